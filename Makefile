@@ -1,0 +1,51 @@
+# Few words. `make run` and `make test` do everything they need, on a fresh machine too.
+PORT ?= 8000
+HOST ?= 127.0.0.1
+VENV := .venv
+PY := $(VENV)/bin/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run demo test test-unit test-slow lint bench lock clean
+
+run: $(VENV)/run.stamp ## serve hipapp on http://localhost:$(PORT)
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py sync_content
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
+	@echo "hipapp is at http://localhost:$(PORT)  (stop with Ctrl+C)"
+	@exec $(VENV)/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $$(nproc 2>/dev/null || echo 2) \
+		--blocking-threads 1 --log-level warning hipapp.site.wsgi:application
+
+demo: $(VENV)/run.stamp ## add one labelled example account with sixteen weeks of journal
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py sync_content
+	@$(PY) manage.py make_demo
+
+test: $(VENV)/dev.stamp ## everything but the long tests
+	@bash tools/test.sh
+
+test-unit: $(VENV)/dev.stamp ## unit and page tests on SQLite only
+	@$(PY) -m pytest -q -m "not browser and not slow"
+
+test-slow: $(VENV)/dev.stamp ## long property tests and walks over all states
+	@bash tools/test.sh slow
+
+lint: $(VENV)/dev.stamp ## style, types, layers
+	@bash tools/lint.sh
+
+bench: $(VENV)/dev.stamp ## requests a second of the main pages beside a bare view
+	@$(PY) tools/bench.py
+
+lock: ## compile the lock files anew
+	@bash tools/lock.sh
+
+clean: ## remove what was built (never var/, where your data is)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# A stamp is made anew when its lock file changes. -m venv and pip only, so nothing but Python is needed.
+$(VENV)/run.stamp: requirements.lock
+	@bash tools/venv.sh requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock
+	@bash tools/venv.sh requirements-dev.lock
+	@touch $@ $(VENV)/run.stamp

@@ -1,0 +1,43 @@
+"""Per-request matters that every page shares."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from hipapp.core.clock import is_zone
+from hipapp.core.models import User
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class TimeZoneMiddleware:
+    """Times are shown, and days are counted, where the person is: their browser says so in the `tz` cookie."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.COOKIES.get("tz", "")
+        zone = said if is_zone(said) else None
+        if "_auth_user_id" in request.session and isinstance(request.user, User):
+            if zone and zone != request.user.time_zone:
+                request.user.time_zone = zone
+                request.user.save(update_fields=["time_zone"])
+            zone = request.user.time_zone
+        with timezone.override(ZoneInfo(zone or "UTC")):
+            return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """Pages of a person are theirs alone: no shared or browser cache keeps them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        return response

@@ -1,0 +1,79 @@
+"""Small template helpers that every room uses."""
+
+from enum import Enum
+from typing import Any
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from hipapp.core.enums import DoseKind
+from hipapp.core.labels import WEEKDAYS, Label
+from hipapp.core.labels import label as label_of
+from hipapp.core.panels import render_slot
+
+register = template.Library()
+
+
+@register.filter
+def label(word: Enum) -> Label:
+    """What a person reads for an enum member."""
+    return label_of(word)
+
+
+@register.filter
+def minutes(seconds: float) -> str:
+    """A length in words: seconds below a minute and a half, else whole minutes."""
+    whole = round(seconds)
+    if whole < 90:
+        return ngettext("%(n)d second", "%(n)d seconds", whole) % {"n": whole}
+    rounded = round(whole / 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", rounded) % {"n": rounded}
+
+
+@register.filter
+def dose(value: Any) -> str:
+    """A dose in words: "8 times, then hold 20 seconds; 2 sets"."""
+    parts = [_part(p.kind, p.amount) for p in value.parts]
+    text = gettext(", then ").join(parts)
+    if value.sets > 1:
+        text += "; " + ngettext("%(n)d set", "%(n)d sets", value.sets) % {"n": value.sets}
+    return text
+
+
+def _part(kind: DoseKind, n: int) -> str:
+    if kind is DoseKind.HOLD:
+        if n >= 90 and n % 60 == 0:
+            return ngettext("%(n)d minute", "%(n)d minutes", n // 60) % {"n": n // 60}
+        return gettext("hold %(n)d seconds") % {"n": n}
+    if kind is DoseKind.BREATHS:
+        return ngettext("%(n)d breath", "%(n)d breaths", n) % {"n": n}
+    if kind is DoseKind.PULSES:
+        return ngettext("once in and out", "%(n)d times in and out", n) % {"n": n}
+    return ngettext("once", "%(n)d times", n) % {"n": n}
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, slot: str, **kwargs: Any) -> SafeString:
+    """What higher rooms show in this slot."""
+    found = render_slot(slot, context["request"], **kwargs)
+    return format_html_join("", "{}", ((mark_safe(html),) for html in found))  # noqa: S308 (rendered templates)
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """The current query string with some keys changed; an empty value drops the key."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag
+def weekday(number: int) -> Label:
+    """Monday for 0."""
+    return WEEKDAYS[number]

@@ -1,0 +1,80 @@
+"""What a self-hoster can set, typed, with a clear failure for a bad value. Documented in docs/self-hosting.md."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, HttpUrl, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class Environment(BaseSettings):
+    """Read from variables that begin with `HIPAPP_` (and `DATABASE_URL`)."""
+
+    model_config = SettingsConfigDict(env_prefix="HIPAPP_", extra="ignore")
+
+    #: Where people reach the site; https switches on secure cookies, HSTS and the redirect from http.
+    url: HttpUrl = HttpUrl("http://localhost:8000")
+    #: Further host names, comma-separated ("192.168.1.20" to reach it from a phone at home).
+    allowed_hosts: Annotated[list[str], NoDecode] = []
+    #: Where the database file, the secret key and collected static files live.
+    data_dir: Path = BASE_DIR / "var"
+    secret_key: str = ""
+    debug: bool = False
+    #: True if a proxy in front sets X-Forwarded-Proto (and removes the one that clients send).
+    behind_proxy: bool = False
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = ""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        return [h.strip() for h in value.split(",") if h.strip()] if isinstance(value, str) else value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < 50:
+            raise ValueError("must have at least 50 characters; leave it out to have one made and kept")
+        return value
+
+    @property
+    def https(self) -> bool:
+        return self.url.scheme == "https"
+
+    @property
+    def hosts(self) -> list[str]:
+        local = ["localhost", "127.0.0.1", "[::1]"]
+        return list(dict.fromkeys([self.url.host or "localhost", *local, *self.allowed_hosts]))
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(str(self.url))
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def key(self) -> str:
+        """The secret key: the given one, or one made on first run and kept in a file only we can read."""
+        return self.secret_key or _kept_key(self.data_dir / "secret_key")
+
+
+def _kept_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < 50:
+        raise RuntimeError(f"{path} is not a secret key; remove it to have a new one made")
+    return key

@@ -1,0 +1,65 @@
+"""What home shows today: one card with one reason. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from hipapp.core.enums import DayKind
+from poses.routines.plan import Day, Plan
+
+
+class CardKind(StrEnum):
+    WELCOME = "welcome"  # nothing is known yet
+    NO_ROUTINE = "no_routine"
+    DONE = "done"
+    PRACTICE = "practice"
+    SHORT = "short"
+    REST = "rest"
+    LET_GO = "let_go"  # today's practice was skipped or moved
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One day of this week."""
+
+    day: date
+    kind: DayKind
+    done: bool
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """`day` is the plan's day to practise, which another weekday's may be if it was moved here."""
+
+    kind: CardKind
+    day: Day | None = None
+    moved_from: date | None = None
+    moved_to: date | None = None
+
+
+def card(
+    plan: Plan | None, today: date, practised: set[date], skipped: dict[date, date | None]
+) -> Card:
+    """`skipped` maps a let-go day to the day it was moved to, or None."""
+    if today in practised:
+        return Card(CardKind.DONE)
+    if plan is None:
+        return Card(CardKind.NO_ROUTINE)
+    own = plan.day(today.weekday())
+    moved_from = next((day for day, to in skipped.items() if to == today), None)
+    if today in skipped:
+        return Card(CardKind.LET_GO, own, moved_to=skipped[today])
+    if moved_from is not None and own.kind is not DayKind.PRACTICE:
+        return Card(CardKind.PRACTICE, plan.day(moved_from.weekday()), moved_from)
+    kinds = {DayKind.PRACTICE: CardKind.PRACTICE, DayKind.SHORT: CardKind.SHORT, DayKind.REST: CardKind.REST}
+    return Card(kinds[own.kind] if own.steps or own.kind is DayKind.REST else CardKind.REST, own)
+
+
+def dots(plan: Plan | None, today: date, practised: set[date]) -> list[Dot]:
+    """Monday to Sunday of this week."""
+    monday = today - timedelta(days=today.weekday())
+    week = [monday + timedelta(days=n) for n in range(7)]
+    return [
+        Dot(d, plan.day(d.weekday()).kind if plan else DayKind.REST, d in practised, d == today) for d in week
+    ]

@@ -1,0 +1,14 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from hipapp.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("healthz/", views.healthz, name="healthz"),
+    path("account/", include("hipapp.site.account_urls")),
+    path("", include("poses.urls")),
+    path("", include("journal.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,5 @@
+"""The app's models, gathered from its rooms."""
+
+from journal.sessions.models import Session, SessionEvent, SkippedDay
+
+__all__ = ["Session", "SessionEvent", "SkippedDay"]

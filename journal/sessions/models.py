@@ -1,0 +1,135 @@
+"""Sessions and their events.
+
+The events are the truth and are only ever appended. A session's row is a projection of them (`replay`), kept so
+that lists, home and trends need not replay anything.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from hipapp.core.enums import Light
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def kept(self) -> SessionQuerySet:
+        return self.filter(is_deleted=False)
+
+    def practised(self) -> SessionQuerySet:
+        """Sessions in which something was done, finished or not."""
+        return self.kept().filter(models.Q(seconds__gt=0) | models.Q(status="done"))
+
+    def newest_first(self) -> SessionQuerySet:
+        return self.order_by("-started_at", "-id")
+
+    def without_script(self) -> SessionQuerySet:
+        """For lists: the scripts are the heavy part."""
+        return self.defer("script")
+
+
+class Session(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sessions")
+    routine_version = models.ForeignKey(
+        "poses.RoutineVersion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    body_version = models.ForeignKey(
+        "poses.BodyVersion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    script = models.JSONField()
+    by_hand = models.BooleanField(default=False)  # done elsewhere, written down afterwards
+    rules_version = models.CharField(max_length=12, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    # -- the projection -----------------------------------------------------------------------------------------
+    title = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=10, default="ready")
+    started_at = models.DateTimeField(default=timezone.now)
+    local_day = models.DateField()
+    time_zone = models.CharField(max_length=64, default="UTC")
+    seconds = models.PositiveIntegerField(default=0)
+    before = models.PositiveSmallIntegerField(null=True, blank=True)
+    after = models.PositiveSmallIntegerField(null=True, blank=True)
+    next_morning = models.PositiveSmallIntegerField(null=True, blank=True)
+    light = models.CharField(max_length=6, blank=True, choices=[(x.value, x.value) for x in Light])
+    poses = models.JSONField(default=list, blank=True)  # slugs of what was done, each once
+    marks = models.JSONField(default=dict, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True)
+    is_gentle = models.BooleanField(default=False)
+    is_deleted = models.BooleanField(default=False)
+
+    objects: ClassVar[SessionQuerySet] = SessionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-started_at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["user", "-started_at"]),
+            models.Index(fields=["user", "local_day"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__lte": 10}),
+                name=f"{name}_is_a_rating",
+            )
+            for name in ("before", "after", "next_morning")
+        ]
+
+    def __str__(self) -> str:
+        return f"session {self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        """May still be resumed."""
+        return self.status in ("ready", "active", "paused", "left") and not self.by_hand
+
+    @property
+    def minutes(self) -> int:
+        return round(self.seconds / 60)
+
+
+class SessionEvent(models.Model):
+    """`event_id` is made by the device, so that sending twice stores once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="events")
+    event_id = models.UUIDField()
+    device = models.CharField(max_length=64)
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField()  # the device's clock
+    tz = models.CharField(max_length=64)
+    kind = models.CharField(max_length=30)
+    step = models.CharField(max_length=40, blank=True, null=True)
+    data = models.JSONField(default=dict, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    clock_offset_s = models.FloatField(default=0)  # server minus device, at the time of sending
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "device", "seq", "event_id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["session", "event_id"], name="one_event_per_id")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"
+
+
+class SkippedDay(models.Model):
+    """A planned day that was let go or moved to another day, without guilt and without a word about it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="skipped_days")
+    day = models.DateField()
+    moved_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "day"], name="one_skip_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} → {self.moved_to or 'skipped'}"

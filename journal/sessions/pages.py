@@ -1,0 +1,145 @@
+"""The journal: calendar and list, each entry to be changed for ever."""
+
+import calendar
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hipapp.core.clock import today_of
+from hipapp.core.enums import EventKind
+from hipapp.core.people import PersonRequest, owned, person_required
+from journal.sessions.forms import EntryForm
+from journal.sessions.models import Session
+from journal.sessions.player import practised_poses, save_about
+from journal.sessions.records import record, write_down
+
+PAGE = 20
+
+
+@person_required
+@require_GET
+def journal(request: PersonRequest) -> HttpResponseBase:
+    today = today_of(request.user)
+    month = _month(request.GET.get("month", ""), today)
+    kept = request.user.sessions.practised().without_script().newest_first()
+    page = Paginator(kept, PAGE).get_page(request.GET.get("page"))
+    in_month = kept.filter(local_day__year=month.year, local_day__month=month.month)
+    days: dict[date, list[Session]] = {}
+    for session in in_month:
+        days.setdefault(session.local_day, []).append(session)
+    weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
+    context = {
+        "page": page,
+        "month": month,
+        "weeks": [[(d, d.month == month.month, days.get(d, [])) for d in week] for week in weeks],
+        "today": today,
+        "earlier": _shift(month, -1),
+        "later": _shift(month, 1) if (month.year, month.month) < (today.year, today.month) else None,
+    }
+    return render(request, "journal/journal.html", context)
+
+
+def _month(text: str, today: date) -> date:
+    try:
+        month = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return min(month, today.replace(day=1))
+
+
+def _shift(month: date, by: int) -> date:
+    index = month.year * 12 + month.month - 1 + by
+    return date(index // 12, index % 12 + 1, 1)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def add(request: PersonRequest) -> HttpResponseBase:
+    """Write down a session done elsewhere."""
+    user = request.user
+    initial = {"day": today_of(user), "minutes": 10, "title": _("Practice elsewhere")}
+    form = EntryForm(request.POST or None, user=user, poses={}, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        session = write_down(
+            user,
+            started_at=form.started_at(),
+            minutes=form.cleaned_data["minutes"],
+            title=form.cleaned_data["title"],
+        )
+        _save_ratings(session, form)
+        save_about(session, form)
+        messages.success(request, _("Written down."))
+        return redirect("journal")
+    return render(request, "journal/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def entry(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    session = owned(Session.objects.kept(), request.user, pk=pk)
+    form = EntryForm(
+        request.POST or None,
+        user=request.user,
+        poses=practised_poses(session),
+        initial=EntryForm.initial_of(session),
+    )
+    if request.method == "POST" and form.is_valid():
+        _save_edits(session, form)
+        _save_ratings(session, form)
+        save_about(session, form)
+        messages.success(request, _("Saved."))
+        return redirect("journal")
+    context = {"session": session, "form": form}
+    return render(request, "journal/entry.html", context, status=422 if form.errors else 200)
+
+
+def _save_edits(session: Session, form: EntryForm) -> None:
+    edits: dict[str, object] = {}
+    if {"day", "at"} & set(form.changed_data):
+        edits["started_at"] = form.started_at().isoformat()
+    for name in ("minutes", "title"):
+        if name in form.changed_data:
+            edits[name] = form.cleaned_data[name]
+    if edits:
+        record(session, EventKind.EDITED, edits)
+
+
+def _save_ratings(session: Session, form: EntryForm) -> None:
+    for name in ("before", "after", "next_morning"):
+        rating = form.cleaned_data[name]
+        if rating != getattr(session, name):
+            record(session, EventKind(name), {"rating": rating})
+
+
+@person_required
+@require_POST
+def delete(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    session = owned(Session.objects.kept(), request.user, pk=pk)
+    record(session, EventKind.DELETED)
+    messages.success(
+        request,
+        format_html(
+            '{} <button class="link-button" type="submit" form="undo-delete" formaction="{}">{}</button>',
+            _("Deleted."),
+            reverse("entry_restore", args=[pk]),
+            _("Undo"),
+        ),
+    )
+    return redirect("journal")
+
+
+@person_required
+@require_POST
+def restore(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    session = owned(Session.objects.all(), request.user, pk=pk)
+    record(session, EventKind.RESTORED)
+    messages.success(request, _("It is back."))
+    return redirect("journal")

@@ -1,0 +1,265 @@
+"""Pages of practising: choose, play, leave, how was it."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from hipapp.core.clock import today_of
+from hipapp.core.enums import EventKind
+from hipapp.core.people import PersonRequest, ensure_person, owned, person_required
+from journal.sessions.forms import AboutForm, RatingForm
+from journal.sessions.light import light_of
+from journal.sessions.models import Session, SkippedDay
+from journal.sessions.records import MAX_BATCH, append, event_list, projection, record
+from journal.sessions.starting import Begun, Choice, begin, still_open, what_first
+from poses.gatekeeping import gate_for
+from poses.routines.plan import day_seconds
+from poses.routines.records import latest_versions
+
+PENDING = "practise"
+
+
+@person_required
+@require_GET
+def practise(request: PersonRequest) -> HttpResponseBase:
+    """What to practise, and how the back is now; one tap on a number starts."""
+    user = request.user
+    gate = gate_for(user)
+    if first := what_first(gate):
+        return redirect(_page(first, reverse("practise")))
+    today = today_of(user)
+    versions = latest_versions(user)
+    weekday = int(request.GET["day"]) if request.GET.get("day", "") in set("0123456") else today.weekday()
+    wanted = request.GET.get("routine", "")
+    version = next((v for v in versions if str(v.pk) == wanted), versions[0] if versions else None)
+    day = version.plan.day(weekday) if version else None
+    context = {
+        "versions": versions,
+        "version": version,
+        "day": day if day and day.steps else None,
+        "weekday": weekday,
+        "seconds": day_seconds(day.steps, gate.catalogue.poses) if day else 0,
+        "names": [gate.catalogue.name(s.pose) for s in day.steps] if day else [],
+        "gate": gate,
+        "open_session": user.sessions.kept().filter(status__in=["active", "paused", "left"], by_hand=False)
+        .filter(local_day=today).without_script().newest_first().first(),
+        "ratings": range(11),
+    }
+    return render(request, "journal/practise.html", context)
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponseBase:
+    """Start, or first answer what has to be answered and then start by itself."""
+    user = ensure_person(request)
+    rating = request.POST.get("before", "")
+    choice = Choice(
+        what="day" if request.POST.get("what") == "day" else "five",
+        version=request.POST.get("version", "")[:40],
+        weekday=int(request.POST["weekday"]) if request.POST.get("weekday", "") in set("0123456") else 0,
+        gentle="gentle" in request.POST,
+        before=int(rating) if rating.isdecimal() and int(rating) <= 10 else None,
+    )
+    if rating and choice.before is None:
+        messages.error(request, _("A rating is a whole number from 0 to 10. Nothing was started."))
+        return redirect("practise")
+    return _answer(request, choice, begin(user, choice))
+
+
+@person_required
+@require_GET
+def go(request: PersonRequest) -> HttpResponseBase:
+    """Where the lists lead back to. Starts only what this browser asked to start before."""
+    pending = request.session.pop(PENDING, None)
+    if not pending:
+        return redirect("practise")
+    choice = Choice(**pending)
+    return _answer(request, choice, begin(request.user, choice))
+
+
+def _answer(request: HttpRequest, choice: Choice, begun: Begun) -> HttpResponse:
+    if begun.first:
+        request.session[PENDING] = choice.to_json()
+        return redirect(_page(begun.first, reverse("practise_go")))
+    if begun.session is None:
+        messages.warning(request, begun.problem)
+        return redirect("practise")
+    for left in begun.left_out:
+        messages.info(request, f"{left.name}: {' '.join(left.reasons)}")
+    return redirect("play", pk=begun.session.pk)
+
+
+def _page(first: str, back: str) -> str:
+    urls = {
+        "stop": reverse("stop"),
+        "check": reverse("check"),
+        "conditions": reverse("body_question", args=["conditions"]),
+    }
+    return f"{urls[first]}?{urlencode({'next': back})}"
+
+
+@person_required
+@require_GET
+def play(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    session = owned(Session.objects.kept(), request.user, pk=pk)
+    if not session.is_open:
+        return redirect("after", pk=pk)
+    gate = gate_for(request.user)
+    if first := what_first(gate):
+        return redirect(_page(first, reverse("play", args=[pk])))
+    if not still_open(session, gate):
+        record(session, EventKind.LEFT)
+        messages.info(request, _("Your answers changed since this session began, so please start a fresh one."))
+        return redirect("practise")
+    config = {
+        "session": str(session.pk),
+        "script": session.script,
+        "events": event_list(session),
+        "urls": {
+            "events": reverse("session_events", args=[pk]),
+            "after": reverse("after", args=[pk]),
+            "home": reverse("home"),
+            "check": f"{reverse('check')}?{urlencode({'because': 'session'})}",
+        },
+    }
+    return render(request, "journal/player.html", {"session": session, "config": config, "ratings": range(11)})
+
+
+@person_required
+@require_http_methods(["POST"])
+def events(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """A device's events: `{"sent_at": iso, "events": [...]}` → what became of each, and the state after."""
+    session = owned(Session.objects.all(), request.user, pk=pk)
+    try:
+        body = json.loads(request.body)
+        batch, sent = list(body["events"]), body.get("sent_at")
+    except (ValueError, TypeError, KeyError, UnicodeDecodeError, AttributeError):
+        return JsonResponse({"error": "expected a JSON object with events"}, status=400)
+    if len(batch) > MAX_BATCH:
+        return JsonResponse({"error": f"at most {MAX_BATCH} events at once"}, status=413)
+    result = append(session, batch, _moment(sent))
+    session.refresh_from_db()
+    status = 409 if result.conflicts else 422 if result.rejected else 200
+    return JsonResponse(
+        {
+            "accepted": result.accepted,
+            "conflicts": result.conflicts,
+            "rejected": result.rejected,
+            "state": projection(session).to_json(),
+        },
+        status=status,
+    )
+
+
+def _moment(text: Any) -> datetime | None:
+    try:
+        moment = parse_datetime(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
+
+
+@person_required
+@require_POST
+def leave(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """Without JavaScript: everything was read and done, or not."""
+    session = owned(Session.objects.kept(), request.user, pk=pk)
+    if session.is_open:
+        if "done" in request.POST:
+            for step in session.script["steps"]:
+                record(session, EventKind.STEP_DONE, {"seconds": step["seconds"]}, step=step["key"])
+            record(session, EventKind.FINISHED)
+        else:
+            record(session, EventKind.LEFT)
+    return redirect("after", pk=pk)
+
+
+@person_required
+@require_http_methods(["GET", "POST"])
+def after(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """Back now: one tap saves. Then, if one likes, marks, tags and a note."""
+    session = owned(Session.objects.kept(), request.user, pk=pk)
+    if request.method == "POST" and "rating" in request.POST:
+        return _rate(request, session, EventKind.AFTER, reverse("after", args=[pk]))
+    poses = practised_poses(session)
+    form = AboutForm(
+        request.POST or None,
+        poses=poses,
+        initial={
+            "tags": session.tags,
+            "note": session.note,
+            **{f"mark-{p}": m for p, m in session.marks.items()},
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        save_about(session, form)
+        messages.success(request, _("Saved."))
+        return redirect("home")
+    state = projection(session)
+    light = light_of(
+        state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb
+    )
+    context = {"session": session, "form": form, "ratings": range(11), "state": state, "light": light}
+    return render(request, "journal/after.html", context, status=422 if form.errors else 200)
+
+
+def practised_poses(session: Session) -> dict[str, str]:
+    """Slug and name of the poses that something was done of."""
+    done = {s.pose for s in projection(session).steps if s.pose and (s.seconds or s.outcome)}
+    return {s["pose"]: s["name"] for s in session.script["steps"] if s["pose"] in done}
+
+
+def save_about(session: Session, form: AboutForm) -> None:
+    """Append what changed of marks, tags and note."""
+    for pose, mark in form.marks().items():
+        if session.marks.get(pose) != mark:
+            record(session, EventKind.MARKED, {"pose": pose, "mark": mark})
+    if set(session.tags) != set(form.cleaned_data["tags"]):
+        record(session, EventKind.TAGGED, {"tags": form.cleaned_data["tags"]})
+    if session.note != form.cleaned_data["note"]:
+        record(session, EventKind.NOTED, {"note": form.cleaned_data["note"]})
+
+
+@person_required
+@require_POST
+def morning(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """One tap the morning after."""
+    session = owned(Session.objects.kept(), request.user, pk=pk)
+    return _rate(request, session, EventKind.NEXT_MORNING, reverse("home"))
+
+
+def _rate(request: HttpRequest, session: Session, kind: EventKind, back: str) -> HttpResponse:
+    form = RatingForm(request.POST)
+    if not form.is_valid():
+        return render(
+            request,
+            "journal/rate_again.html",
+            {"form": form, "session": session, "kind": kind, "ratings": range(11)},
+            status=422,
+        )
+    record(session, kind, {"rating": form.cleaned_data["rating"]})
+    messages.success(request, _("Saved: %(n)d of 10.") % {"n": form.cleaned_data["rating"]})
+    return redirect(back)
+
+
+@person_required
+@require_POST
+def skip_day(request: PersonRequest) -> HttpResponseBase:
+    """Let today go, move it to tomorrow, or take that back."""
+    today = today_of(request.user)
+    if "undo" in request.POST:
+        SkippedDay.objects.filter(user=request.user, day=today).delete()
+        return redirect("home")
+    moved = today.fromordinal(today.toordinal() + 1) if "tomorrow" in request.POST else None
+    SkippedDay.objects.update_or_create(user=request.user, day=today, defaults={"moved_to": moved})
+    return redirect("home")

@@ -1,0 +1,284 @@
+"""Writing sessions: events are appended, the row is projected, and what must act lower down is reported.
+
+Every function that appends locks the session's row, so that two devices never interleave within one batch.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from django.db import transaction
+from django.utils import timezone
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from hipapp.core.clock import is_zone, local_day
+from hipapp.core.enums import EventKind, HoldKind, Light, Mark
+from hipapp.core.models import User
+from journal.sessions.light import ask_again, gentle_until, light_of
+from journal.sessions.models import Session, SessionEvent
+from journal.sessions.replay import Ending, Outcome, Projection, replay
+from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
+from poses.routines.models import RoutineVersion
+from poses.safety.facts import Hold
+
+SERVER = "server"
+MAX_NOTE = 4000
+MAX_BATCH = 500
+#: How far back the ratings are read that may ask for the red-flag list again, and how often they may.
+RATINGS_BACK = timedelta(days=180)
+ASK_AT_MOST_EVERY = timedelta(days=7)
+#: A device clock is corrected, but never by more than this: beyond it the clock says nothing.
+MAX_OFFSET = timedelta(days=400)
+
+
+class EventIn(BaseModel):
+    """One event as a device sends it (docs/architecture.md)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: uuid.UUID
+    session: uuid.UUID
+    device: Annotated[str, Field(min_length=1, max_length=64)]
+    seq: Annotated[int, Field(ge=0, le=2**53)]
+    at: AwareDatetime
+    tz: Annotated[str, Field(max_length=64)]
+    kind: Annotated[str, Field(min_length=1, max_length=30)]
+    step: Annotated[str, Field(max_length=40)] | None = None
+    data: dict[str, Any] = {}
+
+    @field_validator("tz")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        return value if is_zone(value) else "UTC"
+
+    @field_validator("data")
+    @classmethod
+    def _in_range(cls, value: dict[str, Any]) -> dict[str, Any]:
+        rating = value.get("rating")
+        if rating is not None and not (type(rating) is int and 0 <= rating <= 10):
+            raise ValueError("a rating is a whole number from 0 to 10, or null to take it back")
+        note = value.get("note")
+        if isinstance(note, str) and len(note) > MAX_NOTE:
+            raise ValueError(f"a note has at most {MAX_NOTE} characters; this one has {len(note)}")
+        if len(str(value)) > 3 * MAX_NOTE:
+            raise ValueError("too much data in one event")
+        return value
+
+
+@dataclass
+class Appended:
+    """What became of a batch: every id is in exactly one of the three."""
+
+    accepted: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    rejected: list[dict[str, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def start(
+    user: User,
+    script: Mapping[str, Any],
+    *,
+    routine_version: RoutineVersion | None = None,
+    session_id: uuid.UUID | None = None,
+) -> Session:
+    """A new session that has not begun; its script has passed the gate."""
+    now = timezone.now()
+    return Session.objects.create(
+        id=session_id or uuid.uuid4(),
+        user=user,
+        script=dict(script),
+        title=script.get("title", ""),
+        routine_version=routine_version,
+        body_version=current_version(user),
+        rules_version=script.get("rules", ""),
+        is_gentle=script.get("form") in ("gentle", "calm"),
+        started_at=now,
+        local_day=local_day(now, user.time_zone),
+        time_zone=user.time_zone,
+    )
+
+
+@transaction.atomic
+def write_down(user: User, *, started_at: datetime, minutes: int, title: str) -> Session:
+    """A session done elsewhere: no steps, only what the person says of it."""
+    session = start(user, {"format": 1, "form": "by_hand", "title": title, "rules": "", "steps": []})
+    session.by_hand = True
+    session.save(update_fields=["by_hand"])
+    record(session, EventKind.EDITED, {"started_at": started_at.isoformat(), "minutes": minutes, "title": title})
+    record(session, EventKind.FINISHED)
+    session.refresh_from_db()
+    return session
+
+
+def record(
+    session: Session, kind: EventKind, data: Mapping[str, Any] | None = None, step: str | None = None
+) -> Session:
+    """Append one event made by a page of ours. Raises pydantic's ValidationError for a value out of range."""
+    count = SessionEvent.objects.filter(session=session, device=SERVER).count()
+    event = EventIn(
+        id=uuid.uuid4(),
+        session=session.id,
+        device=SERVER,
+        seq=count,
+        at=timezone.now(),
+        tz=session.user.time_zone,
+        kind=kind.value,
+        step=step,
+        data=dict(data or {}),
+    )
+    append(session, [event.model_dump(mode="json")])
+    session.refresh_from_db()
+    return session
+
+
+@transaction.atomic
+def append(session: Session, raw: Sequence[Any], sent_at: datetime | None = None) -> Appended:
+    """Append a device's events. The same event again is accepted and changes nothing; the same id with other
+    content is a conflict; nonsense is rejected with a reason. Neither stops the others from being kept.
+
+    `sent_at` is the device's clock when it sent, from which its clock is corrected.
+    """
+    locked = Session.objects.select_for_update().get(pk=session.pk)
+    now = timezone.now()
+    offset = now - sent_at if sent_at and abs(now - sent_at) < MAX_OFFSET else timedelta()
+    known = {e.event_id: e for e in SessionEvent.objects.filter(session=locked)}
+    result = Appended()
+    fresh: list[SessionEvent] = []
+    for item in raw:
+        try:
+            event = EventIn.model_validate(item)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            said = str(item.get("id", "")) if isinstance(item, dict) else ""
+            result.rejected.append({"id": said[:64], "field": where, "why": first["msg"]})
+            continue
+        if event.session != locked.id:
+            result.rejected.append({"id": str(event.id), "field": "session", "why": "another session"})
+        elif event.id in known:
+            same = content_of(known[event.id]) == event.model_dump(mode="json")
+            (result.accepted if same else result.conflicts).append(str(event.id))
+        else:
+            row = _row(locked, event, now, offset)
+            known[event.id] = row
+            fresh.append(row)
+            result.accepted.append(str(event.id))
+    if fresh:
+        SessionEvent.objects.bulk_create(fresh)
+        _project(locked, list(known.values()))
+    return result
+
+
+def _row(session: Session, event: EventIn, now: datetime, offset: timedelta) -> SessionEvent:
+    return SessionEvent(
+        user_id=session.user_id,
+        session=session,
+        event_id=event.id,
+        device=event.device,
+        seq=event.seq,
+        at=event.at,
+        tz=event.tz,
+        kind=event.kind,
+        step=event.step,
+        data=event.data,
+        received_at=now,
+        clock_offset_s=offset.total_seconds(),
+    )
+
+
+def content_of(row: SessionEvent) -> dict[str, Any]:
+    """An event in its contract form, as it is compared, replayed and exported."""
+    return EventIn(
+        id=row.event_id,
+        session=row.session_id,
+        device=row.device,
+        seq=row.seq,
+        at=row.at,
+        tz=row.tz,
+        kind=row.kind,
+        step=row.step,
+        data=row.data,
+    ).model_dump(mode="json")
+
+
+def event_list(session: Session) -> list[dict[str, Any]]:
+    return [content_of(row) for row in session.events.all()]
+
+
+def projection(session: Session) -> Projection:
+    return replay(session.script, event_list(session))
+
+
+def _project(session: Session, rows: Sequence[SessionEvent]) -> None:
+    """Write the row anew from the events, then report what follows from it."""
+    state = replay(session.script, [content_of(row) for row in rows])
+    started, zone = _started(session, state, rows)
+    session.status = state.status.value
+    session.seconds = 60 * state.edits.minutes if state.edits.minutes is not None else state.seconds
+    session.title = (state.edits.title or session.script.get("title", ""))[:120]
+    session.started_at, session.time_zone = started, zone
+    session.local_day = local_day(started, zone)
+    session.before, session.after, session.next_morning = state.before, state.after, state.next_morning
+    session.poses = sorted({s.pose for s in state.steps if s.pose and s.seconds})
+    session.marks, session.tags, session.note = dict(state.marks), list(state.tags), state.note
+    session.is_deleted = state.deleted
+    light = light_of(
+        state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb
+    )
+    session.light = light.light.value if light else ""
+    session.save()
+    _report(session, state, light.reason if light and light.light is Light.RED else None)
+
+
+def _started(session: Session, state: Projection, rows: Sequence[SessionEvent]) -> tuple[datetime, str]:
+    """The server-corrected start, and the zone that its day is counted in."""
+    if state.edits.started_at:
+        edits = [r for r in rows if r.kind == EventKind.EDITED]
+        return datetime.fromisoformat(state.edits.started_at), edits[-1].tz if edits else session.time_zone
+    for row in sorted(rows, key=lambda r: r.at):
+        if row.kind == EventKind.STARTED:
+            return row.at + timedelta(seconds=row.clock_offset_s), row.tz
+    return session.started_at, session.time_zone
+
+
+def _report(session: Session, state: Projection, red_because: str | None) -> None:
+    """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
+    user, day = session.user, session.local_day
+    holds: list[Hold] = []
+    if not state.deleted:
+        for pose in state.sharp:
+            holds.append(Hold(HoldKind.OUT, "It felt sharp or pinching today, so it is out until tomorrow.", pose, day))
+            holds.append(Hold(HoldKind.EASE, "It felt sharp last time, so only the easier form for now.", pose))
+        if red_because:
+            holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
+    report(user, holds, source=session.id)
+    if state.ended_by is Ending.NUMB and not state.deleted:
+        ask_red_flags(user, "session", source=session.id)
+    if state.before is not None and not state.deleted:
+        _ask_if_worse(user, day)
+    if state.status == "done":
+        calm = [s.pose for s in state.steps if s.pose and s.outcome is Outcome.DONE]
+        good = [p for p in calm if state.marks.get(p) != Mark.TOO_MUCH and p not in state.sharp]
+        lift(user, HoldKind.EASE, good, before=session.started_at, not_from=session.id)
+        lift(user, HoldKind.GENTLE, before=session.started_at, not_from=session.id)
+
+
+def _ask_if_worse(user: User, today: date) -> None:
+    """Quietly ask the red-flag list again when the ratings say so, once a week at the most."""
+    latest = latest_red_flags(user)
+    if latest is None or latest.answered_on is None or today < latest.answered_on + ASK_AT_MOST_EVERY:
+        return
+    if ask_again(ratings_before(user, today - RATINGS_BACK), today):
+        ask_red_flags(user, "worse")
+
+
+def ratings_before(user: User, since: date) -> list[tuple[date, int]]:
+    """(day, rating before) of every kept session since a day, oldest first."""
+    found = user.sessions.kept().filter(local_day__gte=since, before__isnull=False).order_by("started_at")
+    pairs = found.values_list("local_day", "before")
+    return [(day, rating) for day, rating in pairs if rating is not None]
+
+

@@ -1,0 +1,53 @@
+"""What changed over weeks: a sentence first, then pictures, each with its table."""
+
+import csv as csv_writer
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hipapp.core.clock import today_of
+from hipapp.core.enums import DayKind
+from hipapp.core.people import PersonRequest, person_required
+from journal.trends import charts, stats, words
+from journal.trends.records import entries_of, routine_flags
+from poses.routines.records import active_version
+
+
+@require_safe
+@person_required
+def trends(request: PersonRequest) -> HttpResponseBase:
+    user, today = request.user, today_of(request.user)
+    entries = entries_of(user)
+    weeks = stats.weeks(entries, today)
+    version = active_version(user)
+    planned = sum(d.kind is DayKind.PRACTICE for d in version.plan.days) if version else None
+    context = {
+        "any": bool(entries),
+        "words": words.progress_words(stats.progress(entries, today)),
+        "week": words.this_week_words(stats.this_week(entries, today), planned),
+        "line": charts.line_chart(weeks, routine_flags(user)),
+        "bars": charts.bar_chart(weeks),
+        "days": charts.day_chart(stats.practised_days(entries, today), today),
+    }
+    return render(request, "journal/trends.html", context)
+
+
+@require_safe
+@person_required
+def csv(request: PersonRequest) -> HttpResponseBase:
+    """The weeks as they are shown; an empty field is a gap."""
+    today = today_of(request.user)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="hipapp-weeks-{today.isoformat()}.csv"'
+    writer = csv_writer.writer(response)
+    writer.writerow(["week_from", "before", "after", "next_morning", "sessions", "days", "minutes"])
+    for week in stats.weeks(entries_of(request.user), today):
+        ratings = [f"{m.value:.1f}" if m else "" for m in week.means]
+        writer.writerow([week.start.isoformat(), *ratings, week.sessions, week.days, _minutes(week.minutes)])
+    return response
+
+
+
+def _minutes(minutes: float | None) -> str:
+    return "" if minutes is None else str(round(minutes))

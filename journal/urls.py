@@ -1,0 +1,23 @@
+from django.urls import path
+
+from journal.sessions import pages, player
+from journal.trends import views as trends
+
+urlpatterns = [
+    path("practise/", player.practise, name="practise"),
+    path("practise/start/", player.start, name="practise_start"),
+    path("practise/go/", player.go, name="practise_go"),
+    path("practise/<uuid:pk>/", player.play, name="play"),
+    path("practise/<uuid:pk>/events/", player.events, name="session_events"),
+    path("practise/<uuid:pk>/leave/", player.leave, name="session_leave"),
+    path("practise/<uuid:pk>/after/", player.after, name="after"),
+    path("practise/<uuid:pk>/morning/", player.morning, name="morning"),
+    path("day/skip/", player.skip_day, name="skip_day"),
+    path("journal/", pages.journal, name="journal"),
+    path("journal/add/", pages.add, name="journal_add"),
+    path("journal/<uuid:pk>/", pages.entry, name="entry"),
+    path("journal/<uuid:pk>/delete/", pages.delete, name="entry_delete"),
+    path("journal/<uuid:pk>/restore/", pages.restore, name="entry_restore"),
+    path("trends/", trends.trends, name="trends"),
+    path("trends/shown.csv", trends.csv, name="trends_csv"),
+]

@@ -1,0 +1,345 @@
+"""One form for each screen of *My body*, and those of the red-flag list.
+
+A form knows what has been answered so far, gives the changes for `records.answer`, and says at the field what
+cannot be right. Nothing ticked is never taken for "none of these": that has its own button.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from hipapp.core.enums import Ability, Condition, Experience, FlagLevel, HowLong, Movement, Site
+from hipapp.core.labels import WEEKDAYS, Label, choices
+from poses.body.answers import MINUTES, BodyAnswers, contradictions
+from poses.body.words import FLAG_GROUPS
+from poses.content.loader import shipped
+
+#: The name of the submit button that says "none of these".
+NONE = "none"
+#: How long ago a check by somebody qualified may lie to be written down.
+CHECK_AT_MOST = timedelta(days=366)
+
+_GONE = {"invalid_choice": _("This list has changed meanwhile. Please look through it once more.")}
+_CHOOSE = {"required": _("Choose one, or skip this question."), **_GONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One tick box or radio button."""
+
+    value: str
+    label: Label
+    checked: bool
+    help: Label = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Options that stand together under a heading of their own."""
+
+    options: tuple[Option, ...]
+    heading: Label = ""
+    help: Label = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A field as the template shows it."""
+
+    field: BoundField
+    kind: str  # checkbox | radio
+    rows: tuple[Row, ...]
+
+
+class ChoiceForm(forms.Form):
+    """Its choice fields are shown as groups of large ticks, its text fields below them."""
+
+    def helps(self) -> Mapping[str, Label]:
+        """A second line for some of the options, by value."""
+        return {}
+
+    def groups(self) -> list[Group]:
+        return [self.group(f) for f in self if isinstance(f.field, forms.ChoiceField)]
+
+    def texts(self) -> list[BoundField]:
+        return [f for f in self if not isinstance(f.field, forms.ChoiceField)]
+
+    def group(self, field: BoundField) -> Group:
+        kind = "checkbox" if isinstance(field.field, forms.MultipleChoiceField) else "radio"
+        return Group(field, kind, tuple(self.rows(field)))
+
+    def rows(self, field: BoundField) -> Iterable[Row]:
+        yield Row(tuple(self.options(field)))
+
+    def options(self, field: BoundField) -> list[Option]:
+        value = field.value()
+        chosen = {str(v) for v in value} if isinstance(value, list | tuple) else {str(value)}
+        helps = self.helps()
+        pairs: Iterable[tuple[Any, Any]] = field.field.choices  # type: ignore[attr-defined]
+        return [Option(str(v), text, str(v) in chosen, helps.get(str(v), "")) for v, text in pairs]
+
+
+class NoneButton(ChoiceForm):
+    """A list of ticks, where nobody says "none of these" but by its own button."""
+
+    ticks: ClassVar[str]
+    none: ClassVar[Label] = _("None of these")
+    skippable: ClassVar[bool] = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.ticks in self.errors:
+            return cleaned
+        none, ticked = NONE in self.data, bool(cleaned.get(self.ticks))
+        if none and ticked:
+            text = gettext("You ticked something and tapped “%(none)s”. Only one of them can be true.")
+            self.add_error(self.ticks, text % {"none": self.none})
+        elif not none and not ticked:
+            text = gettext("Tick what is true, or tap “%(none)s”.")
+            if self.skippable:
+                text = gettext("Tick what is true, tap “%(none)s”, or skip this question.")
+            self.add_error(self.ticks, text % {"none": self.none})
+        return cleaned
+
+
+# -- the red-flag list -------------------------------------------------------------------------------------
+
+
+def _red_flag_choices() -> list[tuple[str, Any]]:
+    return [(f.slug, f.text) for f in shipped().red_flags.values()]
+
+
+class RedFlagForm(NoneButton):
+    """The list. `earlier` are the items of the last answer: they are named, never ticked beforehand."""
+
+    ticks = "ticked"
+    skippable = False
+    ticked = forms.MultipleChoiceField(
+        label=_("Is any of this true?"), required=False, choices=_red_flag_choices, error_messages=_GONE
+    )
+
+    def __init__(self, data: Any = None, *, earlier: Iterable[str] = ()) -> None:
+        self.earlier = frozenset(earlier)
+        super().__init__(data)
+
+    def helps(self) -> Mapping[str, Label]:
+        return dict.fromkeys(self.earlier, _("You ticked this last time."))
+
+    def rows(self, field: BoundField) -> Iterable[Row]:
+        level_of = {f.slug: f.level for f in shipped().red_flags.values()}
+        options = self.options(field)
+        for level in FlagLevel:
+            heading, help_text = FLAG_GROUPS[level]
+            yield Row(tuple(o for o in options if level_of[o.value] is level), heading, help_text)
+
+
+class CheckedForm(forms.Form):
+    """ "Checked on <date> by …" for one item of level *soon*. Both fields or none; `is_filled` says which."""
+
+    on = forms.DateField(
+        label=_("Checked on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+        error_messages={"invalid": _("Write the date as year-month-day, such as 2026-03-14.")},
+    )
+    by = forms.CharField(
+        label=_("by"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto", "autocomplete": "off"}),
+        help_text=_("Who looked at it, such as “my doctor” or a name."),
+        error_messages={"max_length": _("Please keep it to 80 characters.")},
+    )
+
+    def __init__(
+        self, slug: str, today: date, data: Any = None, earlier: Mapping[str, str] | None = None
+    ) -> None:
+        self.slug, self.today = slug, today
+        super().__init__(data, prefix=slug, initial=dict(earlier or {}))
+        self.fields["on"].widget.attrs |= {
+            "max": today.isoformat(),
+            "min": (today - CHECK_AT_MOST).isoformat(),
+        }
+
+    @property
+    def is_filled(self) -> bool:
+        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.fields)
+
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        if on and on > self.today:
+            raise forms.ValidationError(_("This date has not come yet. On which day was it?"))
+        if on and on < self.today - CHECK_AT_MOST:
+            raise forms.ValidationError(_("That is more than a year ago. Please have it looked at again."))
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_filled:
+            if "on" not in self.errors and not cleaned.get("on"):
+                self.add_error("on", _("On which day was it?"))
+            if "by" not in self.errors and not cleaned.get("by"):
+                self.add_error("by", _("Who looked at it?"))
+        return cleaned
+
+
+# -- the body, question by question ------------------------------------------------------------------------
+
+
+class QuestionForm(ChoiceForm):
+    """Fields are named as those of `BodyAnswers`, and begin with what was answered before."""
+
+    def __init__(self, data: Any = None, *, answers: BodyAnswers) -> None:
+        self.answers = answers
+        before = answers.model_dump(mode="json")
+        super().__init__(data, initial={name: before[name] for name in self.base_fields})
+
+    def changes(self) -> dict[str, Any]:
+        """What was answered; an empty field is None, "not answered"."""
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            for name, message in contradictions(self.answers.answering(**self.changes())):
+                if name in self.fields:
+                    self.add_error(name, message)
+        return cleaned
+
+
+class TickForm(NoneButton, QuestionForm):
+    """A question that is answered by ticks or by "none of these"."""
+
+
+def _condition_choices() -> list[tuple[str, Any]]:
+    return [(c.slug.value, c.label) for c in shipped().conditions.values() if not c.movement]
+
+
+def _prop_choices() -> list[tuple[str, Any]]:
+    return [(p.slug, p.name) for p in shipped().props.values()]
+
+
+class ConditionsForm(TickForm):
+    ticks = "conditions"
+    skippable = False
+    conditions = forms.MultipleChoiceField(
+        label=_("Conditions"), required=False, choices=_condition_choices, error_messages=_GONE
+    )
+
+    def helps(self) -> Mapping[str, Label]:
+        return {c.slug.value: c.help for c in shipped().conditions.values() if c.help}
+
+    def changes(self) -> dict[str, Any]:
+        """Movement conditions are asked elsewhere: one that was told in another way (an import) stays."""
+        asked = {value for value, _label in _condition_choices()}
+        others = [c for c in self.answers.conditions or () if c.value not in asked]
+        return {"conditions": [*map(Condition, self.cleaned_data["conditions"]), *others]}
+
+
+class MovementsForm(TickForm):
+    ticks = "movements"
+    movements = forms.MultipleChoiceField(
+        label=_("Movements that hurt"), required=False, choices=choices(Movement), error_messages=_GONE
+    )
+
+
+_LEFT, _MIDDLE, _RIGHT = _("Left"), _("Middle"), _("Right")
+#: The body map: places from top to bottom, each with what can be chosen there.
+SITE_MAP: tuple[tuple[Label, tuple[tuple[Site, Label], ...]], ...] = (
+    (_("Back: upper back"), ((Site.UPPER_BACK, _("Upper back")),)),
+    (
+        _("Back: low back"),
+        ((Site.LOW_BACK_LEFT, _LEFT), (Site.LOW_BACK_MIDDLE, _MIDDLE), (Site.LOW_BACK_RIGHT, _RIGHT)),
+    ),
+    (_("Back: buttock"), ((Site.BUTTOCK_LEFT, _LEFT), (Site.BUTTOCK_RIGHT, _RIGHT))),
+    (_("Side: outer hip"), ((Site.OUTER_HIP_LEFT, _LEFT), (Site.OUTER_HIP_RIGHT, _RIGHT))),
+    (_("Front: front of the hip"), ((Site.FRONT_HIP_LEFT, _LEFT), (Site.FRONT_HIP_RIGHT, _RIGHT))),
+    (_("Leg, front or back"), ((Site.LEG_LEFT, _LEFT), (Site.LEG_RIGHT, _RIGHT))),
+)
+
+
+class SitesForm(TickForm):
+    ticks = "sites"
+    none = _("Nowhere in particular")
+    sites = forms.MultipleChoiceField(
+        label=_("Where"), required=False, choices=choices(Site), error_messages=_GONE
+    )
+
+    def rows(self, field: BoundField) -> Iterable[Row]:
+        checked = {o.value for o in self.options(field) if o.checked}
+        for heading, places in SITE_MAP:
+            yield Row(tuple(Option(s.value, text, s.value in checked) for s, text in places), heading)
+
+
+class HowLongForm(QuestionForm):
+    how_long = forms.ChoiceField(label=_("How long"), choices=choices(HowLong), error_messages=_CHOOSE)
+
+
+def _ability(text: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=text, required=False, empty_value=None, choices=choices(Ability), error_messages=_GONE
+    )
+
+
+class AbilitiesForm(QuestionForm):
+    floor = _ability(_("Can you get down to the floor and up again?"))
+    kneel = _ability(_("Can you kneel?"))
+    hands = _ability(_("Can you put weight on your hands?"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.values()):
+            self.add_error("floor", _("Answer at least one of the three, or skip this question."))
+        return cleaned
+
+
+class PropsForm(TickForm):
+    ticks = "props"
+    props = forms.MultipleChoiceField(
+        label=_("Things at home"), required=False, choices=_prop_choices, error_messages=_GONE
+    )
+
+    def helps(self) -> Mapping[str, Label]:
+        return {p.slug: _props_help(p.substitutes, p.help) for p in shipped().props.values()}
+
+
+def _props_help(substitutes: Iterable[str], note: str | None) -> str:
+    also = gettext("Also: %(things)s.") % {"things": "; ".join(substitutes)}
+    return f"{also} {note}" if note else also
+
+
+class MinutesForm(QuestionForm):
+    minutes = forms.TypedChoiceField(
+        label=_("Minutes on a practice day"),
+        coerce=int,
+        choices=[(m, _("%(n)d minutes") % {"n": m}) for m in MINUTES],
+        error_messages=_CHOOSE,
+    )
+
+
+class DaysForm(QuestionForm):
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Practice days"),
+        coerce=int,
+        choices=list(enumerate(WEEKDAYS)),
+        error_messages={"required": _("Choose at least one day, or skip this question."), **_GONE},
+    )
+    anchor = forms.CharField(
+        label=_("What could it follow?"),
+        required=False,
+        max_length=120,
+        empty_value=None,
+        help_text=_("A thing you do anyway, such as “after brushing my teeth”. It may stay empty."),
+        widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto", "autocomplete": "off"}),
+        error_messages={"max_length": _("Please keep it to 120 characters.")},
+    )
+
+
+class ExperienceForm(QuestionForm):
+    experience = forms.ChoiceField(label=_("Experience"), choices=choices(Experience), error_messages=_CHOOSE)

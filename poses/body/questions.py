@@ -1,0 +1,110 @@
+"""The questions of *My body* in their order, as data. Only the first has to be answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from hipapp.core.labels import Label
+from poses.body import forms
+from poses.body.answers import BodyAnswers
+from poses.body.words import ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One screen. `why` says what the answer changes; a question that is not required can be skipped."""
+
+    slug: str
+    title: Label
+    why: Label
+    form: type[forms.QuestionForm]
+    required: bool = False
+    layout: str = ""  # a CSS class for its ticks
+
+    @property
+    def none(self) -> Label:
+        """What the "none" button says; empty for a question without one."""
+        return self.form.none if issubclass(self.form, forms.NoneButton) else ""
+
+    @property
+    def number(self) -> int:
+        return QUESTIONS.index(self) + 1
+
+    @property
+    def before(self) -> "Question | None":
+        return QUESTIONS[self.number - 2] if self.number > 1 else None
+
+    @property
+    def after(self) -> "Question | None":
+        return QUESTIONS[self.number] if self.number < len(QUESTIONS) else None
+
+    def said(self, answers: BodyAnswers) -> list[str] | None:
+        """The answer in words: None if it was not answered, empty for "none of these"."""
+        return ANSWERED[self.slug](answers)
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "conditions",
+        _("Is any of this true for you?"),
+        _("Some conditions change which poses suit you, so this one needs an answer before any practice."),
+        forms.ConditionsForm,
+        required=True,
+    ),
+    Question(
+        "movements",
+        _("Which movements hurt?"),
+        _("No diagnosis needed. What asks for a movement that hurts you is left out or made softer."),
+        forms.MovementsForm,
+    ),
+    Question(
+        "sites",
+        _("Where is it sore or stiff?"),
+        _("Your practice then reaches the places that you name. Left and right are yours, as you feel them."),
+        forms.SitesForm,
+        layout="body-map",
+    ),
+    Question(
+        "how-long",
+        _("How long has it been there?"),
+        _("It changes no pose. It is kept for you, and for somebody you may want to show your notes to."),
+        forms.HowLongForm,
+    ),
+    Question(
+        "abilities",
+        _("Floor, knees and hands"),
+        _("What you can't do is left out. Where you need care, the practice says how to support yourself."),
+        forms.AbilitiesForm,
+        layout="side-by-side",
+    ),
+    Question(
+        "props",
+        _("What do you have at home?"),
+        _("Props make poses kinder. Nothing has to be bought: what is named below each one does as well."),
+        forms.PropsForm,
+        layout="two-columns",
+    ),
+    Question(
+        "minutes",
+        _("How many minutes on a practice day?"),
+        _("A week is put together to fit. Little and often is plenty; if you skip this, it is 12 minutes."),
+        forms.MinutesForm,
+        layout="side-by-side",
+    ),
+    Question(
+        "days",
+        _("Which days suit you?"),
+        _("The other days get two minutes or rest. If you skip this, it is Monday, Wednesday and Friday."),
+        forms.DaysForm,
+        layout="side-by-side",
+    ),
+    Question(
+        "experience",
+        _("Have you done this before?"),
+        _("Newcomers begin with the easier forms. You can change each one later."),
+        forms.ExperienceForm,
+    ),
+)
+
+BY_SLUG: Mapping[str, Question] = {q.slug: q for q in QUESTIONS}

@@ -1,0 +1,148 @@
+"""Reading and writing what is known of a body. The only writers of these tables."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from hipapp.core.clock import today_of
+from hipapp.core.enums import FlagLevel, HoldKind
+from hipapp.core.models import User
+from poses.body.answers import BodyAnswers
+from poses.body.models import BodyVersion, Hold, RedFlagAnswer
+from poses.content.loader import shipped
+from poses.safety import facts
+
+
+def current_version(user: User) -> BodyVersion | None:
+    return user.body_versions.order_by("-number").first()
+
+
+def answers_of(user: User) -> BodyAnswers:
+    """What this person has said so far; nothing answered if nothing was."""
+    version = current_version(user)
+    return version.answers if version else BodyAnswers()
+
+
+@transaction.atomic
+def answer(user: User, **changes: Any) -> BodyVersion:
+    """Append a version with `changes`; no new version if nothing changes.
+
+    Raises pydantic's ValidationError for a value out of range.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    version = current_version(user)
+    before = version.answers if version else BodyAnswers()
+    after = before.answering(**changes)
+    if version and after == before:
+        return version
+    return BodyVersion.objects.create(
+        user=user, number=version.number + 1 if version else 1, data=after.model_dump(mode="json")
+    )
+
+
+def latest_red_flags(user: User) -> RedFlagAnswer | None:
+    return user.red_flag_answers.order_by("-asked_at", "-id").first()
+
+
+@transaction.atomic
+def ask_red_flags(user: User, because: str, source: UUID | None = None) -> None:
+    """From now on the list has to be answered before any session.
+
+    Asking while it waits, or again for the same session `source`, changes nothing.
+    """
+    latest = latest_red_flags(user)
+    if latest and latest.ticked is None:
+        return
+    if source and user.red_flag_answers.filter(source=source).exists():
+        return
+    RedFlagAnswer.objects.create(user=user, asked_because=because, source=source)
+
+
+@transaction.atomic
+def answer_red_flags(
+    user: User, ticked: Iterable[str], checked: Mapping[str, Mapping[str, str]] | None = None
+) -> RedFlagAnswer:
+    """Store one answer to the whole list; an open asking is filled, otherwise a new row is made."""
+    latest = latest_red_flags(user)
+    row = latest if latest and latest.ticked is None else RedFlagAnswer(user=user, asked_because="asked")
+    row.ticked = sorted(set(ticked))
+    row.checked = {k: dict(v) for k, v in (checked or {}).items()}
+    row.answered_at, row.answered_on = timezone.now(), today_of(user)
+    row.save()
+    return row
+
+
+def mark_checked(row: RedFlagAnswer, slug: str, on: date, by: str) -> None:
+    """Note that somebody qualified looked at a *soon* item. Kept with the answer it belongs to."""
+    row.checked = {**row.checked, slug: {"on": on.isoformat(), "by": by}}
+    row.save(update_fields=["checked"])
+
+
+def red_flags_of(user: User) -> facts.RedFlags:
+    """The latest answer as the gate reads it. An item that the list no longer has keeps counting as *soon*."""
+    row = latest_red_flags(user)
+    if row is None or row.ticked is None:
+        return facts.RedFlags()
+    known = shipped().red_flags
+    return facts.RedFlags(
+        ticked={s: known[s].level if s in known else FlagLevel.SOON for s in row.ticked},
+        answered_on=row.answered_on,
+        checked={s: date.fromisoformat(c["on"]) for s, c in row.checked.items()},
+    )
+
+
+def holds_of(user: User, today: date) -> tuple[facts.Hold, ...]:
+    return tuple(
+        facts.Hold(HoldKind(h.kind), h.reason, h.pose or None, h.until)
+        for h in Hold.objects.filter(user=user).standing(today)
+    )
+
+
+@transaction.atomic
+def report(user: User, holds: Iterable[facts.Hold], source: UUID) -> None:
+    """What the journal's session `source` tells the gate, in place of what it told before.
+
+    Reporting the same again changes nothing; a hold that was lifted since stays lifted; one that the session no
+    longer reports (its rating was corrected, say) is lifted.
+    """
+    told = {(h.kind, h.pose): h for h in Hold.objects.select_for_update().filter(user=user, source=source)}
+    now = timezone.now()
+    for hold in holds:
+        row = told.pop((hold.kind.value, hold.pose or ""), None)
+        if row is None:
+            Hold.objects.create(
+                user=user,
+                kind=hold.kind.value,
+                pose=hold.pose or "",
+                until=hold.until,
+                reason=hold.reason,
+                source=source,
+            )
+        elif (row.until, row.reason) != (hold.until, hold.reason):
+            row.until, row.reason = hold.until, hold.reason
+            row.save(update_fields=["until", "reason"])
+    for row in told.values():
+        if row.lifted_at is None:
+            row.lifted_at = now
+            row.save(update_fields=["lifted_at"])
+
+
+def lift(
+    user: User,
+    kind: HoldKind,
+    poses: Iterable[str] | None = None,
+    *,
+    before: datetime,
+    not_from: UUID,
+) -> None:
+    """End holds of a kind on `poses` (or those on no pose) that were reported before a moment.
+
+    Holds from the session `not_from` stay: a session never lifts what it reports itself.
+    """
+    found = Hold.objects.filter(user=user, kind=kind.value, lifted_at=None, created_at__lt=before)
+    found = found.filter(pose="") if poses is None else found.filter(pose__in=list(poses))
+    found.exclude(source=not_from).update(lifted_at=timezone.now())

@@ -1,0 +1,254 @@
+"""The red-flag list, the stop page, and *My body* question by question and on one page.
+
+`?next=` says where somebody was heading (a session, a pose); it is carried along until both lists are
+answered.
+"""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hipapp.core.clock import today_of
+from hipapp.core.enums import FlagLevel
+from hipapp.core.models import User
+from hipapp.core.people import PersonRequest, ensure_person, person_of, person_required
+from poses.body import words
+from poses.body.answers import BodyAnswers
+from poses.body.asking import Asking, asking
+from poses.body.changes import after_change
+from poses.body.forms import CheckedForm, QuestionForm, RedFlagForm
+from poses.body.models import RedFlagAnswer
+from poses.body.questions import BY_SLUG, QUESTIONS, Question
+from poses.body.records import answer, answer_red_flags, answers_of, mark_checked, red_flags_of
+from poses.content.loader import shipped
+from poses.gatekeeping import gate_for
+from poses.safety.red_flags import ASK_AGAIN_AFTER, flag_state
+
+_FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+# -- the red-flag list -------------------------------------------------------------------------------------
+
+
+@require_http_methods(_FORM_METHODS)
+def check(request: HttpRequest) -> HttpResponse:
+    """The list. Whoever saves it becomes a guest; a look makes nobody one."""
+    user, onward = person_of(request), _onward(request)
+    asked = asking(user, today_of(user) if user else None, request.GET.get("because", ""))
+    form = RedFlagForm(_posted(request), earlier=(asked.last and asked.last.ticked) or ())
+    if form.is_valid():
+        user = ensure_person(request)
+        answer_red_flags(user, form.cleaned_data["ticked"])
+        return redirect(_after_list(request, user, onward))
+    context = {
+        "form": form,
+        "group": form.groups()[0],
+        "why": words.WHY_ASKED[asked.why],
+        "to_check": user is not None and _waits_for_a_look(user),
+        "soon_url": _with_next(reverse("check_soon"), onward),
+    }
+    return render(request, "body/check.html", context, status=_status(form.is_bound))
+
+
+def _waits_for_a_look(user: User) -> bool:
+    state = flag_state(red_flags_of(user), today_of(user))
+    return state.calm_only and not state.due
+
+
+def _after_list(request: HttpRequest, user: User, onward: str) -> str:
+    """Where the answer leads: to the stop page, to what has to be checked, or on."""
+    state = flag_state(red_flags_of(user), today_of(user))
+    if state.stops:
+        return _with_next(reverse("stop"), onward)
+    if state.calm_only:
+        return _with_next(reverse("check_soon"), onward)
+    if state.level is FlagLevel.TALK:
+        for slug in state.open_items:
+            messages.info(request, f"{words.flag_text(slug)} {words.flag_whom(slug)}")
+    if state.level is FlagLevel.GENTLY:
+        messages.info(request, _("Noted. Today's practice comes in its gentle form."))
+    return _forward(user, onward)
+
+
+def _forward(user: User, onward: str) -> str:
+    if answers_of(user).conditions is None:
+        return _with_next(reverse("body_question", args=["conditions"]), onward)
+    return onward or reverse("home")
+
+
+@person_required
+@require_http_methods(_FORM_METHODS)
+def check_soon(request: PersonRequest) -> HttpResponseBase:
+    """What stays open until somebody has looked, whom to see, and "checked on … by …" for each item."""
+    user, onward, today = request.user, _onward(request), today_of(request.user)
+    asked, state = asking(user, today), flag_state(red_flags_of(user), today)
+    row = asked.last
+    if row is None or state.due:
+        return redirect(_with_next(reverse("check"), onward))
+    if state.stops or not asked.soon:
+        return redirect("stop" if state.stops else "body")
+    still_open = state.open_items if state.calm_only else ()
+    forms = [CheckedForm(s, today, _posted(request), _check_before(asked, s)) for s in still_open]
+    if request.method == "POST" and _all_right(forms):
+        _mark(row, forms)
+        return redirect(_after_checks(request, user, onward))
+    context = {
+        "open": [(words.flag_text(f.slug), words.flag_whom(f.slug), f) for f in forms],
+        "checked": [(words.flag_text(s), row.checked[s]) for s in asked.soon if s in row.checked],
+        "talk": [(words.flag_text(s), words.flag_whom(s)) for s in asked.talk],
+        "again": ASK_AGAIN_AFTER.days // 7,
+        "forward": _forward(user, onward),
+    }
+    return render(request, "body/soon.html", context, status=_status(request.method == "POST"))
+
+
+def _check_before(asked: Asking, slug: str) -> dict[str, str]:
+    """What was written down for this item before, to be confirmed or corrected rather than typed again."""
+    assert asked.last is not None  # noqa: S101
+    return dict(asked.last.checked.get(slug) or asked.checks.get(slug) or {})
+
+
+def _all_right(forms: list[CheckedForm]) -> bool:
+    """Every form is valid and at least one is filled in; what is missing is said at its field."""
+    valid = [form.is_valid() for form in forms]
+    if forms and all(valid) and not any(form.is_filled for form in forms):
+        forms[0].add_error("on", _("Write down when and by whom, for at least one of them."))
+        return False
+    return all(valid)
+
+
+@transaction.atomic
+def _mark(row: RedFlagAnswer, forms: list[CheckedForm]) -> None:
+    for form in forms:
+        if form.is_filled:
+            mark_checked(row, form.slug, form.cleaned_data["on"], form.cleaned_data["by"])
+
+
+def _after_checks(request: HttpRequest, user: User, onward: str) -> str:
+    if flag_state(red_flags_of(user), today_of(user)).calm_only:
+        messages.info(request, _("Written down. What stands below still waits for a recent look."))
+        return _with_next(reverse("check_soon"), onward)
+    messages.success(request, _("Written down. The poses that suit you are open again."))
+    return _forward(user, onward)
+
+
+@require_safe
+def stop(request: HttpRequest) -> HttpResponse:
+    """Works for everybody: signed out, without JavaScript, on paper."""
+    user = person_of(request)
+    asked = asking(user, today_of(user) if user else None)
+    conditions = BY_SLUG["conditions"].said(answers_of(user)) if user and asked.urgent else None
+    context = {
+        "ticked": [(words.flag_text(s), words.flag_whom(s)) for s in asked.urgent],
+        "ticked_on": asked.last.answered_on if asked.last else None,
+        "conditions": conditions,
+        "urgent": [f for f in shipped().red_flags.values() if f.level is FlagLevel.URGENT],
+        "check_url": _with_next(reverse("check"), _onward(request)),
+    }
+    return render(request, "body/stop.html", context)
+
+
+# -- my body -----------------------------------------------------------------------------------------------
+
+
+@require_safe
+def body(request: HttpRequest) -> HttpResponse:
+    """Everything that was answered on one page, and what follows from it today."""
+    user = person_of(request)
+    if user is None:
+        return render(request, "body/invite.html")
+    gate, answers = gate_for(user), answers_of(user)
+    asked = asking(user, gate.today)
+    last_day = asked.last.answered_on if asked.last else None
+    context = {
+        "rows": [(q, q.said(answers)) for q in QUESTIONS],
+        "gate": gate,
+        "asked": asked,
+        "state_words": words.FLAG_STATES[gate.state.level],
+        "answered_on": last_day,
+        "again_on": last_day + ASK_AGAIN_AFTER if last_day else None,
+        "talk": [(words.flag_text(s), words.flag_whom(s)) for s in asked.talk],
+        "holds": [words.hold(h, gate.catalogue.name(h.pose or ""), gate.today) for h in gate.body.holds],
+    }
+    return render(request, "body/body.html", context)
+
+
+@require_http_methods(_FORM_METHODS)
+def body_question(request: HttpRequest, question: str) -> HttpResponse:
+    """One screen. Saving leads to the next one, or to where the person was heading."""
+    asked = BY_SLUG.get(question)
+    if asked is None:
+        raise Http404
+    user, onward = person_of(request), _onward(request)
+    answers = answers_of(user) if user else BodyAnswers()
+    if request.method == "POST" and "clear" in request.POST and not asked.required:
+        _save(request, answers, dict.fromkeys(asked.form.base_fields))
+        return redirect(_next_screen(asked, onward))
+    form = asked.form(_posted(request), answers=answers)
+    if form.is_valid():
+        _save(request, answers, form.changes())
+        return redirect(_next_screen(asked, onward))
+    context = _screen(asked, form, onward) | {"said": asked.said(answers)}
+    return render(request, "body/question.html", context, status=_status(form.is_bound))
+
+
+def _save(request: HttpRequest, before: BodyAnswers, changes: dict[str, object]) -> None:
+    """Store the answer; if it changes anything, check every routine again and say what changed."""
+    user = ensure_person(request)
+    if answer(user, **changes).answers != before:
+        for sentence in after_change(user):
+            messages.info(request, sentence)
+
+
+def _screen(asked: Question, form: QuestionForm, onward: str) -> dict[str, object]:
+    """What a question's template needs. `editing`: the person came from the overview and goes back there."""
+    overview = reverse("body")
+    return {
+        "question": asked,
+        "total": len(QUESTIONS),
+        "form": form,
+        "editing": onward == overview,
+        "back": _back(asked, onward) if onward != overview else overview,
+        "skip": "" if asked.required else _next_screen(asked, onward),
+    }
+
+
+def _back(asked: Question, onward: str) -> str:
+    before = asked.before
+    return _with_next(reverse("body_question", args=[before.slug]) if before else reverse("check"), onward)
+
+
+def _next_screen(asked: Question, onward: str) -> str:
+    if onward:
+        return onward
+    return reverse("body_question", args=[asked.after.slug]) if asked.after else reverse("body")
+
+
+# -- small things ------------------------------------------------------------------------------------------
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where the person was heading: a page of this site, or nothing."""
+    url = request.GET.get("next", "")
+    here = {request.get_host()}
+    return url if url_has_allowed_host_and_scheme(url, here, require_https=request.is_secure()) else ""
+
+
+def _with_next(url: str, onward: str) -> str:
+    return f"{url}?{urlencode({'next': onward})}" if onward else url
+
+
+def _posted(request: HttpRequest) -> object:
+    return request.POST if request.method == "POST" else None
+
+
+def _status(refused: bool) -> int:
+    return 422 if refused else 200

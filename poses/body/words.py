@@ -1,0 +1,149 @@
+"""What a person reads about their own answers."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from hipapp.core.enums import FlagLevel, HoldKind
+from hipapp.core.labels import WEEKDAYS, Label, label
+from poses.body.answers import BodyAnswers
+from poses.content.loader import shipped
+from poses.safety.facts import Hold
+
+#: Heading and one line for each group of the red-flag list.
+FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
+    FlagLevel.URGENT: (_("Get help today"), _("New, or getting worse. If one is true, practice waits.")),
+    FlagLevel.SOON: (
+        _("See someone before you go on"),
+        _("If one is true, breathing and the body scan stay open until somebody has looked at it."),
+    ),
+    FlagLevel.TALK: (_("Worth telling your doctor"), _("You can practise; mention it when you can.")),
+    FlagLevel.GENTLY: (_("Go gently today"), _("Today's practice then comes in its gentle form.")),
+}
+
+#: What the strongest ticked level means now.
+FLAG_STATES: Mapping[FlagLevel | None, Label] = {
+    FlagLevel.URGENT: _("Somebody has to look at you today. Practice waits."),
+    FlagLevel.SOON: _("Please let somebody have a look. Until then, breathing and the body scan are open."),
+    FlagLevel.TALK: _("You can practise. Something is worth telling your doctor."),
+    FlagLevel.GENTLY: _("Today is a day to go gently."),
+    None: _("Nothing on the list stands in the way."),
+}
+
+#: Why the list is asked, in one or two kind sentences.
+WHY_ASKED: Mapping[str, Label] = {
+    "first": _("One look before you begin. For a few rare signs it is better that somebody sees you first."),
+    "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
+    "session": _(
+        "Something you noticed while practising deserves a second look. Please go through the list."
+    ),
+    "worse": _(
+        "Your back has been sorer lately than it was before. Please see whether any of this is true now."
+    ),
+    "unlock": _("Go through the list as things are now. What you ticked before counts until you save."),
+    "asked": _("Something new? Go through the list as things are now."),
+}
+
+GONE_ITEM = _("Something you ticked earlier that is no longer on the list.")
+
+
+def flag_text(slug: str) -> Label:
+    flag = shipped().red_flags.get(slug)
+    return flag.text if flag else GONE_ITEM
+
+
+def flag_whom(slug: str) -> Label:
+    flag = shipped().red_flags.get(slug)
+    return flag.whom if flag else _("Talk to a doctor or physiotherapist.")
+
+
+# -- answers: None is "not answered", an empty list "none of these" ----------------------------------------
+
+type Phrases = list[str] | None
+
+
+def _conditions(answers: BodyAnswers) -> Phrases:
+    if answers.conditions is None:
+        return None
+    return [shipped().conditions[c].label for c in answers.conditions]
+
+
+def _movements(answers: BodyAnswers) -> Phrases:
+    return None if answers.movements is None else [str(label(m)) for m in answers.movements]
+
+
+def _sites(answers: BodyAnswers) -> Phrases:
+    return None if answers.sites is None else [str(label(s)) for s in answers.sites]
+
+
+def _how_long(answers: BodyAnswers) -> Phrases:
+    return [str(label(answers.how_long))] if answers.how_long else None
+
+
+def _abilities(answers: BodyAnswers) -> Phrases:
+    asked = (
+        (gettext("Down to the floor and up"), answers.floor),
+        (gettext("Kneeling"), answers.kneel),
+        (gettext("Weight on the hands"), answers.hands),
+    )
+    return [f"{what}: {str(label(can)).lower()}" for what, can in asked if can] or None
+
+
+def _props(answers: BodyAnswers) -> Phrases:
+    if answers.props is None:
+        return None
+    known = shipped().props
+    return [known[p].name if p in known else p for p in answers.props]
+
+
+def _minutes(answers: BodyAnswers) -> Phrases:
+    n = answers.minutes
+    return [ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}] if n else None
+
+
+def _days(answers: BodyAnswers) -> Phrases:
+    if answers.weekdays is None:
+        return None
+    days = [str(WEEKDAYS[d]) for d in sorted(answers.weekdays)]
+    return [*days, answers.anchor] if answers.anchor else days
+
+
+def _experience(answers: BodyAnswers) -> Phrases:
+    return [str(label(answers.experience))] if answers.experience else None
+
+
+ANSWERED: Mapping[str, Callable[[BodyAnswers], Phrases]] = {
+    "conditions": _conditions,
+    "movements": _movements,
+    "sites": _sites,
+    "how-long": _how_long,
+    "abilities": _abilities,
+    "props": _props,
+    "minutes": _minutes,
+    "days": _days,
+    "experience": _experience,
+}
+
+
+# -- holds -------------------------------------------------------------------------------------------------
+
+
+def hold(found: Hold, name: str, today: date) -> str:
+    """What the journal reported, in words. `name` is that of the pose, if it is about one."""
+    said = {
+        "name": name,
+        "until": date_format(found.until, "j F") if found.until else "",
+        "why": found.reason,
+    }
+    if found.kind is HoldKind.GENTLE:
+        return gettext("The next session comes in the gentle form. %(why)s") % said
+    if found.kind is HoldKind.EASE:
+        return gettext("%(name)s comes in its easier form next time. %(why)s") % said
+    if found.until == today:
+        return gettext("%(name)s is out for today. %(why)s") % said
+    if found.until:
+        return gettext("%(name)s is out until %(until)s. %(why)s") % said
+    return gettext("%(name)s is out for now. %(why)s") % said

@@ -1,0 +1,288 @@
+"""The form of the content files.
+
+One YAML file per pose, and one file each for conditions, props, sources, red flags and starter routines.
+The models are strict (`"1:30"` never becomes a number, `no` never becomes `False` by accident), frozen and
+forbid unknown keys. `poses.content.loader` reports every error of every file at once.
+"""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from hipapp.core.enums import (
+    Basis,
+    ClaimTag,
+    Condition,
+    DoseKind,
+    Feature,
+    FlagLevel,
+    Job,
+    Move,
+    Phase,
+    Position,
+    Region,
+    Rung,
+    Sides,
+    Verdict,
+)
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=40)]
+Text = Annotated[str, StringConstraints(min_length=2, max_length=600, strip_whitespace=True)]
+#: One sentence that a person reads: begins with a capital, ends with a full stop.
+Sentence = Annotated[
+    str, StringConstraints(min_length=8, max_length=300, pattern=r"^[A-Z“‘0-9].*[.!?]$", strip_whitespace=True)
+]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+class Content(BaseModel):
+    """Validated as JSON (`model_validate_json`), so that strict still takes lists for tuples, words for enums."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Cell(Content):
+    """What one condition means for one rung.
+
+    `how` is read by a person: for *adapt* what to do differently, for *avoid* why not; a *fine* cell has none.
+    `needs` are props without which an *adapt* is an *avoid*. Reviewer fields stay empty until a real
+    professional has reviewed the cell.
+    """
+
+    verdict: Verdict
+    how: Sentence | None = None
+    needs: tuple[Key, ...] = ()
+    basis: Basis
+    source: Key
+    reviewed_by: str | None = None
+    reviewed_on: date | None = None
+
+    @model_validator(mode="after")
+    def _how_fits_verdict(self) -> Self:
+        if self.verdict is Verdict.FINE and (self.how or self.needs):
+            raise ValueError("a fine cell has neither how nor needs")
+        if self.verdict is not Verdict.FINE and not self.how:
+            raise ValueError(f"an {self.verdict} cell needs a how: a sentence that a person reads")
+        if (self.reviewed_by is None) != (self.reviewed_on is None):
+            raise ValueError("reviewed_by and reviewed_on go together")
+        return self
+
+
+class DosePart(Content):
+    """One part of a dose: `amount` seconds (hold) or times (reps, breaths, pulses), within least … most.
+
+    `pace_s` is the length of one rep, breath or pulse in seconds; a hold has none.
+    """
+
+    kind: DoseKind
+    amount: Annotated[int, Field(ge=1, le=900)]
+    least: Annotated[int, Field(ge=1, le=900)]
+    most: Annotated[int, Field(ge=1, le=900)]
+    pace_s: Annotated[int, Field(ge=2, le=30)] | None = None
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        if not self.least <= self.amount <= self.most:
+            raise ValueError("least ≤ amount ≤ most")
+        if (self.kind is DoseKind.HOLD) != (self.pace_s is None):
+            raise ValueError("reps, breaths and pulses need pace_s; a hold has none")
+        return self
+
+    @property
+    def seconds(self) -> int:
+        return self.amount * (self.pace_s or 1)
+
+
+class Dose(Content):
+    """Parts in order (pulses before stillness, say), repeated `sets` times with `rest_s` between; per side."""
+
+    parts: Annotated[tuple[DosePart, ...], Field(min_length=1, max_length=3)]
+    sets: Annotated[int, Field(ge=1, le=5)] = 1
+    rest_s: Annotated[int, Field(ge=0, le=60)] = 0
+
+    @property
+    def seconds(self) -> int:
+        """Length of the dose for one side, in seconds."""
+        return sum(p.seconds for p in self.parts) * self.sets + self.rest_s * (self.sets - 1)
+
+
+class Timed(Content):
+    """A line to be said and shown at its time within a rung: `seconds` until the next one."""
+
+    seconds: Annotated[int, Field(ge=3, le=180)]
+    say: Sentence
+
+
+class BreathPace(Content):
+    """Seconds of the in-breath and the out-breath that the figure and the player move at."""
+
+    in_s: Annotated[int, Field(ge=2, le=10)]
+    out_s: Annotated[int, Field(ge=2, le=14)]
+
+
+class SameAs(Content):
+    """This rung is really another pose's: its position, features and cells are taken from there."""
+
+    pose: Slug
+    rung: Rung
+
+
+class RungDoc(Content):
+    """One rung of a pose's ladder, with the safety facts that belong to it."""
+
+    rung: Rung
+    name: Text
+    difference: Sentence
+    same_as: SameAs | None = None
+    position: Position | None = None
+    sides: Sides | None = None
+    props: tuple[Key, ...] = ()
+    dose: Dose
+    breath_pace: BreathPace | None = None
+    timeline: tuple[Timed, ...] = ()
+    steps: tuple[Sentence, ...] = ()
+    features: dict[Feature, Fraction] = {}
+    cells: dict[Condition, Cell] = {}
+
+    @model_validator(mode="after")
+    def _facts_stand_once(self) -> Self:
+        if self.same_as and (self.features or self.cells or self.position or self.sides):
+            raise ValueError("a rung with same_as takes position, sides, features and cells from that pose")
+        if self.same_as is None and not self.position:
+            raise ValueError("position is missing")
+        if self.timeline and sum(t.seconds for t in self.timeline) != self.dose.seconds:
+            raise ValueError(
+                f"timeline adds up to {sum(t.seconds for t in self.timeline)} s, the dose to {self.dose.seconds} s"
+            )
+        return self
+
+
+class BreathPhase(Content):
+    """What to do on one phase of the breath."""
+
+    phase: Annotated[str, StringConstraints(pattern=r"^(in|out|pause|throughout)$")]
+    do: Sentence
+
+
+class Mistake(Content):
+    """A common mistake and what to do instead."""
+
+    wrong: Sentence
+    instead: Sentence
+
+
+class Claim(Content):
+    text: Sentence
+    tag: ClaimTag
+    source: Key
+
+
+class PoseDoc(Content):
+    """A pose, whole. See docs/content.md for how each field is written."""
+
+    slug: Slug
+    name: Annotated[str, StringConstraints(min_length=3, max_length=60)]
+    sanskrit: str | None = None
+    aliases: tuple[Text, ...] = ()
+    complaints: tuple[Text, ...] = ()
+    why: Sentence
+    job: Job
+    phase: Phase
+    test: bool = False
+    position: Position
+    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    muscles: tuple[Text, ...]
+    sides: Sides
+    moves: dict[Move, Fraction]
+    steps: Annotated[tuple[Sentence, ...], Field(min_length=2, max_length=8)]
+    cues: Annotated[tuple[Sentence, ...], Field(min_length=3, max_length=3)]
+    gloss: Sentence | None = None
+    breath: Annotated[tuple[BreathPhase, ...], Field(min_length=1)]
+    feel: Sentence
+    stop_if: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    mistakes: Annotated[tuple[Mistake, ...], Field(min_length=1)]
+    props_note: Sentence | None = None
+    rungs: Annotated[tuple[RungDoc, ...], Field(min_length=1, max_length=3)]
+    fewer_rungs_because: Sentence | None = None
+    prepare_with: tuple[Slug, ...] = ()
+    follow_with: tuple[Slug, ...] = ()
+    same_job: tuple[Slug, ...] = ()
+    claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    seeds: tuple[Annotated[str, StringConstraints(pattern=r"^00[0-4]$")], ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    @field_validator("moves")
+    @classmethod
+    def _every_move(cls, moves: dict[Move, float]) -> dict[Move, float]:
+        if missing := [m.value for m in Move if m not in moves]:
+            raise ValueError(f"every movement needs a number, 0 if none; missing: {', '.join(missing)}")
+        return moves
+
+    @model_validator(mode="after")
+    def _ladder(self) -> Self:
+        levels = [r.rung for r in self.rungs]
+        if levels != sorted(set(levels)) or Rung.STANDARD not in levels:
+            raise ValueError("rungs stand from easier to harder, each once, the standard one among them")
+        if (len(levels) < len(Rung)) != (self.fewer_rungs_because is not None):
+            raise ValueError("fewer_rungs_because stands exactly where there are fewer than three rungs")
+        return self
+
+
+class ConditionDoc(Content):
+    """A condition as a person is asked about it.
+
+    `movement` conditions are asked on the movements screen. `soon` is a sentence for people who should have
+    somebody look at them before they practise at all.
+    """
+
+    slug: Condition
+    label: Text
+    help: Sentence | None = None
+    movement: bool = False
+    soon: Sentence | None = None
+
+
+class PropDoc(Content):
+    slug: Key
+    name: Text
+    substitutes: tuple[Text, ...]
+    #: Props of this list that do as well, so that whoever has one of them has this.
+    replaced_by: tuple[Key, ...] = ()
+    help: Sentence | None = None
+
+
+class SourceDoc(Content):
+    """Where a fact comes from; `verified` only if somebody has read the passage."""
+
+    slug: Key
+    title: Text
+    reference: Text
+    verified: bool = True
+
+
+class RedFlagDoc(Content):
+    """One line of the red-flag list in plain words; `whom` says whom to see."""
+
+    slug: Key
+    level: FlagLevel
+    text: Sentence
+    whom: Sentence
+    source: Key
+
+
+class StarterStep(Content):
+    pose: Slug
+    rung: Rung = Rung.STANDARD
+    why: Sentence
+
+
+class StarterDoc(Content):
+    """A sequence of the sources, offered as a routine of one's own."""
+
+    slug: Slug
+    name: Text
+    summary: Sentence
+    seed: str
+    steps: Annotated[tuple[StarterStep, ...], Field(min_length=1)]

@@ -1,0 +1,112 @@
+"""Where records meet the pure gate. Every way in which a pose can reach a person goes through `gate_for`."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from hipapp.core.clock import today_of
+from hipapp.core.enums import Job, Rung, Verdict
+from hipapp.core.models import User
+from poses.body.records import answers_of, holds_of, red_flags_of
+from poses.content.loader import shipped
+from poses.content.schema import PoseDoc
+from poses.library.catalogue import Catalogue, catalogue
+from poses.safety.facts import BodyFacts, Reason, RedFlags, Ruling
+from poses.safety.gate import gentle_next, judge
+from poses.safety.red_flags import FlagState, flag_state
+
+_NO_SUCH_RUNG = Ruling(Verdict.AVOID)
+_NOTHING_TICKED = RedFlags(ticked={}, answered_on=date.min)
+
+
+@dataclass(frozen=True)
+class PoseRuling:
+    """The gate's answer for a whole pose: *fine* if every rung is, *avoid* if none may be done."""
+
+    verdict: Verdict
+    rungs: dict[Rung, Ruling]
+
+    @property
+    def allowed(self) -> tuple[Rung, ...]:
+        return tuple(r for r, ruling in self.rungs.items() if ruling.allowed)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why not (for *avoid*: of the easiest rung; else of any), each text once."""
+        seen: dict[str, Reason] = {}
+        for ruling in self.rungs.values():
+            for reason in ruling.reasons if self.verdict is Verdict.ADAPT else ruling.why_not:
+                seen.setdefault(reason.text, reason)
+        return tuple(seen.values())
+
+
+@dataclass(frozen=True)
+class Gate:
+    """All that is needed to judge any rung for one person today. Judging costs no query."""
+
+    catalogue: Catalogue
+    body: BodyFacts
+    flags: RedFlags
+    today: date
+
+    @cached_property
+    def state(self) -> FlagState:
+        return flag_state(self.flags, self.today)
+
+    @property
+    def known(self) -> bool:
+        """Both required questions have been answered, so that a verdict means something."""
+        return self.flags.ticked is not None and self.body.conditions is not None
+
+    @property
+    def ready(self) -> bool:
+        """A session may start: both lists answered, none due, nothing urgent."""
+        return self.known and not self.state.due and not self.state.stops
+
+    @cached_property
+    def gentle(self) -> str | None:
+        """Why today is a gentle day, or None."""
+        return gentle_next(self.body, self.flags, self.today)
+
+    def ruling(self, slug: str, rung: Rung) -> Ruling:
+        """The one question: may this person do this rung today? An unknown pose is *avoid*."""
+        facts = self.catalogue.facts.get((slug, rung))
+        return judge(facts, self.body, self.flags, self.today) if facts else _NO_SUCH_RUNG
+
+    def lasting_ruling(self, slug: str, rung: Rung) -> Ruling:
+        """The same without what passes by itself (holds, a list that is due or stops for now).
+
+        For what may *stand in a routine*: a pose that is out for a day stays in the week and is left out of that
+        day's session.
+        """
+        facts = self.catalogue.facts.get((slug, rung))
+        if facts is None:
+            return _NO_SUCH_RUNG
+        return judge(facts, replace(self.body, holds=()), _NOTHING_TICKED, date.min)
+
+    def pose(self, doc: PoseDoc) -> PoseRuling:
+        rungs = {r.rung: self.ruling(doc.slug, r.rung) for r in doc.rungs}
+        verdicts = {ruling.verdict for ruling in rungs.values()}
+        if verdicts == {Verdict.FINE}:
+            return PoseRuling(Verdict.FINE, rungs)
+        return PoseRuling(Verdict.AVOID if verdicts == {Verdict.AVOID} else Verdict.ADAPT, rungs)
+
+    def instead(self, job: Job, but: str, limit: int = 3) -> list[PoseDoc]:
+        """Poses of the same job that this person may do, those without any change first."""
+        found = [
+            (ruling.verdict is not Verdict.FINE, doc.name, doc)
+            for doc in self.catalogue.poses.values()
+            if doc.job is job and doc.slug != but and not doc.test
+            for ruling in [self.pose(doc)]
+            if ruling.allowed
+        ]
+        return [doc for *_, doc in sorted(found, key=lambda f: f[:2])[:limit]]
+
+
+def gate_for(user: User | None, today: date | None = None) -> Gate:
+    """The gate for this person (four queries), or for somebody unknown, to whom nothing is open yet (one)."""
+    if user is None:
+        return Gate(catalogue(), BodyFacts(), RedFlags(), today or date.min)
+    today = today or today_of(user)
+    body = answers_of(user).facts(shipped().props, holds_of(user, today))
+    return Gate(catalogue(), body, red_flags_of(user), today)

@@ -1,0 +1,157 @@
+"""From a posted form to a change of the plan: one small function per action."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from hipapp.core.enums import Rung, Side
+from hipapp.core.labels import WEEKDAYS
+from poses.gatekeeping import Gate
+from poses.routines import edit
+from poses.routines.edit import EditError
+from poses.routines.plan import Plan
+
+Post = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Edited:
+    """The plan after the change, and the change in words."""
+
+    plan: Plan
+    note: str
+
+
+def apply(plan: Plan, gate: Gate, post: Post) -> Edited:
+    """Raises `EditError` with a sentence for the person, also for a form that makes no sense."""
+    action = ACTIONS.get(post.get("action", ""))
+    if action is None:
+        raise EditError(_("That is not something we can change."))
+    return action(plan, gate, post)
+
+
+def _number(post: Post, name: str, least: int, most: int) -> int:
+    text = post.get(name, "")
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise EditError(_("Please choose a number between %(a)d and %(b)d.") % {"a": least, "b": most})
+    return int(text)
+
+
+def _weekday(post: Post, name: str = "weekday") -> int:
+    return _number(post, name, 0, 6)
+
+
+def _rung(post: Post) -> Rung:
+    return Rung(_number(post, "rung", 0, 2))
+
+
+def _name_of(plan: Plan, gate: Gate, step_id: str) -> str:
+    return next((gate.catalogue.name(s.pose) for s in plan.steps if s.id == step_id), "")
+
+
+def _add(plan: Plan, gate: Gate, post: Post) -> Edited:
+    pose, weekday = post.get("pose", ""), _weekday(post)
+    after = edit.add(plan, gate.lasting_ruling, gate.catalogue.poses, pose=pose, rung=_rung(post), weekday=weekday)
+    name = gate.catalogue.name(pose)
+    return Edited(after, _("%(pose)s added on %(day)s") % {"pose": name, "day": WEEKDAYS[weekday]})
+
+
+def _remove(plan: Plan, gate: Gate, post: Post) -> Edited:
+    name = _name_of(plan, gate, post.get("step", ""))
+    return Edited(edit.remove(plan, post.get("step", "")), _("%(pose)s taken out") % {"pose": name})
+
+
+def _swap(plan: Plan, gate: Gate, post: Post) -> Edited:
+    step, pose = post.get("step", ""), post.get("pose", "")
+    after = edit.swap(plan, gate.lasting_ruling, gate.catalogue.poses, step_id=step, pose=pose)
+    names = {"new": gate.catalogue.name(pose), "old": _name_of(plan, gate, step)}
+    return Edited(after, _("%(new)s in place of %(old)s") % names)
+
+
+def _set_rung(plan: Plan, gate: Gate, post: Post) -> Edited:
+    step = post.get("step", "")
+    after = edit.set_rung(plan, gate.lasting_ruling, gate.catalogue.poses, step_id=step, rung=_rung(post))
+    return Edited(after, _("%(pose)s in another form") % {"pose": _name_of(plan, gate, step)})
+
+
+def _set_amounts(plan: Plan, gate: Gate, post: Post) -> Edited:
+    step = post.get("step", "")
+    amounts: list[int] = []
+    while f"amount{len(amounts)}" in post:
+        amounts.append(_number(post, f"amount{len(amounts)}", 1, 900))
+    after = edit.set_amounts(plan, gate.catalogue.poses, step_id=step, amounts=tuple(amounts) or None)
+    return Edited(after, _("Another dose of %(pose)s") % {"pose": _name_of(plan, gate, step)})
+
+
+def _set_side(plan: Plan, gate: Gate, post: Post) -> Edited:
+    step = post.get("step", "")
+    try:
+        side = Side(post.get("side", ""))
+    except ValueError:
+        raise EditError(_("Please choose a side.")) from None
+    after = edit.set_side(plan, gate.catalogue.poses, step_id=step, side=side)
+    return Edited(after, _("Another side of %(pose)s") % {"pose": _name_of(plan, gate, step)})
+
+
+def _up(plan: Plan, gate: Gate, post: Post) -> Edited:
+    step = post.get("step", "")
+    return Edited(edit.move(plan, step, -1), _("%(pose)s earlier") % {"pose": _name_of(plan, gate, step)})
+
+
+def _down(plan: Plan, gate: Gate, post: Post) -> Edited:
+    step = post.get("step", "")
+    return Edited(edit.move(plan, step, 1), _("%(pose)s later") % {"pose": _name_of(plan, gate, step)})
+
+
+def _to_day(plan: Plan, gate: Gate, post: Post) -> Edited:
+    step, weekday = post.get("step", ""), _weekday(post)
+    after = edit.move_to_day(plan, step, weekday)
+    words = {"pose": _name_of(plan, gate, step), "day": WEEKDAYS[weekday]}
+    return Edited(after, _("%(pose)s moved to %(day)s") % words)
+
+
+def _rest(plan: Plan, gate: Gate, post: Post) -> Edited:
+    weekday = _weekday(post)
+    return Edited(edit.make_rest_day(plan, weekday), _("%(day)s is a rest day") % {"day": WEEKDAYS[weekday]})
+
+
+def _practice(plan: Plan, gate: Gate, post: Post) -> Edited:
+    weekday = _weekday(post)
+    after = edit.make_practice_day(plan, weekday)
+    return Edited(after, _("%(day)s is a practice day") % {"day": WEEKDAYS[weekday]})
+
+
+def _short(plan: Plan, gate: Gate, post: Post) -> Edited:
+    weekday = _weekday(post)
+    after = edit.make_short_day(plan, gate.lasting_ruling, gate.catalogue.poses, weekday=weekday)
+    return Edited(after, _("%(day)s is a two-minute day") % {"day": WEEKDAYS[weekday]})
+
+
+def _copy(plan: Plan, gate: Gate, post: Post) -> Edited:
+    source, target = _weekday(post), _weekday(post, "target")
+    after = edit.copy_day(plan, gate.lasting_ruling, gate.catalogue.poses, source=source, target=target)
+    words = {"day": WEEKDAYS[source], "other": WEEKDAYS[target]}
+    return Edited(after, _("%(day)s copied to %(other)s") % words)
+
+
+def _anchor(plan: Plan, gate: Gate, post: Post) -> Edited:
+    return Edited(edit.set_anchor(plan, post.get("anchor", "")), _("Another habit to hang it on"))
+
+
+ACTIONS: Mapping[str, Callable[[Plan, Gate, Post], Edited]] = {
+    "add": _add,
+    "remove": _remove,
+    "swap": _swap,
+    "rung": _set_rung,
+    "amounts": _set_amounts,
+    "side": _set_side,
+    "up": _up,
+    "down": _down,
+    "to_day": _to_day,
+    "rest": _rest,
+    "practice": _practice,
+    "short": _short,
+    "copy": _copy,
+    "anchor": _anchor,
+}

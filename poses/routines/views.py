@@ -1,0 +1,362 @@
+"""Pages of routines: make one, see the week, change it, go back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from hipapp.core.enums import ROUTINE_PHASES, Author, DayKind, Rung
+from hipapp.core.htmx import render_page
+from hipapp.core.labels import WEEKDAYS
+from hipapp.core.people import PersonRequest, owned, person_of, person_required
+from poses.body.answers import DEFAULT_WEEKDAYS
+from poses.body.records import answer, answers_of
+from poses.content.loader import rung_of, shipped
+from poses.content.schema import PoseDoc, RungDoc
+from poses.gatekeeping import Gate, gate_for
+from poses.routines import editing
+from poses.routines.assemble import Assembly, assemble
+from poses.routines.edit import EditError, recheck, swap_options
+from poses.routines.forms import NameForm, WishesForm
+from poses.routines.models import Routine, RoutineVersion
+from poses.routines.plan import Day, Plan, Step, day_seconds, dose_of, place_changes, step_seconds
+from poses.routines.records import (
+    activate,
+    create_routine,
+    latest_version,
+    latest_versions,
+    restore,
+    save_version,
+)
+from poses.routines.records import delete as put_aside
+from poses.routines.starters import from_starter
+from poses.routines.text import as_text
+from poses.safety.facts import Ruling
+
+type Page[**P] = Callable[Concatenate[PersonRequest, Gate, P], HttpResponseBase]
+
+
+def gated[**P](page: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Only for somebody whose two lists are answered and who need not get help first; hands the gate on."""
+
+    @wraps(page)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        user = person_of(request)
+        gate = gate_for(user)
+        back = urlencode({"next": request.get_full_path() if request.method == "GET" else reverse("routines")})
+        if gate.state.stops:
+            return redirect("stop")
+        if user is None or gate.flags.ticked is None:
+            return redirect(f"{reverse('check')}?{back}")
+        if gate.body.conditions is None:
+            return redirect(f"{reverse('body_question', args=['conditions'])}?{back}")
+        return page(request, gate, *args, **kwargs)  # type: ignore[arg-type]
+
+    return wrapped
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step with what its row shows."""
+
+    step: Step
+    doc: PoseDoc | None
+    rung: RungDoc | None
+    ruling: Ruling
+    other_rungs: list[RungDoc]
+
+    @property
+    def dose(self) -> object:
+        return dose_of(self.rung, self.step.amounts) if self.rung else None
+
+    @property
+    def seconds(self) -> int:
+        return step_seconds(self.rung, self.step) if self.rung else 0
+
+
+@dataclass(frozen=True)
+class DayView:
+    day: Day
+    steps: list[StepView]
+    seconds: int
+    changes: int
+
+    @property
+    def name(self) -> object:
+        return WEEKDAYS[self.day.weekday]
+
+
+def week_of(plan: Plan, gate: Gate) -> list[DayView]:
+    return [_day_view(day, gate) for day in plan.days]
+
+
+def _day_view(day: Day, gate: Gate) -> DayView:
+    poses = gate.catalogue.poses
+    steps = [_step_view(step, gate) for step in day.steps]
+    return DayView(day, steps, day_seconds(day.steps, poses), place_changes(day.steps, poses))
+
+
+def _step_view(step: Step, gate: Gate) -> StepView:
+    doc = gate.catalogue.poses.get(step.pose)
+    rungs = doc.rungs if doc else ()
+    others = [r for r in rungs if r.rung is not step.rung and gate.lasting_ruling(step.pose, r.rung).allowed]
+    rung = rung_of(doc, step.rung) if doc else None
+    return StepView(step, doc, rung, gate.ruling(step.pose, step.rung), others)
+
+
+@require_safe
+def routines(request: HttpRequest) -> HttpResponseBase:
+    user = person_of(request)
+    if user is None:
+        return render(request, "routines/list.html", {"versions": [], "starters": shipped().starters.values()})
+    return _list(request)
+
+
+@gated
+def _list(request: PersonRequest, gate: Gate) -> HttpResponseBase:
+    versions = latest_versions(request.user)
+    context = {
+        "versions": [(v, week_of(v.plan, gate)) for v in versions],
+        "starters": shipped().starters.values(),
+    }
+    return render(request, "routines/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@gated
+def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
+    """A week by the wishes on the page: shown at once, saved with one more tap."""
+    answers = answers_of(request.user)
+    initial = WishesForm.initial_of(answers)
+    asked = request.POST if request.method == "POST" else request.GET
+    form = WishesForm(asked if "minutes" in asked else None, initial=initial)
+    if form.is_bound and not form.is_valid():
+        return render(request, "routines/assemble.html", {"form": form}, status=422)
+    values = form.cleaned_data if form.is_bound else initial
+    made = assemble(gate.catalogue.poses, gate.lasting_ruling, WishesForm.wishes(values, answers, gate.body.props))
+    if request.method == "POST":
+        answer(request.user, **{**values, "weekdays": tuple(sorted(values["weekdays"]))})
+        routine = create_routine(request.user, _("My week"), made.plan, Author.ASSEMBLER, made.notes)
+        messages.success(request, _("Your week is saved. You can change all of it."))
+        return redirect("routine", pk=routine.pk)
+    context = {"form": form, "made": made, "week": week_of(made.plan, gate), "values": values}
+    return render_page(request, "routines/assemble.html", context, partial="result")
+
+
+@require_http_methods(["GET", "POST"])
+@gated
+def starter(request: PersonRequest, gate: Gate, slug: str) -> HttpResponseBase:
+    """A sequence of the sources, the gate applied; one tap makes it a routine of one's own."""
+    doc = shipped().starters.get(slug)
+    if doc is None:
+        raise Http404
+    answers = answers_of(request.user)
+    made: Assembly = from_starter(
+        doc,
+        gate.catalogue.poses,
+        gate.lasting_ruling,
+        answers.weekdays or DEFAULT_WEEKDAYS,
+        answers.anchor or "",
+    )
+    if request.method == "POST":
+        routine = create_routine(request.user, doc.name, made.plan, Author.STARTER, made.notes)
+        messages.success(request, _("Saved as a routine of your own."))
+        return redirect("routine", pk=routine.pk)
+    context = {"starter": doc, "made": made, "week": week_of(made.plan, gate)}
+    return render(request, "routines/starter.html", context)
+
+
+@require_GET
+@gated
+def routine(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    return _show(request, gate, latest_version(found), found)
+
+
+def _show(
+    request: HttpRequest, gate: Gate, version: RoutineVersion, found: Routine, error: str = "", undo: int = 0
+) -> HttpResponse:
+    context = {
+        "routine": found,
+        "version": version,
+        "plan": version.plan,
+        "week": week_of(version.plan, gate),
+        "error": error,
+        "undo": undo,
+        "kinds": DayKind,
+        "days": list(enumerate(WEEKDAYS)),
+        "open_day": request.POST.get("weekday", "") or request.POST.get("from", ""),
+    }
+    status = 422 if error else 200
+    return render_page(request, "routines/routine.html", context, partial="week", status=status)
+
+
+@require_POST
+@gated
+def edit(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
+    """One change. By htmx the week comes back at once; by a plain form the page is loaded anew."""
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    before = latest_version(found)
+    try:
+        edited = editing.apply(before.plan, gate, request.POST.dict())
+    except EditError as refusal:
+        return _show(request, gate, before, found, error=str(refusal))
+    version = save_version(found, edited.plan, Author.PERSON, edited.note)
+    undo = before.number if version.pk != before.pk else 0
+    if request.headers.get("HX-Request"):
+        return _show(request, gate, version, found, undo=undo)
+    messages.success(request, _undo_message(found, edited.note, undo))
+    return redirect(f"{reverse('routine', args=[pk])}#day-{request.POST.get('weekday', '')}")
+
+
+def _undo_message(found: Routine, note: str, number: int) -> str:
+    if not number:
+        return note
+    return format_html(
+        '{}. <button class="link-button" form="undo" formaction="{}">{}</button>',
+        note,
+        reverse("routine_restore", args=[found.pk, number]),
+        _("Undo"),
+    )
+
+
+@require_GET
+@gated
+def add_step(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
+    """Every pose that may be added to a day, by its phase."""
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    text = request.GET.get("day", "")
+    weekday = int(text) if text in set("0123456") and text else 0
+    phases = [(phase, _open_poses(gate, phase)) for phase in ROUTINE_PHASES]
+    context = {"routine": found, "weekday": weekday, "phases": [p for p in phases if p[1]]}
+    return render(request, "routines/add.html", context)
+
+
+def _open_poses(gate: Gate, phase: object) -> list[tuple[PoseDoc, RungDoc, Ruling]]:
+    """The poses of a phase that are open, each in the standard form or the nearest one that is allowed."""
+    found = []
+    for doc in gate.catalogue.poses.values():
+        if doc.phase is not phase:
+            continue
+        for rung in (Rung.STANDARD, Rung.EASIER, Rung.HARDER):
+            ruling = gate.lasting_ruling(doc.slug, rung)
+            shown = rung_of(doc, rung)
+            if ruling.allowed and shown:
+                found.append((doc, shown, ruling))
+                break
+    return found
+
+
+@require_GET
+@gated
+def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpResponseBase:
+    """What may take a step's place: safe, and of the same job."""
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    plan = latest_version(found).plan
+    try:
+        options = swap_options(plan, gate.lasting_ruling, gate.catalogue.poses, step)
+    except EditError:
+        raise Http404 from None
+    old = next(s for s in plan.steps if s.id == step)
+    poses = gate.catalogue.poses
+    shown = [(o, poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options]
+    context = {"routine": found, "step": old, "name": gate.catalogue.name(old.pose), "options": shown}
+    return render(request, "routines/swap.html", context)
+
+
+@require_GET
+@gated
+def history(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    versions = found.versions.order_by("-number").defer("data")[:100]
+    return render(request, "routines/history.html", {"routine": found, "versions": versions})
+
+
+@require_POST
+@gated
+def restore_version(request: PersonRequest, gate: Gate, pk: UUID, number: int) -> HttpResponseBase:
+    """An earlier version again, as the newest one; what the gate no longer lets in stays out, and we say so."""
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    earlier = found.versions.filter(number=number).first()
+    if earlier is None:
+        raise Http404
+    plan, changes = recheck(earlier.plan, gate.lasting_ruling, gate.catalogue.poses)
+    save_version(found, plan, Author.PERSON, _("Back to version %(n)d") % {"n": number}, changes)
+    messages.success(request, _("Back as it was."))
+    for change in changes:
+        messages.info(request, change)
+    return redirect("routine", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@gated
+def rename(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    form = NameForm(request.POST or None, initial={"name": found.name})
+    if form.is_bound and form.is_valid():
+        found.name = form.cleaned_data["name"]
+        found.save(update_fields=["name"])
+        return redirect("routine", pk=pk)
+    context = {"routine": found, "form": form}
+    return render(request, "routines/rename.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@gated
+def use(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
+    activate(owned(Routine.objects.kept(), request.user, pk=pk))
+    messages.success(request, _("This is your routine now."))
+    return redirect("routine", pk=pk)
+
+
+@require_POST
+@gated
+def duplicate(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    plan, changes = recheck(latest_version(found).plan, gate.lasting_ruling, gate.catalogue.poses)
+    name = _("%(name)s, a copy") % {"name": found.name[:70]}
+    copy = create_routine(request.user, name, plan, Author.PERSON, changes, activate=False)
+    return redirect("routine", pk=copy.pk)
+
+
+@person_required
+@require_POST
+def delete(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    put_aside(found)
+    undo = format_html(
+        '{} <button class="link-button" form="undo" formaction="{}">{}</button>',
+        _("“%(name)s” is deleted.") % {"name": found.name},
+        reverse("routine_undelete", args=[pk]),
+        _("Undo"),
+    )
+    messages.success(request, undo)
+    return redirect("routines")
+
+
+@person_required
+@require_POST
+def undelete(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    restore(owned(Routine.objects.all(), request.user, pk=pk))
+    return redirect("routine", pk=pk)
+
+
+@require_GET
+@gated
+def text(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
+    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    plan, _changes = recheck(latest_version(found).plan, gate.lasting_ruling, gate.catalogue.poses)
+    context = {"routine": found, "text": as_text(plan, gate.catalogue.poses)}
+    return render(request, "routines/text.html", context)
+
+

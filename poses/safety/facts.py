@@ -1,0 +1,113 @@
+"""What the gate is told, and what it answers. Plain data: no database, no request, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from hipapp.core.enums import (
+    Ability,
+    Basis,
+    Condition,
+    Feature,
+    FlagLevel,
+    HoldKind,
+    Movement,
+    Position,
+    Rung,
+    Verdict,
+)
+from poses.content.schema import Cell
+
+
+#: Props that every home is taken to have, so nobody is asked for them.
+ALWAYS_AT_HAND = frozenset({"mat", "wall"})
+
+
+@dataclass(frozen=True, slots=True)
+class RungFacts:
+    """What one rung of one pose asks of a body. `really` names the pose it is, if it is another one."""
+
+    pose: str
+    rung: Rung
+    position: Position
+    features: Mapping[Feature, float]
+    cells: Mapping[Condition, Cell]
+    calm: bool = False  # breathing or body scan: stays open while somebody has to be seen soon
+    really: str | None = None
+
+    def asks(self, feature: Feature) -> float:
+        return self.features.get(feature, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Something the journal reported: `until` is the last day it counts, None until it is lifted."""
+
+    kind: HoldKind
+    reason: str
+    pose: str | None = None
+    until: date | None = None
+
+    def counts_on(self, today: date) -> bool:
+        return self.until is None or today <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """What is known of a body. `None` means not answered, which is never the same as "none"."""
+
+    conditions: frozenset[Condition] | None = None
+    movements: frozenset[Movement] = frozenset()
+    floor: Ability | None = None
+    kneel: Ability | None = None
+    hands: Ability | None = None
+    props: frozenset[str] | None = None
+    holds: tuple[Hold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlags:
+    """The latest answer to the red-flag list.
+
+    `ticked` maps each ticked item to its level; None means asked or due and not answered. `checked` maps an
+    item of level *soon* to the day on which somebody qualified looked at it.
+    """
+
+    ticked: Mapping[str, FlagLevel] | None = None
+    answered_on: date | None = None
+    checked: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict is not *fine*: one sentence for the person, and what it rests on."""
+
+    verdict: Verdict
+    rule: str  # a condition's slug, or the name of the rule
+    text: str
+    basis: Basis
+    source: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The gate's answer for one rung and one body."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        return self.verdict is not Verdict.AVOID
+
+    @property
+    def hows(self) -> tuple[str, ...]:
+        """What to do differently, to be shown above the cue; empty unless the verdict is *adapt*."""
+        if self.verdict is not Verdict.ADAPT:
+            return ()
+        return tuple(dict.fromkeys(r.text for r in self.reasons if r.verdict is Verdict.ADAPT))
+
+    @property
+    def why_not(self) -> tuple[Reason, ...]:
+        return tuple(r for r in self.reasons if r.verdict is Verdict.AVOID)

@@ -1,0 +1,80 @@
+/* What is heard: chimes, the voice, and the live region of a screen reader; each thing once. */
+import { cueAt, lineAt, marksOf, secondsOf } from "hip/player/timeline";
+import { nameOf, partsOf, say } from "hip/player/words";
+
+/** What comes next is told this long before the end, in steps that are more than twice as long. */
+export const NEXT_SOON_S = 10;
+
+export class Announcer {
+  #form = null;
+  #segments = [];
+  #marks = [];
+  #told = -1; // index of the last mark that was told
+  #next = "";
+
+  constructor({ chimes, voice, screen }) {
+    this.chimes = chimes;
+    this.voice = voice;
+    this.screen = screen;
+  }
+
+  /** A form begins: who it is, its side, what to do differently; then, with the full voice, how much and the cue. */
+  introduce(form, segments, next, notice) {
+    this.#form = form;
+    this.#told = -1;
+    this.layOut(segments, next);
+    const name = `${nameOf(form)}.`;
+    const hows = (form.hows ?? []).join(" ");
+    const ready = form.isRest ? "" : `${say(form.switch ? "state.switch" : "state.ready")}.`;
+    this.screen.announce([notice, name, ready].filter(Boolean).join(" "));
+    const brief = form.switch ? `${say("state.switch")}. ${say(`side.${form.side}`)}.` : `${notice} ${name} ${hows}`;
+    this.voice.say(brief.trim(), form.switch ? "" : `${partsOf(segments).join(say("then"))}. ${form.cue ?? ""}`);
+  }
+
+  /** The segments of the form, perhaps longer than before: nothing is told twice. */
+  layOut(segments, next, elapsed = -1) {
+    this.#segments = segments;
+    this.#next = next;
+    const marks = marksOf(segments);
+    const total = secondsOf(segments);
+    let at = 0;
+    for (const line of this.#form.timeline ?? []) {
+      marks.push({ at: at + 0.5, kind: "line" });
+      at += line.seconds;
+    }
+    if (total > 2 * NEXT_SOON_S) marks.push({ at: total - NEXT_SOON_S, kind: "next" });
+    this.#marks = marks.sort((a, b) => a.at - b.at);
+    this.#told = this.#marks.findLastIndex((mark) => mark.at <= elapsed);
+  }
+
+  /** Tell what is due; of several that were slept through only the last. */
+  reach(elapsed) {
+    const due = this.#marks.findLastIndex(({ at }) => at <= elapsed);
+    if (due <= this.#told) return;
+    this.#told = due;
+    const { kind } = this.#marks[due];
+    if (kind === "line") {
+      this.voice.say(lineAt(this.#form, elapsed));
+    } else if (kind === "next") {
+      this.#tell("", this.#form.timeline?.length ? "" : this.#next, this.#next);
+    } else {
+      this.chimes.play(kind);
+      if (kind === "rest") this.#tell(say("state.rest"), "", say("state.rest"));
+      if (kind === "half") this.#tell("", this.#atHalf(elapsed), say("half"));
+    }
+  }
+
+  #atHalf(elapsed) {
+    return this.#form.timeline?.length ? "" : `${say("half")} ${cueAt(this.#form, this.#segments, elapsed)}`;
+  }
+
+  #tell(brief, more, announced) {
+    this.voice.say(brief, more);
+    this.screen.announce(announced);
+  }
+
+  /** Said in full, whatever comes next. */
+  tell(words) {
+    this.#tell(words, "", words);
+  }
+}

@@ -1,0 +1,372 @@
+/*
+ * The conductor. Time moves it (`tick`), the person moves it (the actions); both write events, and what is to be
+ * done then is asked of the session. Kept here is only what a reload may forget: where in the step we are.
+ */
+import { Clock } from "hip/player/clock";
+import { tellMedia } from "hip/player/device";
+import { Checkpoint, practised } from "hip/player/session";
+import { LAST, placeAt, secondsOf, segmentsOf, turnsOf } from "hip/player/timeline";
+import { viewOf } from "hip/player/view";
+import { nameOf, say } from "hip/player/words";
+
+const TICK_MS = 250;
+/** Nobody practised while the page slept for longer than this. */
+const SLEPT_MS = 60_000;
+/** Time to find back into the pose after a pause. */
+const RESUME_S = 5;
+const EXTRA_S = 15;
+const NOTICE_S = 10;
+const CHECKPOINT_MS = 5000;
+/** How long the last words stand before the page moves on by itself. */
+const LAST_WORDS_MS = { finished: 1500, enough: 6000, numb: 4000 };
+const LEAVE_WITHIN_MS = 1500;
+
+export class Player {
+  #clock = new Clock();
+  #form = null;
+  #segments = [];
+  #extra = new Map(); // seconds added, by index of segment
+  #next = "";
+  #notice = "";
+  #lastTick = Date.now();
+  #keptAt = 0;
+  #sharpStep = null;
+  #isAsking = false; // the panel after "sharp" is open
+  #isGone = false; // the session is over here, or the page is on its way elsewhere
+  #wantsNoBefore = false;
+
+  constructor(rooms) {
+    Object.assign(this, rooms); // session, screen, announcer, chimes, wake, outbox, urls
+    this.checkpoint = new Checkpoint(this.session.id);
+  }
+
+  begin() {
+    const now = Date.now();
+    this.screen.open();
+    this.#recover();
+    const { status } = this.session.state;
+    if (status === "ready") this.session.add("started");
+    if (status === "left") this.session.add("resumed");
+    this.wake.keep();
+    this.#enter(now);
+    if (status === "paused") this.#stand(now);
+    setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** The page went without a word last time: what was done until then still counts. */
+  #recover() {
+    const kept = this.checkpoint.take();
+    if (!kept?.seconds || this.session.isOver || kept.step !== this.session.step?.key) return;
+    const wasPaused = this.session.state.status === "paused";
+    this.session.add("left", practised(kept.seconds), { at: kept.at });
+    if (wasPaused) this.session.add("paused");
+  }
+
+  // Time
+
+  tick() {
+    const now = Date.now();
+    if (this.#isGone) return;
+    if (!this.#clock.isPaused) this.#move(now);
+    this.#lastTick = now;
+    if (!this.#isGone) this.#draw(now);
+  }
+
+  #move(now) {
+    const gap = now - this.#lastTick;
+    if (gap > SLEPT_MS) {
+      this.#pauseAt(this.#lastTick);
+      return;
+    }
+    if (gap < 0) this.#setBack(now);
+    this.#catchUp(now);
+    if (this.#isGone) return;
+    if (this.#clock.lead(now) === 0) this.announcer.reach(this.#clock.elapsed(now));
+    if (now - this.#keptAt > CHECKPOINT_MS) this.keep(now);
+  }
+
+  /** The device's clock was set back: go on from where we were. */
+  #setBack(now) {
+    this.#clock.pause(this.#lastTick);
+    this.#clock.resume(now, 0);
+  }
+
+  /** Finish every step whose time is over; each next one begins when the one before ended. */
+  #catchUp(now) {
+    let late = this.#clock.elapsed(now) - secondsOf(this.#segments);
+    while (late >= 0 && !this.#isGone) {
+      const at = now - 1000 * late;
+      this.#leaveStep("step_done", secondsOf(this.#segments), at);
+      this.chimes.play(this.session.step?.switch ? "switch" : "end");
+      this.#enter(at);
+      late = this.#clock.elapsed(now) - secondsOf(this.#segments);
+    }
+  }
+
+  /** Remember how far we are, in case that the page goes without a word. */
+  keep(now = Date.now()) {
+    if (this.#isGone) return;
+    this.#keptAt = now;
+    const seconds = Math.min(this.#clock.elapsed(now), secondsOf(this.#segments));
+    if (seconds >= 1) this.checkpoint.keep(this.session.step.key, seconds, now);
+  }
+
+  // Steps
+
+  #leaveStep(kind, seconds, at = Date.now()) {
+    this.checkpoint.take();
+    this.session.add(kind, practised(seconds), { at });
+    this.#notice = "";
+  }
+
+  /** Begin what is due; its time to get ready counts from the moment `from`. */
+  #enter(from) {
+    if (this.session.isOver || this.session.step === null) {
+      this.#finish();
+      return;
+    }
+    const { state } = this.session;
+    this.#form = this.session.form;
+    this.#extra = new Map(state.extra_s ? [[LAST, state.extra_s]] : []);
+    this.#clock.start(from, this.#form.isRest ? 0 : (this.#form.get_ready_s ?? 0));
+    this.#next = this.#nextWords();
+    this.#layOut();
+    this.screen.pause(false);
+    this.screen.openSteps(!this.#form.switch);
+    this.announcer.introduce(this.#form, this.#segments, this.#next, this.#notice);
+    tellMedia(this.session.script.title, false);
+    this.#draw(Date.now());
+  }
+
+  #layOut() {
+    const segments = segmentsOf(this.#form, this.#extra);
+    this.#segments = segments.map((s) => ({ ...s, turns: turnsOf(this.#form, s) }));
+    const { state, script } = this.session;
+    this.screen.step({
+      form: this.#form,
+      segments: this.#segments,
+      progress: say("progress", { at: state.position + 1, of: script.steps.length }),
+      isEased: state.variant === "easier",
+      isNewPlace: script.steps[state.position - 1]?.position !== this.#form.position,
+    });
+  }
+
+  #nextWords() {
+    const { next, step } = this.session;
+    if (next === null) return say("next_none");
+    if (next.step.switch && next.step.pose === step.pose) return say("next", { name: say(`side.${next.form.side}`) });
+    return say("next", { name: nameOf(next.form) });
+  }
+
+  #draw(now) {
+    const elapsed = this.#clock.elapsed(now);
+    const lead = this.#clock.lead(now);
+    const isPaused = this.#clock.isPaused;
+    const view = viewOf({
+      form: this.#form,
+      segments: this.#segments,
+      elapsed,
+      lead,
+      leadTotal: this.#clock.leadTotal,
+      isPaused,
+      next: this.#next,
+    });
+    this.screen.now(view);
+    const { state } = this.session;
+    const isFirst = state.position === 0;
+    this.screen.askBefore(isFirst && state.before === null && !this.#wantsNoBefore);
+    const hint = isFirst && this.chimes.isLocked ? say("tap_for_sound") : "";
+    this.screen.notice(lead > 0 || elapsed < NOTICE_S ? this.#notice : "", hint);
+    if (lead === 0 && elapsed > 0 && elapsed < 1) this.screen.openSteps(false);
+  }
+
+  // What the person does
+
+  /** Every action first takes account of the time until now. */
+  #act(action) {
+    if (this.#isAsking) return;
+    this.tick();
+    if (!this.#isGone) action(Date.now());
+  }
+
+  turn() {
+    this.#act(() => (this.#clock.isPaused ? this.#goOn() : this.#pauseAt(Date.now())));
+  }
+
+  pause() {
+    this.#act((now) => this.#pauseAt(now));
+  }
+
+  goOn() {
+    this.#act(() => this.#goOn());
+  }
+
+  #pauseAt(at) {
+    if (this.#clock.isPaused) return;
+    this.session.add("paused", {}, { at });
+    this.#stand(at);
+    this.keep(at);
+    this.announcer.tell(say("state.paused"));
+  }
+
+  #stand(at) {
+    this.#clock.pause(at);
+    this.screen.pause(true);
+    tellMedia(this.session.script.title, true);
+    this.#draw(at);
+  }
+
+  #goOn() {
+    if (!this.#clock.isPaused) return;
+    this.session.add("resumed");
+    this.#clock.resume(Date.now(), RESUME_S);
+    this.screen.pause(false);
+    this.announcer.tell(say("go_on"));
+    tellMedia(this.session.script.title, false);
+    this.#draw(Date.now());
+  }
+
+  skip() {
+    this.#act((now) => {
+      this.#leaveStep("skipped", this.#clock.elapsed(now));
+      this.#enter(now);
+    });
+  }
+
+  back() {
+    this.#act((now) => {
+      this.#leaveStep("went_back", this.#clock.elapsed(now));
+      this.#enter(now);
+    });
+  }
+
+  /** More time: to get ready or to rest while that lasts, otherwise in the pose. */
+  more() {
+    this.#act((now) => {
+      if (this.#clock.isPaused) return;
+      if (this.#clock.lead(now) > 0) {
+        this.#clock.wait(EXTRA_S);
+      } else {
+        const { index, segment } = placeAt(this.#segments, this.#clock.elapsed(now));
+        if (segment.kind !== "rest") this.session.add("extended", { seconds: EXTRA_S });
+        this.#extra.set(index, (this.#extra.get(index) ?? 0) + EXTRA_S);
+        this.#layOut();
+        this.announcer.layOut(this.#segments, this.#next, this.#clock.elapsed(now));
+      }
+      this.screen.announce(say("more_done"));
+      this.#draw(now);
+    });
+  }
+
+  tooMuch() {
+    this.#act((now) => {
+      this.#leaveStep("too_much", this.#clock.elapsed(now));
+      this.#notice = say(this.session.state.variant === "easier" ? "notice.easier" : "notice.rest");
+      this.#enter(now);
+    });
+  }
+
+  sharp() {
+    this.#act((now) => {
+      this.#sharpStep = this.session.step;
+      this.#leaveStep("sharp", this.#clock.elapsed(now));
+      this.session.add("paused");
+      this.#clock.pause(now);
+      this.#isAsking = true;
+      this.screen.askAfterSharp(true);
+      this.announcer.voice.say(say("sharp"));
+    });
+  }
+
+  goOnAfterSharp() {
+    this.#isAsking = false;
+    this.session.add("resumed");
+    this.screen.askAfterSharp(false);
+    this.#enter(Date.now());
+  }
+
+  stopAfterSharp() {
+    this.session.add("left");
+    this.#end("left", this.urls.after);
+  }
+
+  numb() {
+    this.#act((now) => {
+      this.#leaveStep("numb", this.#clock.elapsed(now));
+      this.#end("numb", this.urls.check);
+    });
+  }
+
+  numbAfterSharp() {
+    this.session.add("numb", {}, { step: this.#sharpStep });
+    this.#end("numb", this.urls.check);
+  }
+
+  rate(rating) {
+    this.session.add("before", { rating }, { step: null });
+    this.#draw(Date.now());
+  }
+
+  rateNot() {
+    this.#wantsNoBefore = true;
+    this.#draw(Date.now());
+  }
+
+  // The end
+
+  #finish() {
+    if (!this.session.isOver) this.session.add("finished", {}, { step: null });
+    this.#end(this.session.state.ended_by, this.session.state.numb ? this.urls.check : this.urls.after);
+  }
+
+  #end(why, url) {
+    this.#isGone = true;
+    this.wake.release();
+    this.screen.end({ title: say(`end.${why}`), body: say(`end.${why}.more`), isUrgent: why === "numb" });
+    this.announcer.voice.say(say(`end.${why}`), say(`end.${why}.more`));
+    this.#saveThenGo(url, Date.now() + (LAST_WORDS_MS[why] ?? 0));
+  }
+
+  async #saveThenGo(url, notBefore) {
+    this.screen.saving(say("saving"), "");
+    let result = await this.outbox.flush();
+    while (result === "sent" && this.#isUnsent()) result = await this.outbox.flush();
+    if (!this.#isUnsent()) {
+      this.screen.saving(say("saved"), url);
+      setTimeout(() => location.replace(url), Math.max(0, notBefore - Date.now()));
+      return;
+    }
+    this.screen.saving(say(result === "waiting" ? "kept" : "signed_out"), url);
+    this.outbox.onSent = () => {
+      this.outbox.onSent = () => {};
+      this.#saveThenGo(url, 0);
+    };
+  }
+
+  #isUnsent() {
+    return this.outbox.waiting(this.session.id).length > 0;
+  }
+
+  async leave() {
+    if (!this.#sayLeft()) return;
+    this.wake.release();
+    const soon = new Promise((resolve) => setTimeout(resolve, LEAVE_WITHIN_MS));
+    await Promise.race([this.outbox.flush(), soon]);
+    location.assign(this.urls.home);
+  }
+
+  /** The page goes: keep what was done, and whether we were paused. */
+  vanish() {
+    const wasPaused = this.#clock.isPaused;
+    if (this.#sayLeft() && wasPaused) this.session.add("paused");
+    this.outbox.handOver();
+  }
+
+  #sayLeft() {
+    if (this.#isGone) return false;
+    if (!this.#isAsking) this.#leaveStep("left", Math.min(this.#clock.elapsed(Date.now()), secondsOf(this.#segments)));
+    else this.session.add("left");
+    this.#isGone = true;
+    return true;
+  }
+}

@@ -1,0 +1,161 @@
+/* The page: puts texts where they belong, and only when they change. Knows nothing about time or events. */
+import { partsOf, say } from "hip/player/words";
+
+const $ = (id) => document.getElementById(id);
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export class Screen {
+  #root = $("player");
+  #turns = []; // the elements of the segment's turns
+  #segment = null; // whose turns they are
+
+  open() {
+    $("plain")?.remove();
+    this.#root.hidden = false;
+    this.#foldMessages();
+  }
+
+  /** What stays the same while one form is done. */
+  step({ form, segments, progress, isEased, isNewPlace }) {
+    text("progress", progress);
+    text("pose-name", form.name);
+    text("pose-side", form.side && form.side !== "both" ? say(`side.${form.side}`) : "");
+    const position = isNewPlace && form.position ? say(`position.${form.position}`) : "";
+    text("pose-how", [isEased ? say("easier") : "", position, form.rung_name].filter(Boolean).join(" · "));
+    list("parts", form.isRest ? [] : partsOf(segments));
+    list("hows-list", form.hows ?? []);
+    list("steps-list", form.steps ?? []);
+    list("stop-list", form.stop_if ?? []);
+    for (const id of ["hows", "steps", "stop-if"]) $(id).hidden = $(id).querySelector("li") === null;
+    $("stop-if").open = false;
+    this.#segment = null;
+  }
+
+  /** All turns lie on one another, so that nothing jumps when the breath turns. */
+  #layTurns(segment) {
+    if (this.#segment === segment) return;
+    this.#segment = segment;
+    this.#turns = (segment.turns ?? []).map((turn) => {
+      const item = document.createElement("p");
+      const word = document.createElement("strong");
+      word.textContent = say(`turn.${turn.phase}`);
+      item.append(word, " ", turn.do);
+      return item;
+    });
+    $("turns").replaceChildren(...this.#turns);
+    $("turns").hidden = this.#turns.length === 0;
+  }
+
+  /** What changes with time. `left` is the share of the ring, 0 to 1. */
+  now({ phase, state, number, unit, left, segment, turn, cue, isLong, next, isNextSoon }) {
+    this.#root.dataset.phase = phase;
+    text("state", state);
+    text("number", number);
+    text("unit", unit);
+    text("cue", cue);
+    text("next", next);
+    $("cue").classList.toggle("is-long", isLong);
+    $("next").classList.toggle("is-soon", isNextSoon);
+    this.#layTurns(segment);
+    this.#turns.forEach((item, index) => item.classList.toggle("on", index === turn.index));
+    this.#breathe(turn);
+    markCurrent($("parts").children, phase === "work" ? segment.part : -1);
+    if (!still.matches) $("ring-left").setAttribute("stroke-dashoffset", String(100 * (1 - left)));
+  }
+
+  /** The disc in the ring grows with the in-breath; CSS paces it, so that no frame is drawn here. */
+  #breathe({ phase = "", seconds = 1 }) {
+    const disc = $("disc");
+    if (disc.dataset.turn === phase) return;
+    disc.dataset.turn = phase;
+    disc.style.setProperty("--turn-s", `${seconds}s`);
+  }
+
+  openSteps(isOpen) {
+    $("steps").open = isOpen;
+  }
+
+  notice(words, hint = "") {
+    $("notice").hidden = !words;
+    text("notice", words);
+    text("hint", hint);
+  }
+
+  /** What the server had to say on the way here: the first pose needs the room. */
+  #foldMessages() {
+    const found = Array.from(document.querySelectorAll("#messages .alert"));
+    $("about-today").hidden = found.length === 0;
+    $("about-today").append(...found);
+  }
+
+  pause(isPaused) {
+    text("pause", say(isPaused ? "go_on" : "pause"));
+    $("more").disabled = isPaused;
+  }
+
+  askBefore(isAsked) {
+    $("before").hidden = !isAsked;
+    this.#root.classList.toggle("asks-before", isAsked);
+  }
+
+  askAfterSharp(isAsked) {
+    $("sharp-panel").hidden = !isAsked;
+    this.#root.hidden = isAsked;
+    if (isAsked) focusOn("sharp-title");
+  }
+
+  end({ title, body, isUrgent }) {
+    this.#root.hidden = true;
+    $("sharp-panel").hidden = true;
+    $("end-panel").hidden = false;
+    $("urgent").hidden = !isUrgent;
+    document.querySelector(".player-top").hidden = true;
+    text("end-title", title);
+    text("end-body", body);
+    focusOn("end-title");
+  }
+
+  saving(words, href) {
+    text("saving", words);
+    $("onwards").hidden = !href;
+    if (href) $("onwards").href = href;
+  }
+
+  voice(mode) {
+    $("voice").hidden = mode === null;
+    if (mode) text("voice", say(`voice.${mode}`));
+  }
+
+  announce(words) {
+    text("live", words);
+  }
+}
+
+function text(id, words) {
+  const element = $(id);
+  const wanted = String(words ?? "");
+  if (element.textContent !== wanted) element.textContent = wanted;
+}
+
+function list(id, items) {
+  const element = $(id);
+  element.replaceChildren(
+    ...items.map((words) => {
+      const item = document.createElement("li");
+      item.textContent = words;
+      return item;
+    }),
+  );
+}
+
+function markCurrent(items, current) {
+  Array.from(items, (item, index) => {
+    if (index === current) item.setAttribute("aria-current", "step");
+    else item.removeAttribute("aria-current");
+  });
+}
+
+function focusOn(id) {
+  $(id).focus({ preventScroll: true });
+  scrollTo(0, 0);
+}

@@ -1,0 +1,27 @@
+/* What the page says, from its own template, so that every sentence can be translated. */
+
+const rules = new Intl.PluralRules(document.documentElement.lang || "en");
+const texts = new Map();
+for (const item of document.getElementById("player-words").content.children) {
+  texts.set(item.dataset.word, item.textContent.trim());
+}
+
+/** The sentence of `key`, its {names} filled in. With `n` its form for that number, if there is one. */
+export function say(key, values = {}) {
+  const plural = "n" in values ? texts.get(`${key}.${rules.select(values.n)}`) : undefined;
+  const text = plural ?? texts.get(key) ?? "";
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** A name, followed by its position and its side where they are told. */
+export function nameOf(form) {
+  const position = form.position ? say(`position.${form.position}`) : "";
+  const side = form.side && form.side !== "both" ? say(`side.${form.side}`) : "";
+  return [form.name, position, side].filter(Boolean).join(", ");
+}
+
+/** "5 times in and out, then hold 30 seconds": the parts of a form, one text each. */
+export function partsOf(segments) {
+  const first = segments.filter((s) => s.kind !== "rest" && s.set === 1);
+  return first.map(({ kind, amount }) => say(`dose.${kind}`, { n: amount }));
+}

@@ -1,0 +1,305 @@
+"""Where the marks of the charts go, and the pictures that the templates make of them."""
+
+import re
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journal.trends import charts, stats
+from journal.trends.charts import BarChart, DayChart, LineChart
+from journal.trends.stats import DayDone, Entry, Flag, Mean, Series, Week
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 21)  # a Saturday
+DAY = timedelta(days=1)
+WEEK = 7 * DAY
+
+means = st.none() | st.builds(Mean, value=st.floats(0, 10), count=st.integers(1, 20))
+minutes = st.none() | st.floats(0.1, 3000)
+
+
+@st.composite
+def week_lists(draw: st.DrawFn, most: int = 70) -> tuple[Week, ...]:
+    rows = draw(st.lists(st.tuples(means, means, means, minutes), max_size=most))
+    first = stats.monday(TODAY) - (len(rows) - 1) * WEEK
+    return tuple(
+        Week(first + n * WEEK, before, after, morning, int(spent is not None), spent, int(spent is not None))
+        for n, (before, after, morning, spent) in enumerate(rows)
+    )
+
+
+past_days = st.integers(0, 500).map(lambda ago: TODAY - ago * DAY)
+flag_lists = st.lists(st.builds(Flag, past_days, st.just("x")), max_size=60)
+done_days = st.builds(DayDone, past_days | st.just(TODAY + DAY), st.just(8.0), st.booleans())
+done_lists = st.lists(done_days, max_size=80)
+
+
+def week(ago: int, before: float | None = None, spent: float | None = None) -> Week:
+    mean = None if before is None else Mean(before, 1)
+    return Week(
+        stats.monday(TODAY) - ago * WEEK,
+        mean,
+        None,
+        None,
+        int(spent is not None),
+        spent,
+        int(spent is not None),
+    )
+
+
+# Lines
+
+
+def test_a_gap_splits_the_line_and_a_lonely_week_has_a_point_and_no_line() -> None:
+    chart = charts.line_chart([week(6, 4), week(5, 5), week(4), week(3, 2), week(2), week(1, 3), week(0, 3)])
+    before = chart.lines[0]
+    assert len(before.points) == 5
+    assert [path.count("L") for path in before.paths] == [1, 1]
+
+
+def test_nothing_at_all_is_empty() -> None:
+    assert charts.line_chart([]).empty
+    assert charts.line_chart([week(1), week(0, None, 12)]).empty
+    assert charts.bar_chart([]).empty
+    assert charts.bar_chart([week(0, 4)]).empty
+    assert charts.day_chart([], TODAY).empty
+
+
+def test_ten_is_at_the_top_and_zero_on_the_floor() -> None:
+    chart = charts.line_chart([week(1, 10), week(0, 0)])
+    assert [p.y for p in chart.lines[0].points] == [chart.plot.top, chart.plot.bottom]
+
+
+def test_shapes_differ() -> None:
+    assert len({line.mark for line in charts.line_chart([week(0, 4)]).lines}) == 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(week_lists())
+def test_points_are_the_ratings_inside_the_plot_in_the_order_of_time(weeks: tuple[Week, ...]) -> None:
+    chart = charts.line_chart(weeks)
+    assert chart.earlier + len(chart.weeks) == len(weeks)
+    for line in chart.lines:
+        assert [(p.day, p.mean) for p in line.points] == [
+            (w.start, mean) for w in chart.weeks if (mean := w.mean(line.series))
+        ]
+        assert all(a.x < b.x for a, b in pairwise(line.points))
+        for point in line.points:
+            assert chart.plot.left <= point.x <= chart.plot.right
+            assert chart.plot.top <= point.y <= chart.plot.bottom
+
+
+@settings(max_examples=60, deadline=None)
+@given(week_lists())
+def test_gaps_are_never_interpolated(weeks: tuple[Week, ...]) -> None:
+    for line in charts.line_chart(weeks).lines:
+        day_at = {f"{p.x:g} {p.y:g}": p.day for p in line.points}
+        drawn = [(day_at[a], day_at[b]) for path in line.paths for a, b in pairwise(path[1:].split("L"))]
+        days = [p.day for p in line.points]
+        assert all(b - a == WEEK for a, b in drawn)
+        assert drawn == [(a, b) for a, b in pairwise(days) if b - a == WEEK]
+
+
+@settings(max_examples=60, deadline=None)
+@given(week_lists())
+def test_week_labels_stand_clear_inside_the_drawing_and_name_the_newest(weeks: tuple[Week, ...]) -> None:
+    for chart in (charts.line_chart(weeks), charts.bar_chart(weeks)):
+        assert all(a.right <= b.left for a, b in pairwise(chart.labels))
+        assert all(label.left >= 0 and label.right <= chart.width for label in chart.labels)
+        if weeks:
+            assert chart.labels[-1].day == weeks[-1].start
+            assert len({b.day - a.day for a, b in pairwise(chart.labels)}) <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(week_lists(), flag_lists)
+def test_flags_are_numbered_in_order_and_their_numbers_never_collide(
+    weeks: tuple[Week, ...], flags: list[Flag]
+) -> None:
+    chart = charts.line_chart(weeks, flags)
+    shown = [f for f in flags if chart.weeks and f.day >= chart.weeks[0].start]
+    assert [f.number for f in chart.flags] == list(range(1, len(shown) + 1))
+    assert [f.day for f in chart.flags] == sorted(f.day for f in shown)
+    assert all(a.x <= b.x for a, b in pairwise(chart.flags))
+    assert all(chart.plot.left <= f.x <= chart.plot.right for f in chart.flags)
+    assert all(a.right <= b.left for a, b in pairwise(chart.flag_labels))
+    assert all(label.left >= 0 and label.right <= chart.width for label in chart.flag_labels)
+    assert named([label.text for label in chart.flag_labels]) == [f.number for f in chart.flags]
+
+
+def named(texts: list[str]) -> list[int]:
+    spans = [[int(n) for n in text.split("–")] for text in texts]
+    return [n for span in spans for n in range(span[0], span[-1] + 1)]
+
+
+def test_a_flag_stands_in_its_week() -> None:
+    chart = charts.line_chart([week(1, 4), week(0, 4)], [Flag(stats.monday(TODAY), "x")])
+    one, two = (p.x for p in chart.lines[1].points or chart.lines[0].points)
+    assert one < chart.flags[0].x < two
+
+
+# Bars
+
+
+@settings(max_examples=60, deadline=None)
+@given(week_lists())
+def test_bars_are_the_weeks_with_minutes_and_in_proportion(weeks: tuple[Week, ...]) -> None:
+    chart = charts.bar_chart(weeks)
+    top = chart.ticks[-1].value
+    assert [b.day for b in chart.bars] == [w.start for w in chart.weeks if w.minutes is not None]
+    assert [t.value * 2 for t in chart.ticks] == [0, top, 2 * top]
+    for bar in chart.bars:
+        assert chart.plot.left <= bar.x
+        assert bar.x + bar.width <= chart.plot.right
+        assert chart.plot.top <= bar.y < chart.plot.bottom
+        share = (chart.plot.bottom - chart.plot.top) * bar.minutes / top
+        assert bar.height == pytest.approx(max(2.0, share), abs=0.11)
+    assert all(a.x + a.width < b.x for a, b in pairwise(chart.bars))
+
+
+@pytest.mark.parametrize(("most", "top"), [(0.5, 10), (10, 10), (11, 20), (65, 80), (81, 100), (1300, 2000)])
+def test_the_scale_ends_on_a_round_number(most: float, top: int) -> None:
+    assert charts.bar_chart([week(0, None, most)]).ticks[-1].value == top
+
+
+# Days
+
+
+@settings(max_examples=60, deadline=None)
+@given(done_lists)
+def test_a_square_for_each_day_up_to_today_and_none_twice(done: list[DayDone]) -> None:
+    chart = charts.day_chart(done, TODAY)
+    known = {d.day for d in done if d.day <= TODAY}
+    assert [s.day for s in chart.squares] == [
+        chart.first + n * DAY for n in range((TODAY - chart.first).days + 1)
+    ]
+    assert {s.day for s in chart.squares if s.kind != "none"} == {d for d in known if d >= chart.first}
+    assert chart.practised + chart.earlier == len(known)
+    assert len(chart.weeks) <= charts.MAX_WEEKS
+    assert len({(s.x, s.y) for s in chart.squares}) == len(chart.squares)
+    assert all(s.x >= 0 and s.x + chart.size <= chart.width for s in chart.squares)
+    assert all(s.y >= 0 and s.y + chart.size <= chart.height for s in chart.squares)
+    assert [d for row in chart.weeks for d in row.days] == sorted(d for d in known if d >= chart.first)
+
+
+@settings(max_examples=60, deadline=None)
+@given(done_lists)
+def test_month_labels_stand_clear(done: list[DayDone]) -> None:
+    chart = charts.day_chart(done, TODAY)
+    for one, other in pairwise(chart.months):
+        assert one.y != other.y or one.right <= other.left
+    assert all(label.right <= chart.width for label in chart.months)
+
+
+def test_gentle_days_look_different_and_squares_are_big_enough_to_see() -> None:
+    done = [DayDone(TODAY - n * DAY, 8, gentle=n == 1) for n in range(400)]
+    chart = charts.day_chart(done, TODAY)
+    assert [s.kind for s in chart.squares[-2:]] == ["gentle", "practice"]
+    assert chart.size >= 9
+
+
+# Pictures
+
+
+def sample(weeks: int, gap: range = range(0)) -> list[Entry]:
+    first = stats.monday(TODAY) - (weeks - 1) * WEEK
+    days = [first + n * WEEK + d * DAY for n in range(weeks) if n not in gap for d in (0, 2, 5)]
+    return [Entry(d, 4, 3 if d.day % 3 else None, None, 8.5, gentle=d.day % 5 == 0) for d in days]
+
+
+def pictures(entries: list[Entry], flags: list[Flag]) -> dict[str, str]:
+    weeks = stats.weeks(entries, TODAY)
+    made: dict[str, LineChart | BarChart | DayChart] = {
+        "line": charts.line_chart(weeks, flags),
+        "bars": charts.bar_chart(weeks),
+        "days": charts.day_chart(stats.practised_days(entries, TODAY), TODAY),
+    }
+    return {
+        n: render_to_string(f"journal/charts/_{n}.html", {"chart": c, "uid": f"u-{n}"})
+        for n, c in made.items()
+    }
+
+
+FLAGS = [Flag(TODAY - 9 * DAY, "Low lunge <easier>"), Flag(TODAY, "Added bridge")]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize("weeks", [1, 3, 16, 60])
+def test_pictures_have_title_description_and_table_in_every_language(weeks: int, language: str) -> None:
+    with translation.override(language):
+        made = pictures(sample(weeks, range(1, 2)), FLAGS)
+    for name, html in made.items():
+        assert f'aria-labelledby="u-{name}-title"' in html
+        assert f'<title id="u-{name}-title">' in html
+        assert f'<desc id="u-{name}-desc">' in html
+        assert 'role="img"' in html
+        assert '<table class="table table-sm">' in html
+        assert "style=" not in html
+        ids = re.findall(r'\bid="([^"]+)"', html)
+        assert len(ids) == len(set(ids))
+        geometry = re.findall(r'\b(?:x|y|x1|x2|y1|y2|width|height)="([^"]*)"', html)
+        assert geometry
+        assert all(re.fullmatch(r"-?\d+(\.\d+)?", number) for number in geometry)
+
+
+def test_flags_are_a_numbered_list_with_their_words_escaped() -> None:
+    html = pictures(sample(4), FLAGS)["line"]
+    assert "Low lunge &lt;easier&gt;" in html
+    assert html.count('class="chart-flag"') == 2
+    assert '<li value="2">' in html
+
+
+def test_the_table_says_missing_and_never_zero() -> None:
+    html = pictures(sample(3, range(1, 2)), [])["line"]
+    rows = re.findall(r"<tr>(.*?)</tr>", html.split("<tbody>")[1], re.S)
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
+    assert cells[1] == ["–", "–", "–"]
+    assert cells[0][0].startswith("4.0")
+
+
+def test_without_data_there_is_a_sentence_and_no_picture() -> None:
+    for html in pictures([], []).values():
+        assert "<svg" not in html
+        assert "chart-empty" in html
+
+
+# Colours
+
+
+def luminance(colour: str) -> float:
+    digits = colour if len(colour) == 6 else "".join(c * 2 for c in colour)
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+LIGHT, DARK = ("ffffff", "f8f5ef"), ("212529", "141c19", "1d2824")
+
+
+@pytest.mark.parametrize(
+    ("block", "papers"),
+    [(":root {", LIGHT), ('[data-bs-theme="dark"] {', DARK), ("@media print {", ("ffffff",))],
+)
+def test_lines_and_letters_stand_out(block: str, papers: tuple[str, ...]) -> None:
+    css = (ROOT / "static/css/charts.css").read_text().split(block, 1)[1].split("}", 1)[0]
+    found = dict(re.findall(r"--chart-([a-z-]+): (?:var\(--[a-z-]+, )?#([0-9a-f]{3,6})\)?;", css))
+    for paper in papers:
+        for name in ("before", "after", "next-morning", "practice", "flag", "axis"):
+            assert contrast(found[name], paper) >= 3, name
+        assert contrast(found["text"], paper) >= 4.5
+
+
+def test_the_series_are_those_of_the_stylesheet() -> None:
+    css = (ROOT / "static/css/charts.css").read_text()
+    assert all(f".chart-{series} {{" in css for series in Series)

@@ -1,0 +1,304 @@
+"""The statistics of the trends and their words. No database, no clock."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journal.trends import stats, words
+from journal.trends.stats import Entry, Mean, Progress, ProgressKind, Series, Window
+
+TODAY = date(2026, 11, 21)  # a Saturday
+DAY = timedelta(days=1)
+
+ratings = st.none() | st.integers(0, 10)
+entries_lists = st.lists(
+    st.builds(
+        Entry,
+        day=st.integers(-3, 120).map(lambda ago: TODAY - ago * DAY),
+        before=ratings,
+        after=ratings,
+        next_morning=ratings,
+        minutes=st.sampled_from([0.0, 0.5, 2.0, 12.5, 40.0]),
+        gentle=st.booleans(),
+    ),
+    max_size=60,
+)
+
+
+def rated(ago: int, before: int | None) -> Entry:
+    return Entry(TODAY - ago * DAY, before, None, None, 10.0)
+
+
+def steady(agos: Sequence[int], before: int) -> list[Entry]:
+    return [rated(ago, before) for ago in agos]
+
+
+def then_and_now(then: int, now: int) -> Progress:
+    return stats.progress(steady(range(40, 35, -1), then) + steady(range(5), now), TODAY)
+
+
+# Weeks
+
+
+def test_weeks_are_the_persons_calendar_weeks_from_the_first_entry_to_this_one() -> None:
+    weeks = stats.weeks([rated(19, 4), rated(0, 2)], TODAY)
+    assert [w.start for w in weeks] == [date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)]
+
+
+def test_a_week_without_anything_is_none_and_never_zero() -> None:
+    gap = stats.weeks([rated(19, 4), rated(0, 2)], TODAY)[1]
+    assert gap.means == (None, None, None)
+    assert gap.minutes is None
+    assert (gap.sessions, gap.days) == (0, 0)
+
+
+def test_a_week_has_mean_and_count_of_each_series() -> None:
+    monday = date(2026, 11, 16)
+    week = stats.weeks(
+        [
+            Entry(monday, 4, None, 3, 10),
+            Entry(monday, 5, None, None, 5.5),
+            Entry(monday + DAY, None, 0, None, 0),
+        ],
+        TODAY,
+    )[0]
+    assert week.before == Mean(4.5, 2)
+    assert week.after == Mean(0.0, 1)
+    assert week.next_morning == Mean(3.0, 1)
+    assert (week.sessions, week.minutes, week.days) == (2, 15.5, 1)
+
+
+def test_sunday_belongs_to_the_week_before_monday() -> None:
+    sunday = date(2026, 11, 15)
+    assert [w.start for w in stats.weeks([Entry(sunday, 1, None, None, 5)], sunday)] == [date(2026, 11, 9)]
+
+
+def test_no_entries_no_weeks() -> None:
+    assert stats.weeks([], TODAY) == ()
+    assert stats.weeks([rated(-1, 5)], TODAY) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(entries_lists)
+def test_every_rating_is_counted_once_and_none_is_made_up(entries: list[Entry]) -> None:
+    weeks = stats.weeks(entries, TODAY)
+    past = [e for e in entries if e.day <= TODAY]
+    for series in Series:
+        known = [r for e in past if (r := e.rating(series)) is not None]
+        means = [m for w in weeks if (m := w.mean(series))]
+        assert sum(m.count for m in means) == len(known)
+        assert sum(m.value * m.count for m in means) == pytest.approx(sum(known))
+    for week in weeks:
+        inside = [e for e in past if stats.monday(e.day) == week.start]
+        for series in Series:
+            assert (week.mean(series) is None) == all(e.rating(series) is None for e in inside)
+        assert (week.minutes is None) == (not any(e.practised for e in inside))
+
+
+@settings(max_examples=60, deadline=None)
+@given(entries_lists)
+def test_weeks_follow_each_other_without_a_jump(entries: list[Entry]) -> None:
+    starts = [w.start for w in stats.weeks(entries, TODAY)]
+    assert all(b - a == 7 * DAY for a, b in pairwise(starts))
+    assert not starts or starts[-1] == stats.monday(TODAY)
+    assert all(start.weekday() == 0 for start in starts)
+
+
+# Days
+
+
+def test_two_sessions_on_a_day_are_one_day_and_gentle_only_if_both_were() -> None:
+    done = stats.practised_days(
+        [Entry(TODAY, None, None, None, 8, gentle=True), Entry(TODAY, None, None, None, 2), rated(3, 4)],
+        TODAY,
+    )
+    assert [(d.day, d.minutes, d.gentle) for d in done] == [
+        (TODAY - 3 * DAY, 10.0, False),
+        (TODAY, 10.0, False),
+    ]
+
+
+def test_this_week_counts_from_monday_and_not_the_future() -> None:
+    week = stats.this_week([rated(6, 4), rated(5, 4), rated(0, 4), rated(0, 3), rated(-1, 3)], TODAY)
+    assert week.start == date(2026, 11, 16)
+    assert week.days == (date(2026, 11, 16), TODAY)
+    assert (week.sessions, week.minutes) == (3, 30.0)
+
+
+# Progress
+
+
+def test_fortnight_counts_each_day_once() -> None:
+    window = stats.fortnight([rated(0, 2), rated(0, 4), rated(13, 6), rated(14, 10)], TODAY)
+    assert (window.mean, window.days) == (4.5, 2)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "kind"),
+    [
+        (6, 4, ProgressKind.BETTER),
+        (6, 5, ProgressKind.ABOUT_THE_SAME),
+        (8, 6, ProgressKind.ABOUT_THE_SAME),  # two points, but a quarter
+        (3, 2, ProgressKind.ABOUT_THE_SAME),  # a third, but one point
+        (2, 0, ProgressKind.BETTER),
+        (0, 2, ProgressKind.WORSE),
+        (0, 0, ProgressKind.ABOUT_THE_SAME),
+        (4, 6, ProgressKind.WORSE),
+        (8, 10, ProgressKind.ABOUT_THE_SAME),
+        (10, 7, ProgressKind.BETTER),  # exactly both
+    ],
+)
+def test_a_change_needs_two_points_and_three_tenths(then: int, now: int, kind: ProgressKind) -> None:
+    assert then_and_now(then, now).kind is kind
+
+
+@pytest.mark.parametrize("now", [range(4), [0] * 9])
+def test_too_few_rated_days_is_too_early(now: Sequence[int]) -> None:
+    assert stats.progress(steady(range(40, 30, -1), 9) + steady(now, 1), TODAY).kind is ProgressKind.TOO_EARLY
+
+
+def test_the_two_windows_never_share_a_day() -> None:
+    entries = steady(range(26, -1, -1), 5)
+    assert stats.progress(entries, TODAY).kind is ProgressKind.TOO_EARLY
+    assert stats.progress([*entries, rated(27, 5)], TODAY).kind is ProgressKind.ABOUT_THE_SAME
+
+
+def test_then_is_the_first_fortnight_with_enough_ratings() -> None:
+    lonely, first, middle, now = [rated(110, 0)], [90, 88, 86, 84, 82], range(60, 50, -1), range(6)
+    progress = stats.progress(lonely + steady(first, 7) + steady(middle, 1) + steady(now, 6), TODAY)
+    assert progress.then == Window(TODAY - 90 * DAY, TODAY - 77 * DAY, 7.0, 5)
+    assert progress.kind is ProgressKind.ABOUT_THE_SAME
+
+
+def test_ratings_after_practice_and_from_the_future_say_nothing() -> None:
+    after = [Entry(TODAY - n * DAY, None, 3, 3, 10) for n in range(60)]
+    assert stats.progress(after, TODAY).rated_days == 0
+    assert stats.progress(steady(range(-1, -9, -1), 3), TODAY).rated_days == 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(entries_lists, st.integers(0, 10), st.integers(0, 10))
+def test_claims_only_past_the_thresholds(entries: list[Entry], then: int, now: int) -> None:
+    entries = entries + steady([100, 98, 96, 95, 94], then) + steady([0, 1, 3, 5, 9], now)
+    progress = stats.progress(entries, TODAY)
+    if progress.kind is ProgressKind.TOO_EARLY:
+        return
+    assert progress.then is not None
+    assert progress.then.last < progress.now.first
+    assert min(progress.then.days, progress.now.days) >= stats.MIN_RATED_DAYS
+    start, end = exact_mean(entries, progress.then), exact_mean(entries, progress.now)
+    claimed = progress.kind is not ProgressKind.ABOUT_THE_SAME
+    assert claimed == (abs(end - start) >= 2 and abs(end - start) >= Fraction(3, 10) * start)
+    assert not claimed or (progress.kind is ProgressKind.BETTER) == (end < start)
+
+
+@settings(max_examples=60, deadline=None)
+@given(entries_lists)
+def test_the_order_of_entries_is_nothing(entries: list[Entry]) -> None:
+    turned = entries[::-1]
+    assert stats.progress(turned, TODAY).kind is stats.progress(entries, TODAY).kind
+    assert stats.practised_days(turned, TODAY) == stats.practised_days(entries, TODAY)
+
+
+def exact_mean(entries: list[Entry], window: Window) -> Fraction:
+    by_day: dict[date, list[int]] = {}
+    for e in entries:
+        if window.first <= e.day <= window.last and e.before is not None:
+            by_day.setdefault(e.day, []).append(e.before)
+    days = [Fraction(sum(day), len(day)) for day in by_day.values()]
+    return sum(days, Fraction()) / len(days)
+
+
+# Words
+
+
+def test_about_the_same_in_words() -> None:
+    entries = [rated(40 - n, r) for n, r in enumerate([4, 4, 4, 4, 4, 4, 4, 4, 4, 5])]
+    said = words.progress_words(
+        stats.progress(entries + [rated(n, r) for n, r in enumerate([4, 4, 4, 4, 3])], TODAY)
+    )
+    assert said.sentence == (
+        "Your back is about the same as in your first two weeks: 4.1 then, 3.8 now, "
+        "and a point either way says nothing."
+    )
+
+
+def test_a_large_difference_that_is_no_change_is_not_called_nothing() -> None:
+    assert words.progress_words(then_and_now(8, 6)).sentence == (
+        "Your back is about the same as in your first two weeks: 8.0 then, 6.0 now, "
+        "which is lower but not by enough to call it a change."
+    )
+
+
+def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
+    better, worse = words.progress_words(then_and_now(6, 3)), words.progress_words(then_and_now(3, 6))
+    assert (
+        better.sentence == "Your back has been better lately than in your first two weeks: 6.0 then, 3.0 now."
+    )
+    assert (
+        worse.sentence == "Your back has been worse lately than in your first two weeks: 3.0 then, 6.0 now."
+    )
+    assert "doesn't tell us why" in better.note
+    assert "doesn't tell us why" in worse.note
+    assert "doctor or physiotherapist" in worse.note
+
+
+@pytest.mark.parametrize(
+    ("entries", "sentence"),
+    [
+        ([], words.NOTHING_YET),
+        (steady([0], 3), "We can't tell yet: only 1 day had a rating in the last two weeks, and it takes 5."),
+        (steady([90], 3), "We can't tell yet: no day had a rating in the last two weeks, and it takes 5."),
+        (
+            steady(range(40, 30, -1), 3) + steady(range(4), 3),
+            "We can't tell yet: only 4 days had a rating in the last two weeks, and it takes 5.",
+        ),
+        (
+            steady(range(6), 3),
+            "We can't tell yet: your last two weeks came to 3.0, "
+            "and there is not enough from before them to compare.",
+        ),
+    ],
+)
+def test_too_early_says_what_is_missing(entries: list[Entry], sentence: str) -> None:
+    assert words.progress_words(stats.progress(entries, TODAY)).sentence == sentence
+
+
+@settings(max_examples=100, deadline=None)
+@given(entries_lists)
+def test_words_are_calm_and_claim_only_what_was_found(entries: list[Entry]) -> None:
+    progress = stats.progress(entries, TODAY)
+    said = words.progress_words(progress)
+    both = f"{said.sentence} {said.note}"
+    assert "!" not in both
+    assert "%" not in both
+    assert "None" not in both
+    assert said.sentence.endswith(".")
+    assert ("better" in both) == (progress.kind is ProgressKind.BETTER)
+    assert ("worse" in both) == (progress.kind is ProgressKind.WORSE)
+    assert all(len(n) <= 4 for n in re.findall(r"\d+\.\d+", both))
+
+
+@pytest.mark.parametrize(
+    ("agos", "planned", "line"),
+    [
+        ([], 3, "This week is still open."),
+        ([0, 2, 4], 3, "3 of your 3 this week, 30 minutes."),
+        ([0], 3, "1 of your 3 this week, 10 minutes."),
+        ([0, 1, 2, 3], 3, "4 days this week, 40 minutes."),
+        ([0], None, "1 day this week, 10 minutes."),
+    ],
+)
+def test_this_week_in_words(agos: list[int], planned: int | None, line: str) -> None:
+    assert words.this_week_words(stats.this_week(steady(agos, 4), TODAY), planned) == line
+
+
+def test_half_a_minute_counts() -> None:
+    week = stats.this_week([Entry(TODAY, None, None, None, 0.4)], TODAY)
+    assert words.this_week_words(week) == "1 day this week, 1 minute."

@@ -1,0 +1,132 @@
+"""Guests, accounts, and what happens when one becomes the other."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from hipapp.core.enums import Condition
+from hipapp.core.models import User
+from journal.models import Session
+from poses.body.records import answer, answer_red_flags, answers_of
+from poses.models import Routine
+from tests.build import finished, make_routine
+
+PASSWORD = "correct horse battery"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def guest(client: Client, db: None) -> User:
+    """A guest with a session and a routine, signed in with `client`."""
+    user = User.objects.create_guest()
+    answer_red_flags(user, [])
+    answer(user, conditions=())
+    finished(user, before=4, after=3)
+    make_routine(user)
+    client.force_login(user, backend=BACKEND)
+    return user
+
+
+def test_a_look_makes_nobody(client: Client, db: None) -> None:
+    for url in ("/", "/poses/", "/poses/glute-bridge/", "/about/", "/stop/", "/check/", "/routines/", "/account/"):
+        client.get(url)
+    assert not User.objects.exists()
+
+
+def test_keep_loses_nothing(client: Client, guest: User) -> None:
+    response = client.post("/account/keep/", {"email": "Ada@Example.org", "password": PASSWORD})
+    assert response.status_code == 302
+    guest.refresh_from_db()
+    assert guest.email == "ada@example.org"
+    assert not guest.is_guest
+    assert guest.sessions.count() == 1
+    assert client.get("/account/").context["request"].user == guest, "still signed in"
+    other = Client()
+    signed_in = other.post("/account/login/", {"login": "ada@example.org", "password": PASSWORD})
+    assert signed_in.status_code == 302
+    assert other.get("/").context["user"] == guest
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"email": "no address", "password": PASSWORD}, "email"),
+        ({"email": "ada@example.org", "password": "short"}, "password"),
+        ({"email": "taken@example.org", "password": PASSWORD}, "email"),
+    ],
+)
+def test_keep_says_what_is_wrong(client: Client, guest: User, data: dict[str, str], field: str) -> None:
+    User.objects.create_user("taken@example.org", PASSWORD)
+    response = client.post("/account/keep/", data)
+    assert response.status_code == 422
+    assert response.context["form"].errors[field]
+    assert data["email"] in response.content.decode()
+    guest.refresh_from_db()
+    assert guest.is_guest
+
+
+def test_signing_in_brings_the_guest_along(client: Client, guest: User) -> None:
+    account = User.objects.create_user("ada@example.org", PASSWORD)
+    answer_red_flags(account, [])
+    answer(account, conditions=(Condition.KNEE,), minutes=20)
+    answer(guest, conditions=(Condition.OSTEOPOROSIS,))
+    make_routine(account)
+    response = client.post("/account/login/", {"login": "ada@example.org", "password": PASSWORD})
+    assert response.status_code == 302
+    assert not User.objects.filter(pk=guest.pk).exists()
+    assert Session.objects.get().user == account
+    assert Routine.objects.filter(user=account, is_active=True).count() == 1
+    assert Routine.objects.filter(user=account).count() == 2
+    merged = answers_of(account)
+    assert set(merged.conditions or ()) == {Condition.KNEE, Condition.OSTEOPOROSIS}, "no caution is dropped"
+    assert merged.minutes == 20
+
+
+def test_a_new_account_brings_the_guest_along(client: Client, guest: User) -> None:
+    client.post("/account/signup/", {"email": "new@example.org", "password1": PASSWORD})
+    account = User.objects.get(email="new@example.org")
+    assert Session.objects.get().user == account
+    assert not User.objects.filter(pk=guest.pk).exists()
+
+
+def test_password_reset_without_mail_says_so(client: Client, db: None) -> None:
+    page = client.get("/account/password/reset/")
+    assert "no mail server" in page.content.decode()
+    assert client.post("/account/password/reset/", {"email": "a@b.org"}).status_code == 503
+
+
+def test_passwords_are_hashed_with_argon2() -> None:
+    from hipapp import settings
+
+    assert "Argon2" in settings.PASSWORD_HASHERS[0]
+
+
+def test_login_is_rate_limited(client: Client, db: None) -> None:
+    User.objects.create_user("ada@example.org", PASSWORD)
+    codes = [
+        client.post("/account/login/", {"login": "ada@example.org", "password": "wrong"}).status_code
+        for _ in range(12)
+    ]
+    last = client.post("/account/login/", {"login": "ada@example.org", "password": PASSWORD})
+    assert 429 in codes or last.status_code != 302, "a guesser is never stopped"
+
+
+def test_export_holds_everything(client: Client, guest: User) -> None:
+    data = json.loads(client.get("/account/export/").content)
+    assert data["format"] == 1
+    assert set(data) == {
+        "format", "made_at", "user", "body_versions", "red_flag_answers", "holds", "routines", "sessions",
+        "skipped_days",
+    }  # fmt: skip
+    assert data["sessions"][0]["script"]["steps"]
+    assert {e["kind"] for e in data["sessions"][0]["events"]} >= {"started", "before", "finished", "after"}
+    assert data["routines"][0]["versions"][0]["plan"]["days"]
+
+
+def test_delete_everything(client: Client, guest: User) -> None:
+    assert "can't be brought back" in client.get("/account/delete/").content.decode()
+    client.post("/account/delete/")
+    assert not User.objects.exists()
+    assert not Session.objects.exists()
+    assert client.get("/journal/").status_code == 302

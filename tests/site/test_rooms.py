@@ -1,0 +1,119 @@
+"""The house rules that no import linter knows."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from hipapp.core import enums
+from hipapp.core.labels import LABELS
+from hipapp.env import Environment
+
+ROOT = Path(__file__).resolve().parents[2]
+PURE = [
+    "hipapp/core/enums.py",
+    "hipapp/site/today.py",
+    "journal/sessions/light.py",
+    "journal/sessions/replay.py",
+    "journal/sessions/script.py",
+    "journal/trends/charts.py",
+    "journal/trends/stats.py",
+    "journal/trends/words.py",
+    "poses/body/answers.py",
+    "poses/content/loader.py",
+    "poses/content/schema.py",
+    "poses/library/search.py",
+    "poses/routines/assemble.py",
+    "poses/routines/choose.py",
+    "poses/routines/edit.py",
+    "poses/routines/fit.py",
+    "poses/routines/plan.py",
+    "poses/routines/starters.py",
+    "poses/routines/text.py",
+    "poses/routines/words.py",
+    "poses/safety/facts.py",
+    "poses/safety/gate.py",
+    "poses/safety/red_flags.py",
+]
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def _file(module: str) -> Path | None:
+    path = ROOT / Path(*module.split("."))
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_rules_know_no_django_and_no_clock(name: str) -> None:
+    """Neither themselves nor through anything of ours that they import."""
+    seen: set[Path] = set()
+    queue = [ROOT / name]
+    while queue:
+        path = queue.pop()
+        seen.add(path)
+        for module in _imports(path):
+            assert not module.startswith("django"), f"{path.relative_to(ROOT)} imports {module}"
+            file = _file(module)
+            if file and file not in seen and file.name != "__init__.py":
+                queue.append(file)
+    source = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"\b(now|today|utcnow)\(\)|time\.time\(", source), f"{name} reads a clock"
+
+
+def test_pure_list_is_complete() -> None:
+    """Every module of the rules' packages is on the list, or is known to be records or pages."""
+    not_rules = {"models", "records", "views", "forms", "urls", "editing", "__init__", "player", "pages", "starting"}
+    for folder in ("poses/safety", "poses/routines", "journal/sessions", "journal/trends"):
+        for path in (ROOT / folder).glob("*.py"):
+            name = str(path.relative_to(ROOT))
+            assert name in PURE or path.stem in not_rules, f"is {name} pure? say so here"
+
+
+def test_templates_follow_the_layers() -> None:
+    """A lower room's template includes nothing of a higher room (panels are the way)."""
+    higher = {"poses": ("journal/", "site/"), "body": ("journal/", "site/"), "routines": ("journal/", "site/")}
+    for room, forbidden in higher.items():
+        for path in (ROOT / "templates" / room).glob("*.html"):
+            text = path.read_text(encoding="utf-8")
+            for used in re.findall(r"""\{% (?:include|extends) ["']([^"']+)""", text):
+                assert not used.startswith(forbidden), f"{path.name} uses {used}"
+
+
+def test_no_inline_styles_or_handlers_in_templates() -> None:
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\sstyle=|\son[a-z]+=|hx-on", text), path.name
+
+
+def test_every_shown_word_has_a_label() -> None:
+    for enum, labels in LABELS.items():
+        assert set(labels) == set(enum)
+    assert set(enums.Phase) == set(LABELS[enums.Phase])
+
+
+def test_every_setting_is_documented() -> None:
+    text = (ROOT / "docs" / "self-hosting.md").read_text(encoding="utf-8")
+    for name, field in Environment.model_fields.items():
+        variable = str(field.validation_alias or f"HIPAPP_{name.upper()}")
+        assert f"`{variable}`" in text, f"{variable} is not in docs/self-hosting.md"
+
+
+def test_no_machine_paths_or_hosts_in_lock_files() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        assert "--hash=sha256:" in text

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# All tests: `test.sh` the everyday ones, `test.sh slow` the long ones. Says what it leaves out and how to get it.
+set -euo pipefail
+bin=.venv/bin
+mode=${1:-all}
+left_out=()
+
+scratch=$(mktemp -d)
+pg_data=
+stop() {
+  [ -z "$pg_data" ] || as_postgres "$pg_bin/pg_ctl" -D "$pg_data" -m immediate stop >/dev/null 2>&1 || true
+  rm -rf "$scratch"
+}
+trap stop EXIT
+export HIPAPP_DATA_DIR=$scratch/data
+
+as_postgres() { # PostgreSQL refuses to run as root
+  if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
+}
+
+start_postgres() { # a throw-away server on a socket of its own
+  pg_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)
+  [ -n "$pg_bin" ] && [ -x "$pg_bin/initdb" ] || return 1
+  pg_data=$scratch/pg
+  mkdir -p "$pg_data" && chmod 755 "$scratch"
+  [ "$(id -u)" != 0 ] || chown postgres "$pg_data"
+  as_postgres "$pg_bin/initdb" -D "$pg_data" -A trust -U hipapp --encoding UTF8 --locale C >/dev/null
+  as_postgres "$pg_bin/pg_ctl" -D "$pg_data" -w -l "$pg_data/log" \
+    -o "-c listen_addresses='' -c unix_socket_directories='$pg_data' -c fsync=off" start >/dev/null
+  postgres_url="postgresql://hipapp@/postgres?host=$pg_data"
+}
+
+chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+
+if [ "$mode" = slow ]; then
+  select="slow"
+  [ -n "$chromium" ] || { select="slow and not browser"; left_out+=("slow browser tests: install chromium"); }
+  $bin/python -m pytest -m "$select"
+else
+  bash tools/lint.sh
+  $bin/python -m pytest -m "not browser and not slow"
+  if start_postgres; then
+    DATABASE_URL=$postgres_url $bin/python -m pytest -m "not browser and not slow and not pure"
+  else
+    left_out+=("tests on PostgreSQL: install postgresql")
+  fi
+  if [ -n "$chromium" ]; then
+    CHROMIUM=$chromium $bin/python -m pytest -m "browser and not slow"
+  else
+    left_out+=("browser tests: install chromium")
+  fi
+fi
+for line in "${left_out[@]:-}"; do [ -z "$line" ] || echo "Left out: $line"; done
