@@ -68,20 +68,33 @@ def _journal(user: User, gate: Gate, plan: Plan, first: date, today: date) -> No
         day = first + timedelta(days=number)
         planned = plan.day(day.weekday())
         away = 47 <= number < 55
-        if planned.kind is DayKind.REST or away or chance.random() > (0.85 if planned.kind is DayKind.PRACTICE else 0.55):
+        if (
+            planned.kind is DayKind.REST
+            or away
+            or chance.random() > (0.85 if planned.kind is DayKind.PRACTICE else 0.55)
+        ):
             continue
         level = 5.2 - 2.4 * number / (WEEKS * 7) + (2.2 if 70 <= number < 75 else 0)
         before = _rating(level + chance.gauss(0, 1.1))
         after = _rating(before - 0.5 + chance.gauss(0, 0.7))
-        morning = _rating(0.5 * before + 0.5 * level + chance.gauss(-0.2, 0.8)) if chance.random() < 0.6 else None
+        morning = (
+            _rating(0.5 * before + 0.5 * level + chance.gauss(-0.2, 0.8)) if chance.random() < 0.6 else None
+        )
         built = build_script(
-            planned.steps, gate.catalogue.poses, gate.lasting_ruling, Form.PLANNED, "My week", gate.catalogue.rules_version
+            planned.steps,
+            gate.catalogue.poses,
+            gate.lasting_ruling,
+            Form.PLANNED,
+            "My week",
+            gate.catalogue.rules_version,
         )
         if built.script["steps"]:
             _session(user, built.script, _at(day, 18, user), (before, after, morning))
 
 
-def _session(user: User, script: dict[str, Any], begun: datetime, ratings: tuple[int, int, int | None]) -> None:
+def _session(
+    user: User, script: dict[str, Any], begun: datetime, ratings: tuple[int, int, int | None]
+) -> None:
     session = start(user, script, session_id=uuid.uuid5(_NAMESPACE, f"{user.pk} {begun.isoformat()}"))
     type(session).objects.filter(pk=session.pk).update(started_at=begun, created_at=begun)
     before, after, morning = ratings

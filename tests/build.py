@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from hipapp.core.enums import Author, EventKind
+from hipapp.core.enums import Author, EventKind, Rung
 from hipapp.core.models import User
 from journal.sessions.models import Session
 from journal.sessions.records import append, start
@@ -14,6 +14,7 @@ from journal.sessions.script import Form, build_script, five_minutes
 from poses.gatekeeping import gate_for
 from poses.routines.assemble import Wishes, assemble
 from poses.routines.models import Routine
+from poses.routines.plan import Step
 from poses.routines.records import create_routine
 
 
@@ -33,27 +34,34 @@ def event(session: Session, kind: EventKind | str, seq: int = 0, **more: Any) ->
     }
 
 
-def make_session(user: User) -> Session:
-    """A five-minute session that has not begun."""
+def make_session(user: User, *only: str) -> Session:
+    """A session that has not begun: about five minutes, or just these poses in their easier form."""
     gate = gate_for(user)
     poses = gate.catalogue.poses
-    steps = five_minutes(poses, gate.ruling)
+    steps = tuple(Step(slug, slug, Rung.EASIER) for slug in only) or five_minutes(poses, gate.ruling)
     built = build_script(steps, poses, gate.ruling, Form.FIVE, "Five minutes", gate.catalogue.rules_version)
     return start(user, built.script)
 
 
 def finished(
-    user: User, *, days_ago: int = 0, before: int | None = None, after: int | None = None
+    user: User, *only: str, days_ago: int = 0, before: int | None = None, after: int | None = None
 ) -> Session:
     """A session done some days ago."""
-    session = make_session(user)
+    session = make_session(user, *only)
     begun: datetime = timezone.now() - timedelta(days=days_ago)
     events = [event(session, EventKind.STARTED, 0, at=begun)]
     if before is not None:
         events.append(event(session, EventKind.BEFORE, 1, at=begun, rating=before))
     for n, step in enumerate(session.script["steps"]):
         events.append(
-            event(session, EventKind.STEP_DONE, 2 + n, at=begun + timedelta(seconds=n), step=step["key"], seconds=30)
+            event(
+                session,
+                EventKind.STEP_DONE,
+                2 + n,
+                at=begun + timedelta(seconds=n),
+                step=step["key"],
+                seconds=30,
+            )
         )
     events.append(event(session, EventKind.FINISHED, 90, at=begun + timedelta(minutes=5)))
     if after is not None:

@@ -1,6 +1,6 @@
 """Requests a second of the main pages beside a bare Django view, over HTTP, in one run. A benchmark, not a test.
 
-    make bench            starts its own granian on a free port with a scratch database
+make bench            starts its own granian on a free port with a scratch database
 """
 
 import http.client
@@ -28,8 +28,18 @@ def main() -> None:
         server = subprocess.Popen(  # noqa: S603
             [
                 str(Path(sys.executable).with_name("granian")),
-                "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-                "--workers", str(os.cpu_count() or 2), "--blocking-threads", "1", "--log-level", "error",
+                "--interface",
+                "wsgi",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+                "--workers",
+                str(os.cpu_count() or 2),
+                "--blocking-threads",
+                "1",
+                "--log-level",
+                "error",
                 "tools.bench_settings:application",
             ],
             cwd=ROOT,

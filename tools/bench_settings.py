@@ -13,6 +13,7 @@ def bare(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("bare/", bare), path("", include("hipapp.site.urls"))]
 ROOT_URLCONF = "tools.bench_settings"
 
+
 def application(environ: object, start_response: object) -> object:
     """Made on first use, so that importing these settings starts nothing."""
     from hipapp.site.wsgi import application as app

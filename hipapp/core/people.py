@@ -69,5 +69,3 @@ def person_of(request: HttpRequest) -> User | None:
 def owned[M: Model](queryset: QuerySet[M], user: User, **lookup: Any) -> M:
     """The object if it is this person's. 404 otherwise: a stranger does not even learn that it exists."""
     return get_object_or_404(queryset.filter(user=user), **lookup)
-
-

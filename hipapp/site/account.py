@@ -121,4 +121,6 @@ def password_reset(request: HttpRequest) -> HttpResponseBase:
         if hasattr(response, "context_data") and response.context_data is not None:
             response.context_data["has_mail"] = True
         return response  # type: ignore[no-any-return]
-    return render(request, "account/password_reset.html", {"has_mail": False}, status=503 if request.POST else 200)
+    return render(
+        request, "account/password_reset.html", {"has_mail": False}, status=503 if request.POST else 200
+    )

@@ -15,10 +15,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Before the guest's session is replaced by the account's, move over what the guest did."""
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         guest = request.user
-        if response is None and isinstance(user, User) and isinstance(guest, User):
-            if guest.is_guest and guest.pk != user.pk:
-                merge(guest, into=user)
-        return response
+        if response or not isinstance(user, User) or not isinstance(guest, User):
+            return response
+        if guest.is_guest and guest.pk != user.pk:
+            merge(guest, into=user)
+        return None
 
     def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """We have none."""

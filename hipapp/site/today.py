@@ -38,9 +38,7 @@ class Card:
     moved_to: date | None = None
 
 
-def card(
-    plan: Plan | None, today: date, practised: set[date], skipped: dict[date, date | None]
-) -> Card:
+def card(plan: Plan | None, today: date, practised: set[date], skipped: dict[date, date | None]) -> Card:
     """`skipped` maps a let-go day to the day it was moved to, or None."""
     if today in practised:
         return Card(CardKind.DONE)

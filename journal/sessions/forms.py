@@ -64,7 +64,10 @@ class AboutForm(forms.Form):
         self.poses = poses
         for slug, name in poses.items():
             self.fields[f"mark-{slug}"] = forms.ChoiceField(
-                label=name, required=False, choices=[("", _("not said")), *choices(Mark)], widget=forms.RadioSelect
+                label=name,
+                required=False,
+                choices=[("", _("not said")), *choices(Mark)],
+                widget=forms.RadioSelect,
             )
 
     def marks(self) -> dict[str, str | None]:

@@ -48,11 +48,12 @@ def journal(request: PersonRequest) -> HttpResponseBase:
 
 
 def _month(text: str, today: date) -> date:
+    """The month asked for, not later than this one and within what the journal can hold."""
     try:
         month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return today.replace(day=1)
-    return min(month, today.replace(day=1))
+    return max(date(1900, 2, 1), min(month, today.replace(day=1)))
 
 
 def _shift(month: date, by: int) -> date:

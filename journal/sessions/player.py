@@ -51,8 +51,12 @@ def practise(request: PersonRequest) -> HttpResponseBase:
         "seconds": day_seconds(day.steps, gate.catalogue.poses) if day else 0,
         "names": [gate.catalogue.name(s.pose) for s in day.steps] if day else [],
         "gate": gate,
-        "open_session": user.sessions.kept().filter(status__in=["active", "paused", "left"], by_hand=False)
-        .filter(local_day=today).without_script().newest_first().first(),
+        "open_session": user.sessions.kept()
+        .filter(status__in=["active", "paused", "left"], by_hand=False)
+        .filter(local_day=today)
+        .without_script()
+        .newest_first()
+        .first(),
         "ratings": range(11),
     }
     return render(request, "journal/practise.html", context)
@@ -119,7 +123,9 @@ def play(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         return redirect(_page(first, reverse("play", args=[pk])))
     if not still_open(session, gate):
         record(session, EventKind.LEFT)
-        messages.info(request, _("Your answers changed since this session began, so please start a fresh one."))
+        messages.info(
+            request, _("Your answers changed since this session began, so please start a fresh one.")
+        )
         return redirect("practise")
     config = {
         "session": str(session.pk),
@@ -132,7 +138,9 @@ def play(request: PersonRequest, pk: UUID) -> HttpResponseBase:
             "check": f"{reverse('check')}?{urlencode({'because': 'session'})}",
         },
     }
-    return render(request, "journal/player.html", {"session": session, "config": config, "ratings": range(11)})
+    return render(
+        request, "journal/player.html", {"session": session, "config": config, "ratings": range(11)}
+    )
 
 
 @person_required
@@ -206,9 +214,7 @@ def after(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         messages.success(request, _("Saved."))
         return redirect("home")
     state = projection(session)
-    light = light_of(
-        state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb
-    )
+    light = light_of(state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb)
     context = {"session": session, "form": form, "ratings": range(11), "state": state, "light": light}
     return render(request, "journal/after.html", context, status=422 if form.errors else 200)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -107,7 +108,9 @@ def write_down(user: User, *, started_at: datetime, minutes: int, title: str) ->
     session = start(user, {"format": 1, "form": "by_hand", "title": title, "rules": "", "steps": []})
     session.by_hand = True
     session.save(update_fields=["by_hand"])
-    record(session, EventKind.EDITED, {"started_at": started_at.isoformat(), "minutes": minutes, "title": title})
+    record(
+        session, EventKind.EDITED, {"started_at": started_at.isoformat(), "minutes": minutes, "title": title}
+    )
     record(session, EventKind.FINISHED)
     session.refresh_from_db()
     return session
@@ -117,13 +120,17 @@ def record(
     session: Session, kind: EventKind, data: Mapping[str, Any] | None = None, step: str | None = None
 ) -> Session:
     """Append one event made by a page of ours. Raises pydantic's ValidationError for a value out of range."""
-    count = SessionEvent.objects.filter(session=session, device=SERVER).count()
+    mine = SessionEvent.objects.filter(session=session)
+    count = mine.filter(device=SERVER).count()
+    last = mine.aggregate(at=Max("at"))["at"]
+    now = timezone.now()
     event = EventIn(
         id=uuid.uuid4(),
         session=session.id,
         device=SERVER,
         seq=count,
-        at=timezone.now(),
+        # A device's clock may run ahead; what a person changes here comes after it all the same.
+        at=max(now, last + timedelta(microseconds=1)) if last else now,
         tz=session.user.time_zone,
         kind=kind.value,
         step=step,
@@ -225,9 +232,7 @@ def _project(session: Session, rows: Sequence[SessionEvent]) -> None:
     session.poses = sorted({s.pose for s in state.steps if s.pose and s.seconds})
     session.marks, session.tags, session.note = dict(state.marks), list(state.tags), state.note
     session.is_deleted = state.deleted
-    light = light_of(
-        state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb
-    )
+    light = light_of(state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb)
     session.light = light.light.value if light else ""
     session.save()
     _report(session, state, light.reason if light and light.light is Light.RED else None)
@@ -250,8 +255,12 @@ def _report(session: Session, state: Projection, red_because: str | None) -> Non
     holds: list[Hold] = []
     if not state.deleted:
         for pose in state.sharp:
-            holds.append(Hold(HoldKind.OUT, "It felt sharp or pinching today, so it is out until tomorrow.", pose, day))
-            holds.append(Hold(HoldKind.EASE, "It felt sharp last time, so only the easier form for now.", pose))
+            holds.append(
+                Hold(HoldKind.OUT, "It felt sharp or pinching today, so it is out until tomorrow.", pose, day)
+            )
+            holds.append(
+                Hold(HoldKind.EASE, "It felt sharp last time, so only the easier form for now.", pose)
+            )
         if red_because:
             holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
     report(user, holds, source=session.id)
@@ -280,5 +289,3 @@ def ratings_before(user: User, since: date) -> list[tuple[date, int]]:
     found = user.sessions.kept().filter(local_day__gte=since, before__isnull=False).order_by("started_at")
     pairs = found.values_list("local_day", "before")
     return [(day, rating) for day, rating in pairs if rating is not None]
-
-

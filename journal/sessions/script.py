@@ -12,6 +12,7 @@ from typing import Any
 from hipapp.core.enums import HoldKind, Level, Phase, Position, Rung, Side, Sides, Verdict
 from poses.content.loader import rung_of
 from poses.content.schema import Dose, DosePart, PoseDoc, RungDoc
+from poses.content.sides import mirrored
 from poses.routines.plan import (
     CHANGE_PLACE_S,
     GET_READY_S,
@@ -105,7 +106,7 @@ class _Chosen:
         return (self.rung.sides or self.doc.sides) is Sides.EACH
 
 
-def build_script(  # noqa: PLR0913, PLR0917
+def build_script(
     steps: Sequence[Step],
     poses: Mapping[str, PoseDoc],
     ruling: RulingOf,
@@ -282,6 +283,9 @@ def _sides(pose: _Chosen) -> tuple[Side, ...]:
 def _form(pose: _Chosen, side: Side, get_ready_s: int, *, switch: bool) -> dict[str, Any]:
     doc, rung, dose = pose.doc, pose.rung, pose.dose
     pace = rung.breath_pace
+    # What is written describes the left side.
+    told = mirrored if pose.is_each and side is Side.RIGHT else str
+    change = (rung.change or doc.change) if switch else None
     return {
         "pose": doc.slug,
         "really": rung.same_as.pose if rung.same_as else None,
@@ -300,13 +304,14 @@ def _form(pose: _Chosen, side: Side, get_ready_s: int, *, switch: bool) -> dict[
             for p in dose.parts
         ],
         "seconds": dose.seconds,
-        "cue": doc.cues[0],
-        "cues": list(doc.cues),
+        "cue": told(doc.cues[0]),
+        "cues": [told(cue) for cue in doc.cues],
         "hows": list(pose.hows),
-        "steps": list(rung.steps or doc.steps),
-        "breath": [{"phase": b.phase, "do": b.do} for b in doc.breath],
+        "steps": [told(step) for step in rung.steps or doc.steps],
+        "change": change,
+        "breath": [{"phase": b.phase, "do": told(b.do)} for b in doc.breath],
         "breath_pace": {"in_s": pace.in_s, "out_s": pace.out_s} if pace else None,
-        "timeline": _timeline(rung, dose.seconds),
+        "timeline": [{**line, "say": told(line["say"])} for line in _timeline(rung, dose.seconds)],
         "stop_if": list(doc.stop_if),
     }
 

@@ -7,8 +7,10 @@ from poses.routines.models import RoutineVersion
 
 def entries_of(user: User) -> list[Entry]:
     """One entry per session of any kind that is kept, oldest first."""
-    rows = user.sessions.kept().order_by("started_at").values_list(
-        "local_day", "before", "after", "next_morning", "seconds", "is_gentle"
+    rows = (
+        user.sessions.kept()
+        .order_by("started_at")
+        .values_list("local_day", "before", "after", "next_morning", "seconds", "is_gentle")
     )
     return [Entry(day, b, a, m, seconds / 60, gentle) for day, b, a, m, seconds, gentle in rows]
 

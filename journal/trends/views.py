@@ -48,6 +48,5 @@ def csv(request: PersonRequest) -> HttpResponseBase:
     return response
 
 
-
 def _minutes(minutes: float | None) -> str:
     return "" if minutes is None else str(round(minutes))

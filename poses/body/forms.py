@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.enums import Ability, Condition, Experience, FlagLevel, HowLong, Movement, Site
-from hipapp.core.labels import WEEKDAYS, Label, choices
+from hipapp.core.labels import WEEKDAYS, Label, choices, label
 from poses.body.answers import MINUTES, BodyAnswers, contradictions
 from poses.body.words import FLAG_GROUPS
 from poses.content.loader import shipped
@@ -41,11 +41,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Options that stand together under a heading of their own."""
+    """Options that stand together under a heading of their own, perhaps in a section with other rows."""
 
     options: tuple[Option, ...]
     heading: Label = ""
     help: Label = ""
+    section: Label = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class CheckedForm(forms.Form):
         error_messages={"invalid": _("Write the date as year-month-day, such as 2026-03-14.")},
     )
     by = forms.CharField(
-        label=_("by"),
+        label=_("Checked by"),
         required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto", "autocomplete": "off"}),
@@ -250,17 +251,28 @@ class MovementsForm(TickForm):
 
 
 _LEFT, _MIDDLE, _RIGHT = _("Left"), _("Middle"), _("Right")
-#: The body map: places from top to bottom, each with what can be chosen there.
-SITE_MAP: tuple[tuple[Label, tuple[tuple[Site, Label], ...]], ...] = (
-    (_("Back: upper back"), ((Site.UPPER_BACK, _("Upper back")),)),
+type _Places = tuple[tuple[Site, Label], ...]
+#: The body map: sections, their rows from top to bottom, and what can be chosen there.
+SITE_MAP: tuple[tuple[Label, tuple[tuple[Label, _Places], ...]], ...] = (
     (
-        _("Back: low back"),
-        ((Site.LOW_BACK_LEFT, _LEFT), (Site.LOW_BACK_MIDDLE, _MIDDLE), (Site.LOW_BACK_RIGHT, _RIGHT)),
+        _("Back"),
+        (
+            ("", ((Site.UPPER_BACK, label(Site.UPPER_BACK)),)),
+            (
+                _("Low back"),
+                ((Site.LOW_BACK_LEFT, _LEFT), (Site.LOW_BACK_MIDDLE, _MIDDLE), (Site.LOW_BACK_RIGHT, _RIGHT)),
+            ),
+            (_("Buttock"), ((Site.BUTTOCK_LEFT, _LEFT), (Site.BUTTOCK_RIGHT, _RIGHT))),
+        ),
     ),
-    (_("Back: buttock"), ((Site.BUTTOCK_LEFT, _LEFT), (Site.BUTTOCK_RIGHT, _RIGHT))),
-    (_("Side: outer hip"), ((Site.OUTER_HIP_LEFT, _LEFT), (Site.OUTER_HIP_RIGHT, _RIGHT))),
-    (_("Front: front of the hip"), ((Site.FRONT_HIP_LEFT, _LEFT), (Site.FRONT_HIP_RIGHT, _RIGHT))),
-    (_("Leg, front or back"), ((Site.LEG_LEFT, _LEFT), (Site.LEG_RIGHT, _RIGHT))),
+    (
+        _("Side and front"),
+        (
+            (_("Outer hip"), ((Site.OUTER_HIP_LEFT, _LEFT), (Site.OUTER_HIP_RIGHT, _RIGHT))),
+            (_("Front of the hip"), ((Site.FRONT_HIP_LEFT, _LEFT), (Site.FRONT_HIP_RIGHT, _RIGHT))),
+        ),
+    ),
+    (_("Legs"), ((_("Front or back"), ((Site.LEG_LEFT, _LEFT), (Site.LEG_RIGHT, _RIGHT))),)),
 )
 
 
@@ -273,8 +285,10 @@ class SitesForm(TickForm):
 
     def rows(self, field: BoundField) -> Iterable[Row]:
         checked = {o.value for o in self.options(field) if o.checked}
-        for heading, places in SITE_MAP:
-            yield Row(tuple(Option(s.value, text, s.value in checked) for s, text in places), heading)
+        for section, rows in SITE_MAP:
+            for heading, places in rows:
+                options = tuple(Option(s.value, text, s.value in checked) for s, text in places)
+                yield Row(options, heading, section=section)
 
 
 class HowLongForm(QuestionForm):
@@ -331,7 +345,7 @@ class DaysForm(QuestionForm):
         error_messages={"required": _("Choose at least one day, or skip this question."), **_GONE},
     )
     anchor = forms.CharField(
-        label=_("What could it follow?"),
+        label=_("Which habit could it follow?"),
         required=False,
         max_length=120,
         empty_value=None,

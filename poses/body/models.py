@@ -38,7 +38,8 @@ class BodyVersion(models.Model):
 class RedFlagAnswer(models.Model):
     """One asking of the red-flag list. `ticked` is None while it waits for its answer.
 
-    `checked`: for items of level *soon*, `{slug: {"on": ISO date, "by": text}}`.
+    `checked`: for items of level *soon*, `{slug: {"on": ISO date, "by": text, "noted": ISO date}}`; see
+    `RedFlagDoc.history` for the day it counts from.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

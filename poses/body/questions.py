@@ -76,7 +76,7 @@ QUESTIONS: tuple[Question, ...] = (
         _("Floor, knees and hands"),
         _("What you can't do is left out. Where you need care, the practice says how to support yourself."),
         forms.AbilitiesForm,
-        layout="side-by-side",
+        layout="thirds",
     ),
     Question(
         "props",

@@ -78,21 +78,30 @@ def answer_red_flags(
 
 def mark_checked(row: RedFlagAnswer, slug: str, on: date, by: str) -> None:
     """Note that somebody qualified looked at a *soon* item. Kept with the answer it belongs to."""
-    row.checked = {**row.checked, slug: {"on": on.isoformat(), "by": by}}
+    noted = today_of(row.user).isoformat()
+    row.checked = {**row.checked, slug: {"on": on.isoformat(), "by": by, "noted": noted}}
     row.save(update_fields=["checked"])
 
 
 def red_flags_of(user: User) -> facts.RedFlags:
     """The latest answer as the gate reads it. An item that the list no longer has keeps counting as *soon*."""
-    row = latest_red_flags(user)
+    rows = list(user.red_flag_answers.order_by("-asked_at", "-id")[:5])
+    row = next((r for r in rows if r.ticked is not None), None)
     if row is None or row.ticked is None:
         return facts.RedFlags()
     known = shipped().red_flags
     return facts.RedFlags(
         ticked={s: known[s].level if s in known else FlagLevel.SOON for s in row.ticked},
         answered_on=row.answered_on,
-        checked={s: date.fromisoformat(c["on"]) for s, c in row.checked.items()},
+        checked={s: checked_from(s, c) for s, c in row.checked.items()},
+        asked_anew=rows[0] is not row,
     )
+
+
+def checked_from(slug: str, check: Mapping[str, str]) -> date:
+    """The day from which a check counts: of a history when it was noted, of anything else when it was done."""
+    doc = shipped().red_flags.get(slug)
+    return date.fromisoformat(check["noted"] if doc and doc.history else check["on"])
 
 
 def holds_of(user: User, today: date) -> tuple[facts.Hold, ...]:

@@ -4,6 +4,7 @@
 answered.
 """
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from poses.body.changes import after_change
 from poses.body.forms import CheckedForm, QuestionForm, RedFlagForm
 from poses.body.models import RedFlagAnswer
 from poses.body.questions import BY_SLUG, QUESTIONS, Question
-from poses.body.records import answer, answer_red_flags, answers_of, mark_checked, red_flags_of
+from poses.body.records import answer, answer_red_flags, answers_of, checked_from, mark_checked, red_flags_of
 from poses.content.loader import shipped
 from poses.gatekeeping import gate_for
 from poses.safety.red_flags import ASK_AGAIN_AFTER, flag_state
@@ -102,12 +103,19 @@ def check_soon(request: PersonRequest) -> HttpResponseBase:
         return redirect(_after_checks(request, user, onward))
     context = {
         "open": [(words.flag_text(f.slug), words.flag_whom(f.slug), f) for f in forms],
-        "checked": [(words.flag_text(s), row.checked[s]) for s in asked.soon if s in row.checked],
+        "checked": [(words.flag_text(s), *_look(s, row.checked[s])) for s in asked.soon if s in row.checked],
+        "today": today,
         "talk": [(words.flag_text(s), words.flag_whom(s)) for s in asked.talk],
         "again": ASK_AGAIN_AFTER.days // 7,
         "forward": _forward(user, onward),
     }
     return render(request, "body/soon.html", context, status=_status(request.method == "POST"))
+
+
+def _look(slug: str, checked: dict[str, str]) -> tuple[date, str, date]:
+    """The day of a check, by whom, and the day on which it is asked again."""
+    on = date.fromisoformat(checked["on"])
+    return on, checked["by"], checked_from(slug, checked) + ASK_AGAIN_AFTER
 
 
 def _check_before(asked: Asking, slug: str) -> dict[str, str]:
@@ -136,7 +144,7 @@ def _after_checks(request: HttpRequest, user: User, onward: str) -> str:
     if flag_state(red_flags_of(user), today_of(user)).calm_only:
         messages.info(request, _("Written down. What stands below still waits for a recent look."))
         return _with_next(reverse("check_soon"), onward)
-    messages.success(request, _("Written down. The poses that suit you are open again."))
+    messages.success(request, _("Written down, thank you."))
     return _forward(user, onward)
 
 
@@ -195,6 +203,8 @@ def body_question(request: HttpRequest, question: str) -> HttpResponse:
     form = asked.form(_posted(request), answers=answers)
     if form.is_valid():
         _save(request, answers, form.changes())
+        if not onward and not asked.after:
+            messages.success(request, _("That is all, thank you. Change anything here at any time."))
         return redirect(_next_screen(asked, onward))
     context = _screen(asked, form, onward) | {"said": asked.said(answers)}
     return render(request, "body/question.html", context, status=_status(form.is_bound))

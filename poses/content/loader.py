@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -130,18 +130,21 @@ def load(root: Path = CONTENT) -> Content:
             if doc.slug != path.stem:
                 reader.say(file, "slug", f"{doc.slug!r} is not the file's name")
             poses[doc.slug] = doc
-    conditions = reader.listed(ConditionDoc, "conditions.yaml")
-    props = reader.listed(PropDoc, "props.yaml")
-    sources = reader.listed(SourceDoc, "sources.yaml")
-    red_flags = reader.listed(RedFlagDoc, "red_flags.yaml")
-    starters = reader.listed(StarterDoc, "starters.yaml")
-    for message in _cross_check(poses, conditions, props, sources, red_flags, starters):
-        reader.errors.append(message)
+    content = Content(
+        poses={},
+        written=poses,
+        conditions=reader.listed(ConditionDoc, "conditions.yaml"),
+        props=reader.listed(PropDoc, "props.yaml"),
+        sources=reader.listed(SourceDoc, "sources.yaml"),
+        red_flags=reader.listed(RedFlagDoc, "red_flags.yaml"),
+        starters=reader.listed(StarterDoc, "starters.yaml"),
+        rules_version="",
+    )
+    reader.errors.extend(_cross_check(content))
     if reader.errors:
         raise ContentError(reader.errors)
     resolved = resolve(poses)
-    version = _rules_version(resolved, red_flags)
-    return Content(resolved, poses, conditions, props, sources, red_flags, starters, version)
+    return replace(content, poses=resolved, rules_version=_rules_version(resolved, content.red_flags))
 
 
 @cache
@@ -150,30 +153,28 @@ def shipped() -> Content:
     return load()
 
 
-def _cross_check(
-    poses: dict[str, PoseDoc],
-    conditions: dict[Condition, ConditionDoc],
-    props: dict[str, PropDoc],
-    sources: dict[str, SourceDoc],
-    red_flags: dict[str, RedFlagDoc],
-    starters: dict[str, StarterDoc],
-) -> Iterator[str]:
+def _cross_check(content: Content) -> Iterator[str]:
+    """What no file can know alone: that every word used in one place stands in another."""
     for condition in Condition:
-        if condition not in conditions:
+        if condition not in content.conditions:
             yield f"conditions.yaml: {condition} is missing"
-    for prop in props.values():
+    for prop in content.props.values():
         for other in prop.replaced_by:
-            if other not in props:
+            if other not in content.props:
                 yield f"props.yaml: {prop.slug}.replaced_by: no prop {other!r}"
-    for doc in poses.values():
-        yield from _check_pose(doc, poses, props, sources)
-    for flag in red_flags.values():
-        if flag.source not in sources:
+    for flag in content.red_flags.values():
+        if flag.source not in content.sources:
             yield f"red_flags.yaml: {flag.slug}.source: no source {flag.source!r} in sources.yaml"
-    for starter in starters.values():
-        for index, step in enumerate(starter.steps):
-            if step.pose not in poses or step.rung not in {r.rung for r in poses[step.pose].rungs}:
-                yield f"starters.yaml: {starter.slug}.steps.{index}: no pose {step.pose!r} with that rung"
+    for doc in content.written.values():
+        yield from _check_pose(doc, content.written, content.props, content.sources)
+    for starter in content.starters.values():
+        yield from _check_starter(starter, content.written)
+
+
+def _check_starter(starter: StarterDoc, poses: Mapping[str, PoseDoc]) -> Iterator[str]:
+    for index, step in enumerate(starter.steps):
+        if step.pose not in poses or rung_of(poses[step.pose], step.rung) is None:
+            yield f"starters.yaml: {starter.slug}.steps.{index}: no pose {step.pose!r} with that rung"
 
 
 def _check_pose(

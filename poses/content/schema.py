@@ -32,7 +32,8 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_
 Text = Annotated[str, StringConstraints(min_length=2, max_length=600, strip_whitespace=True)]
 #: One sentence that a person reads: begins with a capital, ends with a full stop.
 Sentence = Annotated[
-    str, StringConstraints(min_length=8, max_length=300, pattern=r"^[A-Z“‘0-9].*[.!?]$", strip_whitespace=True)
+    str,
+    StringConstraints(min_length=8, max_length=300, pattern=r"^[A-Z“‘0-9].*[.!?]$", strip_whitespace=True),
 ]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
@@ -143,6 +144,7 @@ class RungDoc(Content):
     breath_pace: BreathPace | None = None
     timeline: tuple[Timed, ...] = ()
     steps: tuple[Sentence, ...] = ()
+    change: Sentence | None = None
     features: dict[Feature, Fraction] = {}
     cells: dict[Condition, Cell] = {}
 
@@ -197,6 +199,8 @@ class PoseDoc(Content):
     sides: Sides
     moves: dict[Move, Fraction]
     steps: Annotated[tuple[Sentence, ...], Field(min_length=2, max_length=8)]
+    #: For `sides: each`: how to get from the left side, which `steps` describe, to the right one.
+    change: Sentence | None = None
     cues: Annotated[tuple[Sentence, ...], Field(min_length=3, max_length=3)]
     gloss: Sentence | None = None
     breath: Annotated[tuple[BreathPhase, ...], Field(min_length=1)]
@@ -263,13 +267,18 @@ class SourceDoc(Content):
 
 
 class RedFlagDoc(Content):
-    """One line of the red-flag list in plain words; `whom` says whom to see."""
+    """One line of the red-flag list in plain words; `whom` says whom to see.
+
+    `history`: something that stays true (a past cancer, known sciatica). A check of it counts from the day it was
+    noted, any other from the day somebody looked.
+    """
 
     slug: Key
     level: FlagLevel
     text: Sentence
     whom: Sentence
     source: Key
+    history: bool = False
 
 
 class StarterStep(Content):

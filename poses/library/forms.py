@@ -21,7 +21,9 @@ class FilterForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=80,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("name, muscle or what bothers you")}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("name, muscle or what bothers you")}
+        ),
     )
     job = forms.MultipleChoiceField(
         label=_("What for"), required=False, choices=choices(Job), widget=forms.CheckboxSelectMultiple
@@ -41,7 +43,13 @@ class FilterForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("any time")), (1, _("1 minute")), (2, _("2 minutes")), (3, _("3 minutes")), (5, _("5 minutes"))],
+        choices=[
+            ("", _("any time")),
+            (1, _("1 minute")),
+            (2, _("2 minutes")),
+            (3, _("3 minutes")),
+            (5, _("5 minutes")),
+        ],
     )
     no_kneeling = forms.BooleanField(label=_("I can't kneel"), required=False)
     no_floor = forms.BooleanField(label=_("I can't get to the floor"), required=False)

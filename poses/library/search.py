@@ -55,7 +55,8 @@ def find(poses: Iterable[PoseDoc], filters: Filters, suits: Callable[[PoseDoc], 
     if found:
         return Found(found)
     tried = [
-        (name, sum(_fits(doc, filters.without(name), suits) for doc in all_poses)) for name in filters.active()
+        (name, sum(_fits(doc, filters.without(name), suits) for doc in all_poses))
+        for name in filters.active()
     ]
     return Found([], sorted(((n, c) for n, c in tried if c), key=lambda t: -t[1]))
 

@@ -54,7 +54,7 @@ def remove(plan: Plan, step_id: str) -> Plan:
     return plan.with_day(replace(day, steps=day.steps[:index] + day.steps[index + 1 :]))
 
 
-def swap(  # noqa: PLR0913
+def swap(
     plan: Plan, ruling: Gate, poses: Poses, *, step_id: str, pose: str, rung: Rung | None = None
 ) -> Plan:
     """Another pose of the same job in a step's place, in the rung that `swap_options` names unless given."""

@@ -52,7 +52,9 @@ def _name_of(plan: Plan, gate: Gate, step_id: str) -> str:
 
 def _add(plan: Plan, gate: Gate, post: Post) -> Edited:
     pose, weekday = post.get("pose", ""), _weekday(post)
-    after = edit.add(plan, gate.lasting_ruling, gate.catalogue.poses, pose=pose, rung=_rung(post), weekday=weekday)
+    after = edit.add(
+        plan, gate.lasting_ruling, gate.catalogue.poses, pose=pose, rung=_rung(post), weekday=weekday
+    )
     name = gate.catalogue.name(pose)
     return Edited(after, _("%(pose)s added on %(day)s") % {"pose": name, "day": WEEKDAYS[weekday]})
 

@@ -53,7 +53,9 @@ def gated[**P](page: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         user = person_of(request)
         gate = gate_for(user)
-        back = urlencode({"next": request.get_full_path() if request.method == "GET" else reverse("routines")})
+        back = urlencode(
+            {"next": request.get_full_path() if request.method == "GET" else reverse("routines")}
+        )
         if gate.state.stops:
             return redirect("stop")
         if user is None or gate.flags.ticked is None:
@@ -118,7 +120,9 @@ def _step_view(step: Step, gate: Gate) -> StepView:
 def routines(request: HttpRequest) -> HttpResponseBase:
     user = person_of(request)
     if user is None:
-        return render(request, "routines/list.html", {"versions": [], "starters": shipped().starters.values()})
+        return render(
+            request, "routines/list.html", {"versions": [], "starters": shipped().starters.values()}
+        )
     return _list(request)
 
 
@@ -143,7 +147,9 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     if form.is_bound and not form.is_valid():
         return render(request, "routines/assemble.html", {"form": form}, status=422)
     values = form.cleaned_data if form.is_bound else initial
-    made = assemble(gate.catalogue.poses, gate.lasting_ruling, WishesForm.wishes(values, answers, gate.body.props))
+    made = assemble(
+        gate.catalogue.poses, gate.lasting_ruling, WishesForm.wishes(values, answers, gate.body.props)
+    )
     if request.method == "POST":
         answer(request.user, **{**values, "weekdays": tuple(sorted(values["weekdays"]))})
         routine = create_routine(request.user, _("My week"), made.plan, Author.ASSEMBLER, made.notes)
@@ -358,5 +364,3 @@ def text(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     plan, _changes = recheck(latest_version(found).plan, gate.lasting_ruling, gate.catalogue.poses)
     context = {"routine": found, "text": as_text(plan, gate.catalogue.poses)}
     return render(request, "routines/text.html", context)
-
-

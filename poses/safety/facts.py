@@ -18,7 +18,6 @@ from hipapp.core.enums import (
 )
 from poses.content.schema import Cell
 
-
 #: Props that every home is taken to have, so nobody is asked for them.
 ALWAYS_AT_HAND = frozenset({"mat", "wall"})
 
@@ -69,13 +68,15 @@ class BodyFacts:
 class RedFlags:
     """The latest answer to the red-flag list.
 
-    `ticked` maps each ticked item to its level; None means asked or due and not answered. `checked` maps an
-    item of level *soon* to the day on which somebody qualified looked at it.
+    `ticked` maps each ticked item to its level; None means never answered. `asked_anew`: the list waits for an
+    answer again, and until then the latest one still counts. `checked` maps an item of level *soon* to the day
+    from which a look by somebody qualified counts.
     """
 
     ticked: Mapping[str, FlagLevel] | None = None
     answered_on: date | None = None
     checked: Mapping[str, date] = field(default_factory=dict)
+    asked_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from hipapp.core.enums import (
     Basis,
     Condition,
     Feature,
-    FlagLevel,
     HoldKind,
     Level,
     Movement,
@@ -61,7 +60,9 @@ def _from_flags(rung: RungFacts, state: FlagState) -> Iterator[Reason]:
     if state.due:
         yield _own(Verdict.AVOID, "list_due", "The safety list comes first: it has not been answered lately.")
     if state.stops:
-        yield _own(Verdict.AVOID, "urgent", "Somebody has to look at you today, before anything else.", "ifompt")
+        yield _own(
+            Verdict.AVOID, "urgent", "Somebody has to look at you today, before anything else.", "ifompt"
+        )
     if state.calm_only and not rung.calm:
         yield _own(
             Verdict.AVOID,
@@ -79,7 +80,9 @@ def _from_conditions(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
     for condition in (c for c in Condition if c in asked):
         cell = rung.cells.get(condition)
         if cell is None:
-            yield _own(Verdict.AVOID, condition, "Nobody has worked out yet whether this suits your condition.")
+            yield _own(
+                Verdict.AVOID, condition, "Nobody has worked out yet whether this suits your condition."
+            )
         elif cell.verdict is not Verdict.FINE:
             missing = [n for n in cell.needs if n not in ALWAYS_AT_HAND | (body.props or frozenset())]
             verdict = Verdict.AVOID if missing else cell.verdict
@@ -96,10 +99,14 @@ def _from_movements(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
         yield _own(Verdict.AVOID, Movement.LYING_BACK, "You said that lying on your back hurts.")
     if Movement.SITTING in body.movements and rung.position in _SEATED:
         yield _own(
-            Verdict.ADAPT, Movement.SITTING, "Sit high, and stand up or lie down as soon as sitting bothers you."
+            Verdict.ADAPT,
+            Movement.SITTING,
+            "Sit high, and stand up or lie down as soon as sitting bothers you.",
         )
     if Movement.STANDING in body.movements and rung.position is Position.STANDING:
-        yield _own(Verdict.ADAPT, Movement.STANDING, "Keep a hand on something firm and sit down between goes.")
+        yield _own(
+            Verdict.ADAPT, Movement.STANDING, "Keep a hand on something firm and sit down between goes."
+        )
 
 
 def _from_abilities(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
@@ -112,7 +119,9 @@ def _from_abilities(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
         if body.kneel is Ability.NO:
             yield _own(Verdict.AVOID, "kneel", "You said that you can't kneel.", "seed001")
         elif body.kneel is Ability.CARE:
-            yield _own(Verdict.ADAPT, "kneel", "Put as much padding under your knees as feels kind.", "seed001")
+            yield _own(
+                Verdict.ADAPT, "kneel", "Put as much padding under your knees as feels kind.", "seed001"
+            )
     if rung.asks(Feature.WEIGHT_ON_HANDS) >= COUNTS_AS:
         if body.hands is Ability.NO:
             yield _own(Verdict.AVOID, "hands", "You said that you can't put weight on your hands.")
@@ -137,6 +146,6 @@ def gentle_next(body: BodyFacts, flags: RedFlags, today: date) -> str | None:
     for hold in body.holds:
         if hold.kind is HoldKind.GENTLE and hold.counts_on(today):
             return hold.reason
-    if flag_state(flags, today).level is FlagLevel.GENTLY:
+    if flag_state(flags, today).gently:
         return "You said that today is a day to go gently."
     return None

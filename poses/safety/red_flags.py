@@ -17,12 +17,13 @@ class FlagState:
     """What the answers mean today.
 
     `due`: the list has to be answered before any session. `level`: the strongest level that counts.
-    `open_items`: the ticked items behind that level.
+    `open_items`: the ticked items behind that level. `gently`: an item asks to go gently today, whatever else.
     """
 
     due: bool
     level: FlagLevel | None
     open_items: tuple[str, ...] = ()
+    gently: bool = False
 
     @property
     def stops(self) -> bool:
@@ -41,16 +42,14 @@ def flag_state(flags: RedFlags, today: date) -> FlagState:
     """
     if flags.ticked is None or flags.answered_on is None:
         return FlagState(due=True, level=None)
-    due = today >= flags.answered_on + ASK_AGAIN_AFTER
-    for level in _STRONGEST_FIRST:
-        items = tuple(
-            slug
-            for slug, its_level in flags.ticked.items()
-            if its_level is level and _counts(flags, slug, level, today)
-        )
-        if items:
-            return FlagState(due=due, level=level, open_items=items)
-    return FlagState(due=due, level=None)
+    due = flags.asked_anew or today >= flags.answered_on + ASK_AGAIN_AFTER
+    counting = {
+        level: tuple(s for s, its in flags.ticked.items() if its is level and _counts(flags, s, level, today))
+        for level in _STRONGEST_FIRST
+    }
+    strongest = next((level for level in _STRONGEST_FIRST if counting[level]), None)
+    items = counting[strongest] if strongest else ()
+    return FlagState(due, strongest, items, gently=bool(counting[FlagLevel.GENTLY]))
 
 
 def _counts(flags: RedFlags, slug: str, level: FlagLevel, today: date) -> bool:

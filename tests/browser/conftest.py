@@ -23,12 +23,6 @@ if connection.vendor == "sqlite":
     connection.settings_dict["TEST"]["NAME"] = str(Path(gettempdir()) / f"hipapp-test-{os.getpid()}.sqlite3")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def static_root(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Whitenoise warns where nothing was collected; the live server finds static files where they are written."""
-    settings.STATIC_ROOT = str(tmp_path_factory.mktemp("static"))
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     return {

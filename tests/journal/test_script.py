@@ -43,6 +43,7 @@ KEYS = [
     "cues",
     "hows",
     "steps",
+    "change",
     "breath",
     "breath_pace",
     "timeline",

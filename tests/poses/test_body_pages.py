@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Condition, FlagLevel, HoldKind, Movement, Site
+from hipapp.core.enums import Ability, Author, Condition, DayKind, FlagLevel, HoldKind, Movement, Rung, Site
 from hipapp.core.models import User
 from poses.body import views
 from poses.body.models import BodyVersion, Hold, RedFlagAnswer
@@ -26,6 +26,8 @@ from poses.body.records import (
 )
 from poses.content.loader import shipped
 from poses.gatekeeping import gate_for
+from poses.routines.plan import Day, Plan, Step
+from poses.routines.records import create_routine, latest_version
 
 pytestmark = pytest.mark.django_db
 
@@ -68,9 +70,9 @@ def test_check_works_for_anybody_and_makes_nobody_a_guest(client: Client) -> Non
     assert "checked" not in text_of(page).split("<main")[1].split("</form>")[0]
 
 
-def test_the_none_button_comes_before_the_list_and_enter_presses_nothing(client: Client) -> None:
+def test_the_none_button_comes_before_the_list_but_enter_presses_save(client: Client) -> None:
     form = text_of(client.get(CHECK)).split('<form method="post"')[1]
-    assert form.index("disabled hidden") < form.index('name="none"') < form.index("saddle_numb")
+    assert form.index('name="save"') < form.index('name="none"') < form.index("saddle_numb")
 
 
 def test_none_of_these_makes_a_guest_and_asks_for_conditions(client: Client) -> None:
@@ -233,7 +235,8 @@ def test_checked_on_opens_the_rest(client_of: Client, person: User) -> None:
     assert not gate_for(person).state.calm_only
     row = latest_red_flags(person)
     assert row is not None
-    assert row.checked == {"cancer": {"on": day.isoformat(), "by": "Dr Núñez 👩‍⚕️"}}
+    noted = {"on": day.isoformat(), "by": "Dr Núñez 👩‍⚕️", "noted": day.isoformat()}
+    assert row.checked == {"cancer": noted}
     assert "Dr Núñez 👩‍⚕️" in text_of(client_of.get(SOON))
 
 
@@ -292,12 +295,14 @@ def test_a_check_is_asked_again_after_four_weeks_and_offered_for_a_new_answer(
     assert 'value="Dr Who"' in shown
 
 
-def test_an_old_check_is_written_down_but_opens_nothing(client_of: Client, person: User) -> None:
-    client_of.post(CHECK, {"ticked": ["cancer"]})
+@pytest.mark.parametrize(("slug", "opens"), [("weight_loss", False), ("cancer", True)])
+def test_an_old_check_opens_only_what_is_a_history(
+    client_of: Client, person: User, slug: str, opens: bool
+) -> None:
+    client_of.post(CHECK, {"ticked": [slug]})
     day = (today_of(person) - timedelta(days=60)).isoformat()
-    page = client_of.post(SOON, {"cancer-on": day, "cancer-by": "my doctor"})
-    assert page["Location"] == SOON
-    assert gate_for(person).state.calm_only
+    client_of.post(SOON, {f"{slug}-on": day, f"{slug}-by": "my doctor"})
+    assert gate_for(person).state.calm_only is not opens
 
 
 def test_the_soon_page_is_only_for_somebody_it_concerns(client: Client, person: User) -> None:
@@ -570,3 +575,14 @@ def test_queries_stay_few_however_much_there_is(
         Hold.objects.create(user=person, kind=HoldKind.OUT, pose="hip-hinge", reason=f"reason {i}")
     with django_assert_max_num_queries(len(few.captured_queries)):
         assert client_of.get(url).status_code == 200
+
+
+def test_a_new_condition_changes_the_routine_and_says_so(client_of: Client, person: User) -> None:
+    days = tuple(Day(d, DayKind.REST) for d in range(1, 7))
+    step = Step("mon-1", "low-lunge-supported", Rung.STANDARD)
+    plan = Plan((Day(0, DayKind.PRACTICE, (step,)), *days))
+    routine = create_routine(person, "My week", plan, Author.PERSON)
+    page = client_of.post(CONDITIONS, {"conditions": ["recent_surgery"]})
+    assert said(page)
+    assert said(page)[0].startswith("My week: ")
+    assert latest_version(routine).author == Author.GATE

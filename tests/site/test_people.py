@@ -29,7 +29,16 @@ def guest(client: Client, db: None) -> User:
 
 
 def test_a_look_makes_nobody(client: Client, db: None) -> None:
-    for url in ("/", "/poses/", "/poses/glute-bridge/", "/about/", "/stop/", "/check/", "/routines/", "/account/"):
+    for url in (
+        "/",
+        "/poses/",
+        "/poses/glute-bridge/",
+        "/about/",
+        "/stop/",
+        "/check/",
+        "/routines/",
+        "/account/",
+    ):
         client.get(url)
     assert not User.objects.exists()
 

@@ -76,7 +76,18 @@ def test_rules_know_no_django_and_no_clock(name: str) -> None:
 
 def test_pure_list_is_complete() -> None:
     """Every module of the rules' packages is on the list, or is known to be records or pages."""
-    not_rules = {"models", "records", "views", "forms", "urls", "editing", "__init__", "player", "pages", "starting"}
+    not_rules = {
+        "models",
+        "records",
+        "views",
+        "forms",
+        "urls",
+        "editing",
+        "__init__",
+        "player",
+        "pages",
+        "starting",
+    }
     for folder in ("poses/safety", "poses/routines", "journal/sessions", "journal/trends"):
         for path in (ROOT / folder).glob("*.py"):
             name = str(path.relative_to(ROOT))
@@ -85,7 +96,11 @@ def test_pure_list_is_complete() -> None:
 
 def test_templates_follow_the_layers() -> None:
     """A lower room's template includes nothing of a higher room (panels are the way)."""
-    higher = {"poses": ("journal/", "site/"), "body": ("journal/", "site/"), "routines": ("journal/", "site/")}
+    higher = {
+        "poses": ("journal/", "site/"),
+        "body": ("journal/", "site/"),
+        "routines": ("journal/", "site/"),
+    }
     for room, forbidden in higher.items():
         for path in (ROOT / "templates" / room).glob("*.html"):
             text = path.read_text(encoding="utf-8")

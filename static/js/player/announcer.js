@@ -27,8 +27,9 @@ export class Announcer {
     const hows = (form.hows ?? []).join(" ");
     const ready = form.isRest ? "" : `${say(form.switch ? "state.switch" : "state.ready")}.`;
     this.screen.announce([notice, name, ready].filter(Boolean).join(" "));
-    const brief = form.switch ? `${say("state.switch")}. ${say(`side.${form.side}`)}.` : `${notice} ${name} ${hows}`;
-    this.voice.say(brief.trim(), form.switch ? "" : `${partsOf(segments).join(say("then"))}. ${form.cue ?? ""}`);
+    const other = `${say("state.switch")}. ${say(`side.${form.side}`)}. ${form.change ?? ""}`;
+    const much = `${partsOf(form, segments).join(say("then"))}. ${form.cue ?? ""}`;
+    this.voice.say((form.switch ? other : `${notice} ${name} ${hows}`).trim(), form.switch ? "" : much);
   }
 
   /** The segments of the form, perhaps longer than before: nothing is told twice. */

@@ -31,6 +31,7 @@ export class Player {
   #lastTick = Date.now();
   #keptAt = 0;
   #sharpStep = null;
+  #isGettingReady = false;
   #isAsking = false; // the panel after "sharp" is open
   #isGone = false; // the session is over here, or the page is on its way elsewhere
   #wantsNoBefore = false;
@@ -141,13 +142,14 @@ export class Player {
   #layOut() {
     const segments = segmentsOf(this.#form, this.#extra);
     this.#segments = segments.map((s) => ({ ...s, turns: turnsOf(this.#form, s) }));
-    const { state, script } = this.session;
+    const { state, script, step } = this.session;
+    const before = state.variant === "own" ? script.steps[state.position - 1] : step;
     this.screen.step({
       form: this.#form,
       segments: this.#segments,
       progress: say("progress", { at: state.position + 1, of: script.steps.length }),
       isEased: state.variant === "easier",
-      isNewPlace: script.steps[state.position - 1]?.position !== this.#form.position,
+      isNewPlace: before?.position !== this.#form.position,
     });
   }
 
@@ -177,7 +179,8 @@ export class Player {
     this.screen.askBefore(isFirst && state.before === null && !this.#wantsNoBefore);
     const hint = isFirst && this.chimes.isLocked ? say("tap_for_sound") : "";
     this.screen.notice(lead > 0 || elapsed < NOTICE_S ? this.#notice : "", hint);
-    if (lead === 0 && elapsed > 0 && elapsed < 1) this.screen.openSteps(false);
+    if (this.#isGettingReady && lead === 0) this.screen.openSteps(false);
+    this.#isGettingReady = lead > 0;
   }
 
   // What the person does

@@ -13,6 +13,8 @@ export class Screen {
     $("plain")?.remove();
     this.#root.hidden = false;
     this.#foldMessages();
+    // Where the screen is short the pose needs the room; the question is one tap away.
+    $("before").open = matchMedia("(min-height: 46rem)").matches;
   }
 
   /** What stays the same while one form is done. */
@@ -22,12 +24,11 @@ export class Screen {
     text("pose-side", form.side && form.side !== "both" ? say(`side.${form.side}`) : "");
     const position = isNewPlace && form.position ? say(`position.${form.position}`) : "";
     text("pose-how", [isEased ? say("easier") : "", position, form.rung_name].filter(Boolean).join(" · "));
-    list("parts", form.isRest ? [] : partsOf(segments));
+    list("parts", form.isRest ? [] : partsOf(form, segments));
     list("hows-list", form.hows ?? []);
     list("steps-list", form.steps ?? []);
     list("stop-list", form.stop_if ?? []);
     for (const id of ["hows", "steps", "stop-if"]) $(id).hidden = $(id).querySelector("li") === null;
-    $("stop-if").open = false;
     this.#segment = null;
   }
 
@@ -51,6 +52,7 @@ export class Screen {
     this.#root.dataset.phase = phase;
     text("state", state);
     text("number", number);
+    $("number").classList.toggle("is-long", String(number).length > 3);
     text("unit", unit);
     text("cue", cue);
     text("next", next);
@@ -71,8 +73,11 @@ export class Screen {
     disc.style.setProperty("--turn-s", `${seconds}s`);
   }
 
+  /** How to get there stands open while one gets there. */
   openSteps(isOpen) {
     $("steps").open = isOpen;
+    $("stop-if").open = false;
+    $("stage").scrollTo(0, 0);
   }
 
   notice(words, hint = "") {

@@ -1,9 +1,10 @@
 /* What the screen shows at a moment: a pure function of the form and the time in it. */
 import { NEXT_SOON_S } from "hip/player/announcer";
 import { cueAt, lineAt, placeAt, secondsOf, turnAt } from "hip/player/timeline";
-import { say } from "hip/player/words";
+import { kindOf, say } from "hip/player/words";
 
-const STATES = { hold: "hold", reps: "reps", breaths: "breaths", pulses: "pulses", rest: "rest" };
+/** From here on seconds are told as minutes and seconds. */
+const MINUTES_FROM_S = 100;
 
 /** `next` is the finished sentence about what comes next. */
 export function viewOf({ form, segments, elapsed, lead, leadTotal, isPaused, next }) {
@@ -11,7 +12,7 @@ export function viewOf({ form, segments, elapsed, lead, leadTotal, isPaused, nex
   const { segment } = place;
   const turns = segment.turns ?? [];
   const index = lead > 0 || isPaused ? -1 : turnAt(turns, place.within);
-  const line = elapsed > 0 ? lineAt(form, elapsed) : "";
+  const line = lead > 0 && elapsed === 0 ? (form.change ?? "") : lineAt(form, elapsed);
   return {
     ...dial({ form, place, lead, leadTotal, isPaused }),
     segment,
@@ -25,24 +26,29 @@ export function viewOf({ form, segments, elapsed, lead, leadTotal, isPaused, nex
 
 /** The ring, its number, and the word above it. */
 function dial({ form, place, lead, leadTotal, isPaused }) {
-  const { segment, left, count } = place;
+  const { segment, count, left } = place;
   if (isPaused) return { phase: "paused", state: say("state.paused"), number: "", unit: say("paused"), left: 1 };
   if (lead > 0) {
     const n = Math.ceil(lead);
     const state = say(form.switch ? "state.switch" : "state.ready");
     return { phase: "ready", state, number: n, unit: say("unit.ready", { n }), left: lead / leadTotal };
   }
-  const share = left / segment.seconds;
-  const n = Math.ceil(left - 1e-6);
-  if (segment.kind === "rest" || form.isRest) {
-    const state = say(form.isRest ? "state.rest_here" : "state.rest");
-    return { phase: "rest", state, number: n, unit: say("unit.seconds", { n }), left: share };
-  }
-  const state = say(`state.${STATES[segment.kind] ?? "hold"}`) + setOf(segment);
-  if (segment.kind === "hold") return { phase: "work", state, number: n, unit: say("unit.seconds", { n }), left: share };
-  return { phase: "work", state, number: count, unit: say(`unit.${segment.kind}`, { n: segment.amount }), left: share };
+  const state = form.isRest ? say("state.rest_here") : say(`state.${kindOf(form, segment)}`) + setOf(segment);
+  const isTimed = segment.kind === "hold" || segment.kind === "rest";
+  return {
+    phase: segment.kind === "rest" || form.isRest ? "rest" : "work",
+    state,
+    ...(isTimed ? timed(left) : { number: count, unit: say(`unit.${segment.kind}`, { n: segment.amount }) }),
+    left: left / segment.seconds,
+  };
 }
 
-function setOf({ set, sets }) {
-  return sets > 1 ? ` · ${say("set", { at: set, of: sets })}` : "";
+function timed(left) {
+  const n = Math.ceil(left - 1e-6);
+  if (n < MINUTES_FROM_S) return { number: n, unit: say("unit.seconds", { n }) };
+  return { number: `${Math.floor(n / 60)}:${String(n % 60).padStart(2, "0")}`, unit: say("unit.minutes") };
+}
+
+function setOf({ kind, set, sets }) {
+  return sets > 1 && kind !== "rest" ? ` · ${say("set", { at: set, of: sets })}` : "";
 }

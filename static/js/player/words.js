@@ -20,8 +20,13 @@ export function nameOf(form) {
   return [form.name, position, side].filter(Boolean).join(", ");
 }
 
-/** "5 times in and out, then hold 30 seconds": the parts of a form, one text each. */
-export function partsOf(segments) {
+/** "5 times in and out", "hold 30 seconds": the parts of a form, one text each. */
+export function partsOf(form, segments) {
   const first = segments.filter((s) => s.kind !== "rest" && s.set === 1);
-  return first.map(({ kind, amount }) => say(`dose.${kind}`, { n: amount }));
+  return first.map((segment) => say(`dose.${kindOf(form, segment)}`, { n: segment.amount }));
+}
+
+/** What is done in a segment; while lines are being said, one listens. */
+export function kindOf(form, { kind }) {
+  return kind === "hold" && form.timeline?.length ? "guided" : kind;
 }

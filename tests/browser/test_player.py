@@ -1,0 +1,336 @@
+"""The session player in a real browser, on a clock that is wound on by hand."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hipapp.core.enums import HoldKind
+from hipapp.core.models import User
+from journal.sessions.models import Session, SessionEvent
+from journal.sessions.records import start
+from poses.body.models import Hold
+from poses.gatekeeping import gate_for
+
+pytestmark = pytest.mark.browser
+
+VECTORS = Path(__file__).parent.parent / "vectors" / "replay"
+BREATH = [{"phase": "in", "do": "Widen."}, {"phase": "out", "do": "Soften."}]
+
+Open = Callable[..., Session]
+
+
+def part(kind: str, amount: int, pace_s: int | None = None) -> dict[str, Any]:
+    return {"kind": kind, "amount": amount, "pace_s": pace_s, "seconds": amount * (pace_s or 1)}
+
+
+def form(pose: str, rung: int, name: str, *parts: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A form of a script's step, as docs/architecture.md has it."""
+    made = {
+        "pose": pose,
+        "really": None,
+        "rung": rung,
+        "name": name,
+        "rung_name": "As it is",
+        "position": "lying_back",
+        "level": 0,
+        "side": "both",
+        "switch": False,
+        "get_ready_s": 8,
+        "sets": 1,
+        "rest_s": 0,
+        "parts": list(parts),
+        "cue": "First cue.",
+        "cues": ["First cue.", "Second cue."],
+        "hows": [],
+        "steps": ["Lie down.", "Bend your knees."],
+        "change": None,
+        "breath": [],
+        "breath_pace": None,
+        "timeline": [],
+        "stop_if": ["It pinches; come out of it."],
+    } | more
+    once = sum(p["seconds"] for p in parts)
+    return {"seconds": once * made["sets"] + made["rest_s"] * (made["sets"] - 1)} | made
+
+
+def script(*forms: dict[str, Any]) -> dict[str, Any]:
+    rest = {"pose": "belly-breathing", "really": None, "rung": 1, "name": "Slow belly breathing"}
+    rest |= {"cue": "Widen, low and soft.", "hows": [], "seconds": 30}
+    steps = [{"key": f"s{n}", "easier": None, "rest": rest} | f for n, f in enumerate(forms)]
+    return {"format": 1, "form": "planned", "title": "Evening hips", "rules": "test", "steps": steps}
+
+
+def bridge(**more: Any) -> dict[str, Any]:
+    easier = form("glute-bridge", 0, "Glute bridge", part("reps", 2, 6), rung_name="Squeeze only")
+    how = ["Rise only a hand's height."]
+    return form("glute-bridge", 1, "Glute bridge", part("reps", 4, 6), easier=easier, hows=how) | more
+
+
+def kneel(side: str) -> dict[str, Any]:
+    more: dict[str, Any] = {"side": side, "switch": side == "right", "position": "kneeling", "level": 1}
+    return form("half-kneeling-hip-flexor", 1, "Half-kneeling", part("hold", 30), **more)
+
+
+def hero() -> dict[str, Any]:
+    more = {"sets": 2, "rest_s": 10, "breath": BREATH}
+    return form("hero-supported", 1, "Supported hero", part("pulses", 2, 8), part("hold", 12), **more)
+
+
+def breaths() -> dict[str, Any]:
+    pace = {"in_s": 4, "out_s": 6}
+    return form("belly-breathing", 1, "Belly breathing", part("breaths", 3, 10), breath=BREATH, breath_pace=pace)
+
+
+@pytest.fixture
+def play(page: Page, signed_in: User, live_server: Any, complaints: list[str]) -> Open:
+    """Begin a session of some steps and open it in the player."""
+    page.clock.install()
+
+    def opened(*forms: dict[str, Any]) -> Session:
+        session = start(signed_in, script(*forms))
+        page.goto(f"{live_server.url}/practise/{session.pk}/")
+        expect(page.locator("#player")).to_be_visible()
+        return session
+
+    return opened
+
+
+def pass_seconds(page: Page, seconds: float) -> None:
+    page.clock.run_for(round(seconds * 1000))
+
+
+def tap(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def shows(page: Page, **texts: str) -> None:
+    """The elements by their ids (underscores for hyphens) hold these texts."""
+    for name, words in texts.items():
+        expect(page.locator(f"#{name.replace('_', '-')}")).to_contain_text(words)
+
+
+def stored(page: Page) -> list[dict[str, Any]]:
+    """The events that this browser still has to send."""
+    found = page.evaluate("Object.entries(localStorage).filter(([k]) => k.startsWith('hip.event.')).map((e) => e[1])")
+    return [json.loads(item)["event"] for item in found]
+
+
+def all_sent(page: Page) -> None:
+    """Ask the page for its outbox until that is empty; the server has answered for everything then."""
+    assert page.evaluate("import('hip/player/outbox').then(({ outbox }) => outbox.flush())") == "sent"
+    assert stored(page) == []
+
+
+def kinds(session: Session) -> list[str]:
+    return [e.kind for e in SessionEvent.objects.filter(session=session)]
+
+
+def test_plays_to_the_end(page: Page, play: Open) -> None:
+    session = play(bridge(), kneel("left"), kneel("right"), hero(), breaths())
+    shows(page, pose_name="Glute bridge", state="Get ready", hows="Rise only a hand's height.", cue="First cue.")
+    expect(page.get_by_text("Bend your knees.")).to_be_visible()
+    page.get_by_role("button", name="3", exact=True).click()
+    pass_seconds(page, 8.5)
+    shows(page, state="Move", number="1", unit="of 4", next="Next: Half-kneeling, kneeling, left side")
+    expect(page.get_by_text("Bend your knees.")).to_be_hidden()
+    expect(page.get_by_role("button", name="3", exact=True)).to_be_hidden()
+    pass_seconds(page, 12)
+    shows(page, number="3", cue="Second cue.")
+    pass_seconds(page, 12)
+    shows(page, pose_name="Half-kneeling", pose_side="left side", state="Get ready")
+    pass_seconds(page, 10)
+    shows(page, state="Hold", next="Next: right side")
+    pass_seconds(page, 30)
+    shows(page, pose_side="right side", state="Change sides")
+    pass_seconds(page, 38)
+    shows(page, pose_name="Supported hero", parts="2 × in and out")
+    pass_seconds(page, 10)
+    shows(page, state="Ease in and out · set 1 of 2", number="1", unit="of 2, in and out", turns="Widen.")
+    pass_seconds(page, 15)
+    shows(page, state="Hold · set 1 of 2", unit="seconds")
+    pass_seconds(page, 12)
+    shows(page, state="Rest")
+    pass_seconds(page, 38 + 8)
+    shows(page, pose_name="Belly breathing", state="Breathe", unit="of 3 breaths", next="This is the last one.")
+    expect(page.locator("#turns .on")).to_have_text("Breathe in Widen.")
+    pass_seconds(page, 30)
+    page.wait_for_url("**/after/")
+    session.refresh_from_db()
+    assert (session.status, session.before) == ("done", 3)
+    assert session.seconds == sum(s["seconds"] for s in session.script["steps"])
+    assert kinds(session) == ["started", "before", *["step_done"] * 5, "finished"]
+
+
+def test_too_much_leads_down_to_enough(page: Page, play: Open) -> None:
+    session = play(bridge(), breaths())
+    pass_seconds(page, 8 + 7)
+    tap(page, "Too much")
+    shows(page, notice="Here is the easier form.", pose_how="Easier · Squeeze only", state="Get ready")
+    pass_seconds(page, 9)
+    shows(page, unit="of 2")
+    tap(page, "Too much")
+    shows(page, notice="Rest here.", pose_name="Slow belly breathing", cue="Widen, low and soft.")
+    pass_seconds(page, 2)
+    tap(page, "Too much")
+    shows(page, end_title="You did enough.", saving="Saved.")
+    pass_seconds(page, 7)
+    page.wait_for_url("**/after/")
+    session.refresh_from_db()
+    assert session.status == "done"
+    assert 9 <= session.seconds <= 12
+
+
+def test_sharp_takes_the_pose_out(page: Page, play: Open, signed_in: User) -> None:
+    session = play(kneel("left"), kneel("right"), breaths())
+    pass_seconds(page, 8 + 5)
+    tap(page, "Sharp or pinching")
+    expect(page.get_by_role("heading", name="This pose is over for today.")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    tap(page, "Go on gently")
+    shows(page, pose_name="Belly breathing", state="Get ready", progress="3 of 3")
+    all_sent(page)
+    holds = Hold.objects.filter(user=signed_in, pose="half-kneeling-hip-flexor")
+    assert {h.kind for h in holds} == {HoldKind.OUT, HoldKind.EASE}
+    pass_seconds(page, 3)
+    tap(page, "Sharp or pinching")
+    tap(page, "Stop for today")
+    shows(page, end_title="You stopped in good time.")
+    page.wait_for_url("**/after/")
+    session.refresh_from_db()
+    assert session.status == "left"
+    assert kinds(session) == ["started", "sharp", "paused", "resumed", "sharp", "paused", "left"]
+
+
+def test_numb_opens_the_red_flag_list(page: Page, play: Open, signed_in: User) -> None:
+    session = play(breaths(), bridge())
+    pass_seconds(page, 8 + 4)
+    tap(page, "Down the leg or numb")
+    shows(page, end_title="Stopping here was right.", urgent="get medical help now")
+    pass_seconds(page, 5)
+    page.wait_for_url("**/check/?because=session")
+    session.refresh_from_db()
+    assert session.status == "stopped"
+    assert gate_for(signed_in).state.due
+
+
+def test_reload_resumes_and_keeps_what_was_done(page: Page, play: Open) -> None:
+    session = play(breaths(), kneel("left"))
+    pass_seconds(page, 8 + 30 + 8 + 10)
+    shows(page, pose_name="Half-kneeling", state="Hold")
+    page.reload()
+    shows(page, pose_name="Half-kneeling", state="Get ready")
+    pass_seconds(page, 8 + 5)
+    tap(page, "Pause")
+    shows(page, state="Paused", unit="Take all the time you need.")
+    page.reload()
+    shows(page, state="Paused")
+    pass_seconds(page, 600)
+    tap(page, "Go on")
+    pass_seconds(page, 8 + 30)
+    page.wait_for_url("**/after/")
+    session.refresh_from_db()
+    assert session.status == "done"
+    assert 30 + 10 + 5 + 30 <= session.seconds <= 30 + 11 + 6 + 30
+
+
+def test_without_a_connection_nothing_is_lost_and_nothing_twice(page: Page, play: Open, complaints: list[str]) -> None:
+    session = play(breaths(), bridge())
+    all_sent(page)
+    nonsense = {"id": "no uuid", "session": str(session.pk), "seq": 0, "kind": "paused"}
+    item = json.dumps({"to": f"/practise/{session.pk}/events/", "event": nonsense})
+    page.evaluate("([key, item]) => localStorage.setItem(key, item)", [f"hip.event.{session.pk}.no", item])
+    page.context.set_offline(True)
+    pass_seconds(page, 8 + 30 + 8 + 24)
+    shows(page, end_title="That was all for today.", saving="Saved on this phone")
+    expect(page.get_by_role("link", name="Go on")).to_have_attribute("href", f"/practise/{session.pk}/after/")
+    assert kinds(session) == ["started"]
+    assert [e["kind"] for e in stored(page)].count("step_done") == 2
+    page.context.set_offline(False)
+    page.wait_for_url("**/after/")
+    assert stored(page) == []
+    session.refresh_from_db()
+    assert (session.status, session.seconds) == ("done", 30 + 24)
+    assert kinds(session) == ["started", "step_done", "step_done", "finished"]
+    # The browser itself says that it was offline, and that the nonsense was refused.
+    complaints[:] = [c for c in complaints if "ERR_INTERNET_DISCONNECTED" not in c and "422" not in c]
+
+
+def test_keys_and_more_time(page: Page, play: Open) -> None:
+    play(kneel("left"), kneel("right"), breaths())
+    page.locator("#skip").focus()
+    pass_seconds(page, 10)
+    page.keyboard.press("ArrowRight")
+    shows(page, progress="2 of 3")
+    page.keyboard.press("ArrowLeft")
+    shows(page, progress="1 of 3", state="Get ready")
+    page.locator("#skip").blur()
+    page.keyboard.press("Space")
+    shows(page, state="Paused", pause="Go on")
+    page.keyboard.press("Space")
+    shows(page, state="Get ready")
+    pass_seconds(page, 8 + 10)
+    shows(page, state="Hold", number="2")
+    tap(page, "+15 s")
+    shows(page, number="3")
+    pass_seconds(page, 30)
+    shows(page, progress="1 of 3", state="Hold")
+    pass_seconds(page, 8)
+    shows(page, progress="2 of 3", state="Change sides")
+
+
+def test_a_phone_that_slept_did_not_practise(page: Page, play: Open, live_server: Any) -> None:
+    session = play(breaths(), hero(), bridge())
+    pass_seconds(page, 8 + 5)
+    page.clock.fast_forward(45_000)
+    shows(page, pose_name="Supported hero", state="Ease in and out")
+    page.clock.fast_forward(3_600_000)
+    shows(page, pose_name="Supported hero", state="Paused")
+    page.get_by_role("link", name="Leave").click()
+    page.wait_for_url(f"{live_server.url}/")
+    session.refresh_from_db()
+    assert session.status == "left"
+    assert 30 + 8 <= session.seconds <= 30 + 14
+
+
+def test_everything_fits_and_can_be_touched(page: Page, play: Open) -> None:
+    play(bridge(), breaths())
+    for _ in ("with the question", "without it"):
+        for name in ("pose-name", "number", "hows", "cue", "pause", "numb"):
+            expect(page.locator(f"#{name}")).to_be_in_viewport(ratio=1)
+        for target in page.locator("a:visible:not(.skip), button:visible, .folds summary:visible").all():
+            box = target.bounding_box()
+            assert box, target
+            assert box["height"] >= 60, target.inner_text()
+            assert box["width"] >= 54, target.inner_text()
+        if page.locator("#before").is_visible():
+            tap(page, "Not now")
+    assert page.locator("#number").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 64
+
+
+def test_without_javascript(browser: Browser, signed_in: User, live_server: Any, page: Page) -> None:
+    session = start(signed_in, script(bridge(), kneel("left"), kneel("right")))
+    context = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    plain = context.new_page()
+    plain.goto(f"{live_server.url}/practise/{session.pk}/")
+    expect(plain.get_by_text("Rise only a hand's height.")).to_be_visible()
+    expect(plain.get_by_role("heading", name="Half-kneeling, right side")).to_be_visible()
+    plain.get_by_role("button", name="I did it").click()
+    plain.wait_for_url("**/after/")
+    context.close()
+    session.refresh_from_db()
+    assert (session.status, session.seconds) == ("done", 24 + 30 + 30)
+
+
+def test_replay_means_the_same_here(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/static/js/replay.js")
+    for path in sorted(VECTORS.glob("*.json")):
+        vector = json.loads(path.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "([script, events]) => import('/static/js/replay.js').then((m) => m.replay(script, events))",
+            [vector["script"], vector["events"]],
+        )
+        assert found == vector["expect"], path.stem

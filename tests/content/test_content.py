@@ -1,0 +1,118 @@
+"""Every content file, read whole: nothing missing, nothing shared, nothing that points nowhere."""
+
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hipapp.core.enums import Condition, DoseKind, Rung, Verdict
+from poses.content.loader import CONTENT, ContentError, load, shipped
+from poses.content.schema import PoseDoc
+
+#: The practices of the five sources.
+OF_THE_SOURCES = [
+    "belly-breathing", "body-scan", "sitting-reset", "standing-reset", "pelvic-bowl", "pelvic-tilts",
+    "cat-cow-hinge", "hip-circles", "leg-swings", "knee-to-chest-rock", "kneeling-side-slide",
+    "low-lunge-supported", "half-kneeling-hip-flexor", "standing-chair-hip-flexor", "hero-supported",
+    "seated-cross-legged-check", "supported-butterfly", "supine-knees-side-twist", "reclined-twist-cushions",
+    "hip-hinge", "glute-bridge", "bridge-hold", "side-lying-leg-lift",
+]  # fmt: skip
+POSES = sorted(shipped().written.values(), key=lambda d: d.slug)
+
+
+def sentences(doc: PoseDoc) -> Iterator[str]:
+    """Everything of a pose that a person reads as a sentence."""
+    yield from (doc.why, *doc.steps, *doc.cues, doc.feel, *doc.stop_if)
+    yield from (b.do for b in doc.breath)
+    for mistake in doc.mistakes:
+        yield from (mistake.wrong, mistake.instead)
+    yield from (c.text for c in doc.claims)
+    yield from (text for text in (doc.gloss, doc.props_note, doc.fewer_rungs_because) if text)
+    for rung in doc.rungs:
+        yield from (rung.difference, *rung.steps, *(t.say for t in rung.timeline))
+        yield from (cell.how for cell in rung.cells.values() if cell.how)
+
+
+def test_every_practice_of_the_sources_is_there() -> None:
+    assert set(OF_THE_SOURCES) <= set(shipped().poses)
+
+
+@pytest.mark.parametrize("doc", POSES, ids=lambda d: d.slug)
+def test_pose_is_complete(doc: PoseDoc) -> None:
+    assert doc.seeds, "which source document is it from?"
+    assert doc.complaints
+    assert doc.muscles
+    assert len(doc.rungs) == len(Rung) or doc.fewer_rungs_because
+    for rung in doc.rungs:
+        assert rung.same_as or set(rung.cells) == set(Condition)
+        for cell in rung.cells.values():
+            assert cell.reviewed_by is None, "nobody has reviewed a cell yet"
+    assert len(doc.cues) == 3
+    assert all(len(cue) <= 60 for cue in doc.cues), "a cue is read at two and a half metres"
+
+
+def test_no_sentence_stands_in_two_poses() -> None:
+    where: dict[str, set[str]] = defaultdict(set)
+    for doc in POSES:
+        for sentence in sentences(doc):
+            where[re.sub(r"\W+", " ", sentence).strip().casefold()].add(doc.slug)
+    assert not {s: slugs for s, slugs in where.items() if len(slugs) > 1}
+
+
+def test_what_the_sources_ask_of_some_poses() -> None:
+    poses = shipped().poses
+    hero = poses["hero-supported"].rungs[1]
+    assert [p.kind for p in hero.dose.parts] == [DoseKind.PULSES, DoseKind.HOLD], "in and out before stillness"
+    assert all(r.timeline for r in poses["body-scan"].rungs)
+    assert all(r.breath_pace for r in poses["belly-breathing"].rungs)
+    assert poses["seated-cross-legged-check"].test
+    assert any("low back" in m.wrong.lower() or "thigh" in m.wrong.lower() for m in poses["glute-bridge"].mistakes)
+    tilts = poses["pelvic-tilts"].rungs[1].dose.parts[0]
+    assert (tilts.least, tilts.most) == (8, 12)
+
+
+@pytest.mark.parametrize("condition", list(Condition))
+def test_breathing_and_scan_stay_open_to_everybody(condition: Condition) -> None:
+    for slug in ("belly-breathing", "body-scan"):
+        rungs = shipped().poses[slug].rungs
+        assert any(r.cells[condition].verdict is not Verdict.AVOID for r in rungs)
+
+
+def test_only_breathing_and_scan_right_after_surgery() -> None:
+    for doc in shipped().poses.values():
+        if doc.slug not in ("belly-breathing", "body-scan"):
+            assert {r.cells[Condition.RECENT_SURGERY].verdict for r in doc.rungs} == {Verdict.AVOID}, doc.slug
+
+
+def test_a_rung_that_is_another_pose_takes_its_cells() -> None:
+    lunge = shipped().poses["low-lunge-supported"].rungs[0]
+    assert lunge.same_as
+    other = next(r for r in shipped().poses[lunge.same_as.pose].rungs if r.rung is lunge.same_as.rung)
+    assert lunge.cells == other.cells
+    assert lunge.position is other.position
+
+
+def test_every_error_is_told_with_file_and_key(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    root = tmp_path / "content"
+    _spoil(root / "poses" / "glute-bridge.yaml", "job: strengthen", "job: strenghten")
+    _spoil(root / "poses" / "hip-hinge.yaml", "slug: hip-hinge", "slug: hip-hinge\ncolour: blue")
+    _spoil(root / "poses" / "leg-swings.yaml", "slug: leg-swings", "slug: leg-swings\nslug: leg-swing")
+    _spoil(root / "poses" / "pelvic-tilts.yaml", "sides: once", "sides: no")
+    with pytest.raises(ContentError) as raised:
+        load(root)
+    told = "\n".join(raised.value.errors)
+    assert "poses/glute-bridge.yaml: job:" in told
+    assert "poses/hip-hinge.yaml: colour:" in told
+    assert "poses/leg-swings.yaml: " in told
+    assert "stands twice" in told
+    assert "poses/pelvic-tilts.yaml: sides:" in told
+
+
+def _spoil(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert before in text, f"{before!r} is not in {path.name}"
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")

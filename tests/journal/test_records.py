@@ -1,0 +1,151 @@
+"""Events into rows, and what a session tells the gate."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from hipapp.core.enums import EventKind, HoldKind, Mark, Rung
+from hipapp.core.models import User
+from journal.sessions.models import Session, SessionEvent
+from journal.sessions.records import append, record, write_down
+from poses.body.records import answer_red_flags, latest_red_flags
+from poses.gatekeeping import gate_for
+from poses.models import Hold
+from tests.build import event, finished, make_session
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_same_event_twice_changes_nothing(person: User) -> None:
+    session = make_session(person)
+    one = event(session, EventKind.BEFORE, rating=4)
+    assert append(session, [one, one]).accepted == [one["id"]] * 2
+    assert append(session, [one]).accepted == [one["id"]]
+    assert SessionEvent.objects.filter(session=session).count() == 1
+
+
+def test_same_id_with_other_content_is_a_conflict(person: User) -> None:
+    session = make_session(person)
+    one = event(session, EventKind.BEFORE, rating=4)
+    append(session, [one])
+    good = event(session, EventKind.AFTER, 2, rating=3)
+    result = append(session, [{**one, "data": {"rating": 9}}, good])
+    assert result.conflicts == [one["id"]]
+    assert result.accepted == [good["id"]], "the others are kept"
+    session.refresh_from_db()
+    assert (session.before, session.after) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"data": {"rating": 11}},
+        {"data": {"rating": True}},
+        {"data": {"note": "x" * 4001}},
+        {"seq": -1},
+        {"at": "yesterday"},
+        {"at": "2026-01-01T10:00:00"},
+        {"id": "no uuid"},
+        {"kind": ""},
+        {"extra": 1},
+        {"session": str(uuid.uuid4())},
+    ],
+)
+def test_nonsense_is_rejected_and_the_rest_kept(person: User, wrong: dict[str, object]) -> None:
+    session = make_session(person)
+    good = event(session, EventKind.AFTER, 2, rating=3)
+    result = append(session, [{**event(session, EventKind.BEFORE, 1, rating=4), **wrong}, "junk", good])
+    assert len(result.rejected) == 2
+    assert all(r["why"] for r in result.rejected)
+    assert result.accepted == [good["id"]]
+
+
+def test_unknown_kinds_are_kept(person: User) -> None:
+    session = make_session(person)
+    append(session, [event(session, "invented_later", wings=2)])
+    assert SessionEvent.objects.get().data == {"wings": 2}
+
+
+def test_a_wrong_clock_is_corrected_and_the_day_is_the_persons(person: User) -> None:
+    session = make_session(person)
+    slow = timezone.now() - timedelta(days=3)
+    append(session, [event(session, EventKind.STARTED, at=slow, tz="Pacific/Kiritimati")], sent_at=slow)
+    session.refresh_from_db()
+    assert abs(session.started_at - timezone.now()) < timedelta(minutes=1)
+    assert session.local_day == (timezone.now() + timedelta(hours=14)).date()
+
+
+def test_sharp_is_out_today_and_eased_until_it_was_calm_once(person: User) -> None:
+    session = make_session(person)
+    step = next(s for s in session.script["steps"] if s["rung"] >= Rung.EASIER)
+    append(session, [event(session, EventKind.SHARP, step=step["key"])])
+    kinds = set(Hold.objects.filter(pose=step["pose"]).values_list("kind", flat=True))
+    assert kinds == {HoldKind.OUT, HoldKind.EASE}
+    assert not gate_for(person).ruling(step["pose"], Rung(step["rung"])).allowed
+    tomorrow = gate_for(person, session.local_day + timedelta(days=1))
+    assert not tomorrow.ruling(step["pose"], Rung.STANDARD).allowed
+    Hold.objects.update(created_at=timezone.now() - timedelta(days=1))
+    Hold.objects.filter(kind=HoldKind.OUT).update(until=session.local_day - timedelta(days=1))
+    finished(person, step["pose"])
+    assert not Hold.objects.filter(pose=step["pose"], kind=HoldKind.EASE, lifted_at=None).exists()
+
+
+def test_a_red_session_makes_the_next_one_gentle_until_it_is_corrected(person: User) -> None:
+    session = finished(person, before=3, after=6)
+    assert session.light == "red"
+    assert gate_for(person).gentle
+    assert gate_for(person, session.local_day + timedelta(days=5)).gentle is None, "after four days it is amber"
+    record(session, EventKind.AFTER, {"rating": 3})
+    assert gate_for(person).gentle is None
+
+
+def test_a_finished_session_ends_the_gentle_one(person: User) -> None:
+    finished(person, days_ago=1, before=3, after=6)
+    assert gate_for(person).gentle
+    Hold.objects.update(created_at=timezone.now() - timedelta(days=1))
+    finished(person, before=3, after=3)
+    assert gate_for(person).gentle is None
+
+
+def test_numb_asks_the_list_and_only_once(person: User) -> None:
+    session = make_session(person)
+    numb = event(session, EventKind.NUMB)
+    append(session, [numb])
+    assert gate_for(person).state.due
+    answer_red_flags(person, [])
+    record(session, EventKind.NOTED, {"note": "it is gone"})
+    assert not gate_for(person).state.due, "a later note does not ask again"
+
+
+def test_worsening_asks_the_list_quietly(person: User) -> None:
+    row = latest_red_flags(person)
+    assert row
+    assert row.answered_on
+    row.answered_on -= timedelta(days=10)
+    row.save()
+    finished(person, days_ago=1, before=8)
+    assert not gate_for(person).state.due
+    finished(person, before=9)
+    assert gate_for(person).state.due
+
+
+def test_marks_and_deleting(person: User) -> None:
+    session = finished(person)
+    pose = session.poses[0]
+    record(session, EventKind.MARKED, {"pose": pose, "mark": Mark.GOOD.value})
+    assert session.marks == {pose: "good"}
+    record(session, EventKind.MARKED, {"pose": pose, "mark": None})
+    assert session.marks == {}
+    record(session, EventKind.DELETED)
+    assert not Session.objects.kept().exists()
+    record(session, EventKind.RESTORED)
+    assert Session.objects.kept().count() == 1
+
+
+def test_written_down_by_hand(person: User) -> None:
+    begun = timezone.now() - timedelta(days=2)
+    session = write_down(person, started_at=begun, minutes=25, title="Walk 🚶 مشي")
+    assert (session.status, session.minutes, session.title) == ("done", 25, "Walk 🚶 مشي")
+    assert session.local_day == begun.date()

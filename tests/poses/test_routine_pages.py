@@ -1,0 +1,173 @@
+"""Making a week and changing it; no way puts in what the gate refuses."""
+
+import pytest
+from django.test import Client
+
+from hipapp.core.enums import Condition, DayKind, Rung
+from hipapp.core.models import User
+from poses.body.records import answer
+from poses.gatekeeping import gate_for
+from poses.models import Routine
+from poses.routines.records import latest_version, recheck_all
+from tests.build import make_routine
+
+pytestmark = pytest.mark.django_db
+
+
+def plan_of(routine: Routine) -> object:
+    return latest_version(routine).plan
+
+
+def edit(client: Client, routine: Routine, **data: object) -> int:
+    return client.post(f"/routines/{routine.pk}/edit/", data).status_code
+
+
+def test_a_saved_week_in_five_taps(client: Client) -> None:
+    """Make my week, none, none, save: fewer than the six allowed."""
+    first = client.get("/routines/assemble/", follow=True)
+    second = client.post(first.redirect_chain[-1][0], {"none": "1"}, follow=True)
+    third = client.post(second.redirect_chain[-1][0], {"none": "1"}, follow=True)
+    assert third.redirect_chain[-1][0].startswith("/routines/assemble/")
+    values = third.context["values"]
+    saved = client.post("/routines/assemble/", values, follow=True)
+    assert saved.templates[0].name == "routines/routine.html"
+    plan = latest_version(Routine.objects.get()).plan
+    assert [d.weekday for d in plan.days if d.kind is DayKind.PRACTICE] == [0, 2, 4]
+    assert all(s.why for s in plan.steps)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"minutes": "7"}, {"minutes": "x"}, {"weekdays": "9"}, {"weekdays": []}, {"anchor": "x" * 201}],
+)
+def test_wishes_that_make_no_sense(client_of: Client, wrong: dict[str, object]) -> None:
+    data = {"minutes": "12", "weekdays": ["0"], "anchor": "After tea ☕", **wrong}
+    response = client_of.post("/routines/assemble/", data)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == list(wrong)
+    assert not Routine.objects.exists()
+
+
+def test_starters(client_of: Client, person: User) -> None:
+    for slug in ("weekly-backbone", "relief-sequence", "five-minute-evening"):
+        assert client_of.get(f"/routines/starters/{slug}/").status_code == 200
+        assert client_of.post(f"/routines/starters/{slug}/").status_code == 302
+    assert Routine.objects.filter(user=person, is_active=True).count() == 1
+    assert client_of.get("/routines/starters/nothing/").status_code == 404
+
+
+def test_edits(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    step = latest_version(routine).plan.day(0).steps[1]
+    assert edit(client_of, routine, action="remove", step=step.id, weekday="0") == 302
+    assert step.id not in {s.id for s in latest_version(routine).plan.steps}
+    assert edit(client_of, routine, action="add", pose="pelvic-tilts", rung="1", weekday="0") == 302
+    added = latest_version(routine).plan.day(0).steps[-1]
+    assert edit(client_of, routine, action="up", step=added.id) == 302
+    assert edit(client_of, routine, action="rung", step=added.id, rung="0") == 302
+    assert edit(client_of, routine, action="amounts", step=added.id, amount0="9") == 302
+    assert edit(client_of, routine, action="to_day", step=added.id, weekday="3") == 302
+    assert edit(client_of, routine, action="rest", weekday="5") == 302
+    assert edit(client_of, routine, action="short", weekday="6") == 302
+    assert edit(client_of, routine, action="copy", weekday="0", target="2") == 302
+    assert edit(client_of, routine, action="anchor", anchor="After tea ☕") == 302
+    plan = latest_version(routine).plan
+    moved = next(s for s in plan.day(3).steps if s.id == added.id)
+    assert (moved.rung, moved.amounts) == (Rung.EASIER, (9,))
+    assert plan.day(5).kind is DayKind.REST
+    assert plan.anchor == "After tea ☕"
+    assert routine.versions.count() == 11, "each change is a version"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"action": "add", "pose": "headstand", "rung": "1", "weekday": "0"},
+        {"action": "add", "pose": "pelvic-tilts", "rung": "7", "weekday": "0"},
+        {"action": "add", "pose": "pelvic-tilts", "rung": "1", "weekday": "8"},
+        {"action": "add", "pose": "seated-cross-legged-check", "rung": "1", "weekday": "0"},
+        {"action": "remove", "step": "no such step"},
+        {"action": "amounts", "step": "STEP", "amount0": "9999"},
+        {"action": "amounts", "step": "STEP", "amount0": "many"},
+        {"action": "side", "step": "STEP", "side": "inside"},
+        {"action": "explode"},
+        {"action": "anchor", "anchor": "x" * 300},
+        {},
+    ],
+)
+def test_edits_that_make_no_sense(client_of: Client, person: User, data: dict[str, str]) -> None:
+    routine = make_routine(person)
+    step = latest_version(routine).plan.day(0).steps[0].id
+    response = client_of.post(f"/routines/{routine.pk}/edit/", {k: v.replace("STEP", step) for k, v in data.items()})
+    assert response.status_code == 422
+    assert response.context["error"]
+    assert routine.versions.count() == 1
+
+
+def test_undo_and_going_back(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    before = latest_version(routine).data
+    step = latest_version(routine).plan.day(0).steps[0].id
+    page = client_of.post(f"/routines/{routine.pk}/edit/", {"action": "remove", "step": step}, follow=True)
+    assert f"/routines/{routine.pk}/restore/1/" in page.content.decode()
+    client_of.post(f"/routines/{routine.pk}/restore/1/")
+    assert latest_version(routine).data == before
+    assert latest_version(routine).number == 3
+
+
+def test_htmx_brings_the_week_back_with_an_undo(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    step = latest_version(routine).plan.day(0).steps[0].id
+    part = client_of.post(
+        f"/routines/{routine.pk}/edit/", {"action": "remove", "step": step}, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert part.strip().startswith('<div id="week"')
+    assert "/restore/1/" in part
+
+
+REFUSED = "hero-supported"
+
+
+def test_no_way_puts_in_what_the_gate_refuses(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    edit(client_of, routine, action="add", pose=REFUSED, rung="1", weekday="0")
+    with_it = latest_version(routine).number
+    answer(person, conditions=(Condition.KNEE_REPLACEMENT,))
+    said = recheck_all(person)
+    assert any("hero" in sentence.lower() for sentence in said)
+    assert edit(client_of, routine, action="add", pose=REFUSED, rung="0", weekday="0") == 422
+    flexor = next(
+        s for s in latest_version(routine).plan.steps
+        if gate_for(person).catalogue.poses[s.pose].job == "hip_flexor"
+    )  # fmt: skip
+    assert edit(client_of, routine, action="swap", step=flexor.id, pose=REFUSED) == 422
+    client_of.post(f"/routines/{routine.pk}/restore/{with_it}/")
+    client_of.post(f"/routines/{routine.pk}/duplicate/")
+    edit(client_of, routine, action="copy", weekday="0", target="1")
+    assert REFUSED not in client_of.get(f"/routines/{routine.pk}/add/").content.decode()
+    for kept in Routine.objects.filter(user=person):
+        gate = gate_for(person)
+        assert all(gate.ruling(s.pose, s.rung).allowed for s in latest_version(kept).plan.steps)
+
+
+def test_delete_restore_rename_use(client_of: Client, person: User) -> None:
+    routine, other = make_routine(person), make_routine(person, "Other")
+    client_of.post(f"/routines/{routine.pk}/use/")
+    routine.refresh_from_db()
+    assert routine.is_active
+    client_of.post(f"/routines/{other.pk}/rename/", {"name": "אחר 🌿"})
+    other.refresh_from_db()
+    assert other.name == "אחר 🌿"
+    assert client_of.post(f"/routines/{other.pk}/rename/", {"name": "x" * 81}).status_code == 422
+    client_of.post(f"/routines/{routine.pk}/delete/")
+    assert client_of.get(f"/routines/{routine.pk}/").status_code == 404
+    client_of.post(f"/routines/{routine.pk}/undelete/")
+    assert client_of.get(f"/routines/{routine.pk}/").status_code == 200
+
+
+def test_text_to_share_tells_nothing_of_the_body(client_of: Client, person: User) -> None:
+    answer(person, sites=("front_hip_left",))
+    routine = make_routine(person)
+    text = client_of.get(f"/routines/{routine.pk}/text/").context["text"]
+    assert "Monday" in text
+    assert "you named" not in text.lower()
