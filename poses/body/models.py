@@ -43,7 +43,9 @@ class RedFlagAnswer(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="red_flag_answers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="red_flag_answers"
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     asked_because = models.CharField(max_length=40, default="first")
     source = models.UUIDField(null=True, blank=True)  # the session that made us ask

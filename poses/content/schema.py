@@ -233,6 +233,18 @@ class PoseDoc(Content):
             raise ValueError("fewer_rungs_because stands exactly where there are fewer than three rungs")
         return self
 
+    @model_validator(mode="after")
+    def _change_of_sides(self) -> Self:
+        if (self.sides is Sides.EACH) != (self.change is not None):
+            raise ValueError("change stands exactly where sides are each")
+        for rung in self.rungs:
+            each = (rung.sides or self.sides) is Sides.EACH
+            if rung.change and (rung.same_as or not each):
+                raise ValueError(f"rung {rung.rung}: change without sides each of its own")
+            if rung.steps and each and not (rung.change or rung.same_as):
+                raise ValueError(f"rung {rung.rung}: steps for each side need a change")
+        return self
+
 
 class ConditionDoc(Content):
     """A condition as a person is asked about it.

@@ -65,11 +65,15 @@ def test_no_sentence_stands_in_two_poses() -> None:
 def test_what_the_sources_ask_of_some_poses() -> None:
     poses = shipped().poses
     hero = poses["hero-supported"].rungs[1]
-    assert [p.kind for p in hero.dose.parts] == [DoseKind.PULSES, DoseKind.HOLD], "in and out before stillness"
+    assert [p.kind for p in hero.dose.parts] == [DoseKind.PULSES, DoseKind.HOLD], (
+        "in and out before stillness"
+    )
     assert all(r.timeline for r in poses["body-scan"].rungs)
     assert all(r.breath_pace for r in poses["belly-breathing"].rungs)
     assert poses["seated-cross-legged-check"].test
-    assert any("low back" in m.wrong.lower() or "thigh" in m.wrong.lower() for m in poses["glute-bridge"].mistakes)
+    assert any(
+        "low back" in m.wrong.lower() or "thigh" in m.wrong.lower() for m in poses["glute-bridge"].mistakes
+    )
     tilts = poses["pelvic-tilts"].rungs[1].dose.parts[0]
     assert (tilts.least, tilts.most) == (8, 12)
 

@@ -9,7 +9,9 @@ from hipapp.core.enums import Sides
 from poses.content.loader import shipped
 from poses.content.sides import mirrored
 
-WORDS = st.lists(st.sampled_from(["left", "right", "Left", "knee", "angle", "a", "brightly", "leftover"]), max_size=12)
+WORDS = st.lists(
+    st.sampled_from(["left", "right", "Left", "knee", "angle", "a", "brightly", "leftover"]), max_size=12
+)
 
 
 def test_mirrored() -> None:
@@ -25,7 +27,9 @@ def test_twice_is_the_same_again(words: list[str]) -> None:
 
 
 def test_texts_about_sides_use_the_words_in_no_other_sense() -> None:
-    other_sense = re.compile(r"\bright (above|below|at|through|away|up|down|under|over)\b|\b(is|are|be|nothing) left\b")
+    other_sense = re.compile(
+        r"\bright (above|below|at|through|away|up|down|under|over)\b|\b(is|are|be|nothing) left\b"
+    )
     for doc in shipped().poses.values():
         for rung in doc.rungs:
             if (rung.sides or doc.sides) is Sides.EACH:

@@ -147,12 +147,15 @@ def test_write_down_and_edit_for_ever(client_of: Client, person: User) -> None:
     today = today_of(person)
     form = client_of.get("/journal/add/").context["form"]
     assert form["day"].value() == today, "two taps: add, save"
-    client_of.post("/journal/add/", {"day": today, "minutes": "10", "title": "Swimming", "before": "5", "after": "4"})
+    client_of.post(
+        "/journal/add/", {"day": today, "minutes": "10", "title": "Swimming", "before": "5", "after": "4"}
+    )
     session = Session.objects.get()
     assert (session.title, session.before, session.after, session.minutes) == ("Swimming", 5, 4, 10)
     past = today - timedelta(days=400)
     client_of.post(
-        f"/journal/{session.pk}/", {"day": past, "at": "07:30", "minutes": "20", "title": "Swim", "after": "4"}
+        f"/journal/{session.pk}/",
+        {"day": past, "at": "07:30", "minutes": "20", "title": "Swim", "after": "4"},
     )
     session.refresh_from_db()
     assert (session.local_day, session.minutes, session.title, session.before) == (past, 20, "Swim", None)

@@ -96,7 +96,9 @@ def test_a_red_session_makes_the_next_one_gentle_until_it_is_corrected(person: U
     session = finished(person, before=3, after=6)
     assert session.light == "red"
     assert gate_for(person).gentle
-    assert gate_for(person, session.local_day + timedelta(days=5)).gentle is None, "after four days it is amber"
+    assert gate_for(person, session.local_day + timedelta(days=5)).gentle is None, (
+        "after four days it is amber"
+    )
     record(session, EventKind.AFTER, {"rating": 3})
     assert gate_for(person).gentle is None
 

@@ -112,7 +112,13 @@ def test_missing_cell_is_avoid() -> None:
 )
 def test_an_adaptation_needs_its_prop(props: frozenset[str] | None, expected: Verdict) -> None:
     cell = Cell.model_validate(
-        {"verdict": "adapt", "how": "Hold the chair.", "needs": ["chair"], "basis": "convention", "source": "gk"},
+        {
+            "verdict": "adapt",
+            "how": "Hold the chair.",
+            "needs": ["chair"],
+            "basis": "convention",
+            "source": "gk",
+        },
         strict=False,
     )
     body = BodyFacts(conditions=frozenset({Condition.BALANCE}), props=props)
@@ -130,9 +136,21 @@ def test_an_adaptation_needs_its_prop(props: frozenset[str] | None, expected: Ve
         (facts(position=Position.CHAIR), {"floor": Ability.NO}, Verdict.FINE),
         (facts(position=Position.CHAIR), {"movements": frozenset({Movement.SITTING})}, Verdict.ADAPT),
         (facts(features={Feature.WEIGHT_ON_HANDS: 1.0}), {"hands": Ability.NO}, Verdict.AVOID),
-        (facts(features={Feature.LYING_BACK: 1.0}), {"movements": frozenset({Movement.LYING_BACK})}, Verdict.AVOID),
-        (facts(features={Feature.LUMBAR_FLEXION: 0.7}), {"movements": frozenset({Movement.BENDING})}, Verdict.AVOID),
-        (facts(features={Feature.LUMBAR_FLEXION: 0.3}), {"movements": frozenset({Movement.BENDING})}, Verdict.FINE),
+        (
+            facts(features={Feature.LYING_BACK: 1.0}),
+            {"movements": frozenset({Movement.LYING_BACK})},
+            Verdict.AVOID,
+        ),
+        (
+            facts(features={Feature.LUMBAR_FLEXION: 0.7}),
+            {"movements": frozenset({Movement.BENDING})},
+            Verdict.AVOID,
+        ),
+        (
+            facts(features={Feature.LUMBAR_FLEXION: 0.3}),
+            {"movements": frozenset({Movement.BENDING})},
+            Verdict.FINE,
+        ),
     ],
 )
 def test_what_hurts_and_what_one_cannot_do(rung: RungFacts, body: dict[str, Any], expected: Verdict) -> None:

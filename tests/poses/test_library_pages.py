@@ -23,7 +23,9 @@ def test_every_pose_has_its_page(client: Client, slug: str) -> None:
     doc = shipped().poses[slug]
     page = client.get(f"/poses/{slug}/")
     assert page.status_code == 200
-    assert all(part in page.content.decode() for part in ("Stop if", "Easier and harder", "Cautions by condition"))
+    assert all(
+        part in page.content.decode() for part in ("Stop if", "Easier and harder", "Cautions by condition")
+    )
     assert page.context["doc"] == doc
 
 
@@ -61,7 +63,9 @@ def test_an_empty_result_says_what_to_drop(client: Client) -> None:
     assert "Drop it" in only.content.decode()
 
 
-@pytest.mark.parametrize("query", [{"job": "wings"}, {"minutes": "x"}, {"q": "x" * 500}, {"position": "<script>"}])
+@pytest.mark.parametrize(
+    "query", [{"job": "wings"}, {"minutes": "x"}, {"q": "x" * 500}, {"position": "<script>"}]
+)
 def test_nonsense_filters_do_no_harm(client: Client, query: dict[str, str]) -> None:
     page = client.get("/poses/", query)
     assert page.status_code == 200

@@ -98,7 +98,9 @@ def test_edits(client_of: Client, person: User) -> None:
 def test_edits_that_make_no_sense(client_of: Client, person: User, data: dict[str, str]) -> None:
     routine = make_routine(person)
     step = latest_version(routine).plan.day(0).steps[0].id
-    response = client_of.post(f"/routines/{routine.pk}/edit/", {k: v.replace("STEP", step) for k, v in data.items()})
+    response = client_of.post(
+        f"/routines/{routine.pk}/edit/", {k: v.replace("STEP", step) for k, v in data.items()}
+    )
     assert response.status_code == 422
     assert response.context["error"]
     assert routine.versions.count() == 1

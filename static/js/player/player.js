@@ -18,7 +18,7 @@ const EXTRA_S = 15;
 const NOTICE_S = 10;
 const CHECKPOINT_MS = 5000;
 /** How long the last words stand before the page moves on by itself. */
-const LAST_WORDS_MS = { finished: 1500, enough: 6000, numb: 4000 };
+const LAST_WORDS_MS = { finished: 1500, enough: 6000, numb: 3000 };
 const LEAVE_WITHIN_MS = 1500;
 
 export class Player {
