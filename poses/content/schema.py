@@ -238,10 +238,12 @@ class PoseDoc(Content):
         if (self.sides is Sides.EACH) != (self.change is not None):
             raise ValueError("change stands exactly where sides are each")
         for rung in self.rungs:
+            if rung.same_as:
+                continue
             each = (rung.sides or self.sides) is Sides.EACH
-            if rung.change and (rung.same_as or not each):
-                raise ValueError(f"rung {rung.rung}: change without sides each of its own")
-            if rung.steps and each and not (rung.change or rung.same_as):
+            if rung.change and not each:
+                raise ValueError(f"rung {rung.rung}: change without sides each")
+            if rung.steps and each and not rung.change:
                 raise ValueError(f"rung {rung.rung}: steps for each side need a change")
         return self
 

@@ -117,6 +117,7 @@ LUNGE = pose(
     "open",
     [rung(0, hold(20), "standing"), rung(1, hold(30), "kneeling"), rung(2, hold(45), "kneeling")],
     sides="each",
+    change="Turn round, and do the same with the other knee.",
 )
 TWIST = pose("twist", "finish", [rung(0, hold(60)), rung(1, hold(90))])
 

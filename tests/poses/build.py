@@ -89,6 +89,7 @@ def pose(
         sides=sides,
         moves=dict.fromkeys(Move, 0.0),
         steps=("Go into it.", "Come out of it."),
+        change="Change sides." if sides is Sides.EACH else None,
         cues=("One thing.", "Two things.", "Three things."),
         breath=(BreathPhase(phase="in", do="Grow a little."),),
         feel="It feels mild.",
