@@ -88,7 +88,9 @@ DATABASES: dict[str, Any]
 if env.database_url:
     DATABASES = {"default": dict(dj_database_url.parse(env.database_url))}
     if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        DATABASES["default"] |= {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}}}
+        pool = {"pool": {"min_size": 1, "max_size": 8}}
+        asked = DATABASES["default"].get("OPTIONS", {})
+        DATABASES["default"] |= {"CONN_MAX_AGE": 0, "OPTIONS": {**asked, **pool}}
 else:
     env.data_dir.mkdir(parents=True, exist_ok=True)
     DATABASES = {

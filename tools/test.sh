@@ -40,7 +40,7 @@ else
   bash tools/lint.sh
   $bin/python -m pytest -m "not browser and not slow"
   if start_postgres; then
-    DATABASE_URL=$postgres_url $bin/python -m pytest -m "not browser and not slow and not pure"
+    DATABASE_URL=$postgres_url $bin/python -m pytest -m "not browser and not slow"
   else
     left_out+=("tests on PostgreSQL: install postgresql")
   fi

@@ -109,7 +109,9 @@ def delete(request: PersonRequest) -> HttpResponseBase:
         logout(request)
         user.delete()
         messages.success(request, _("Everything is deleted."))
-        return redirect("home")
+        response = redirect("home")
+        response["Clear-Site-Data"] = '"storage"'  # taps that this browser had not sent yet
+        return response
     return render(request, "site/delete.html")
 
 

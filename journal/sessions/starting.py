@@ -7,7 +7,7 @@ from typing import Any
 from hipapp.core.enums import EventKind, FlagLevel, Rung
 from hipapp.core.models import User
 from journal.sessions.models import Session
-from journal.sessions.records import record, start
+from journal.sessions.records import projection, record, start
 from journal.sessions.script import Built, Form, LeftOut, build_script, five_minutes
 from poses.gatekeeping import Gate, gate_for
 from poses.routines.models import RoutineVersion
@@ -95,5 +95,13 @@ def form_today(gate: Gate, choice: Choice) -> Form:
 
 
 def still_open(session: Session, gate: Gate) -> bool:
-    """Whether the gate still lets in every step of a session that was begun earlier."""
-    return all(gate.ruling(s["pose"], Rung(s["rung"])).allowed for s in session.script["steps"])
+    """Whether the gate still lets in every step of a session that was begun earlier.
+
+    What went out in the session itself is skipped there anyway.
+    """
+    out = projection(session).out
+    return all(
+        gate.ruling(s["pose"], Rung(s["rung"])).allowed
+        for s in session.script["steps"]
+        if s["pose"] not in out
+    )

@@ -245,6 +245,7 @@ def _resolve(doc: PoseDoc, poses: dict[str, PoseDoc]) -> PoseDoc:
                 "cells": found.cells,
                 "props": rung.props or found.props,
                 "steps": rung.steps or found.steps or target.steps,
+                "change": rung.change or found.change or target.change,
             }
         )
 

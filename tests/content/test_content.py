@@ -30,9 +30,11 @@ def sentences(doc: PoseDoc) -> Iterator[str]:
     for mistake in doc.mistakes:
         yield from (mistake.wrong, mistake.instead)
     yield from (c.text for c in doc.claims)
-    yield from (text for text in (doc.gloss, doc.props_note, doc.fewer_rungs_because) if text)
+    yield from (text for text in (doc.gloss, doc.change, doc.props_note, doc.fewer_rungs_because) if text)
     for rung in doc.rungs:
         yield from (rung.difference, *rung.steps, *(t.say for t in rung.timeline))
+        if rung.change:
+            yield rung.change
         yield from (cell.how for cell in rung.cells.values() if cell.how)
 
 

@@ -33,5 +33,6 @@ def test_texts_about_sides_use_the_words_in_no_other_sense() -> None:
     for doc in shipped().poses.values():
         for rung in doc.rungs:
             if (rung.sides or doc.sides) is Sides.EACH:
-                for text in (*doc.cues, *(rung.steps or doc.steps), *(b.do for b in doc.breath)):
+                said = (t.say for t in rung.timeline)
+                for text in (*doc.cues, *(rung.steps or doc.steps), *(b.do for b in doc.breath), *said):
                     assert not other_sense.search(text), f"{doc.slug}: {text}"

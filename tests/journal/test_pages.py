@@ -11,6 +11,7 @@ from hipapp.core.clock import today_of
 from hipapp.core.enums import Author, EventKind
 from hipapp.core.models import User
 from journal.models import Session, SkippedDay
+from journal.sessions.records import append
 from poses.body.records import answer, answer_red_flags
 from poses.routines.records import create_routine, latest_version
 from tests.build import event, finished, make_routine, make_session
@@ -260,3 +261,9 @@ def _queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 200, url
     return len(seen)
+
+
+def test_reload_after_sharp_goes_on(client_of: Client, person: User) -> None:
+    session = make_session(person)
+    append(session, [event(session, EventKind.SHARP, step=session.script["steps"][0]["key"])])
+    assert client_of.get(f"/practise/{session.pk}/").status_code == 200
