@@ -36,6 +36,9 @@ if [ "$mode" = slow ]; then
   select="slow"
   [ -n "$chromium" ] || { select="slow and not browser"; left_out+=("slow browser tests: install chromium"); }
   $bin/python -m pytest -m "$select"
+  if start_postgres; then
+    DATABASE_URL=$postgres_url $bin/python -m pytest tests/slow/test_writers.py
+  fi
 else
   bash tools/lint.sh
   $bin/python -m pytest -m "not browser and not slow"
@@ -45,7 +48,7 @@ else
     left_out+=("tests on PostgreSQL: install postgresql")
   fi
   if [ -n "$chromium" ]; then
-    CHROMIUM=$chromium $bin/python -m pytest -m "browser and not slow"
+    $bin/python -m pytest -m "browser and not slow"
   else
     left_out+=("browser tests: install chromium")
   fi

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from hipapp.core.enums import Light
+from hipapp.core.speech import N_, say
 
 #: The smallest change of a 0 to 10 rating that matters: points, and share of the value before
 #: (Ostelo et al. 2008, consensus; Suzuki et al. 2020 found 1.3 to 1.8 points for chronic low back pain).
@@ -50,6 +51,12 @@ class Signal:
     reason: str
 
 
+_ROSE_AFTERWARDS = N_("Your back was %(rise)s higher afterwards, so the next session is the gentle version.")
+_ROSE_NEXT_MORNING = N_(
+    "Your back was %(rise)s higher the next morning, so the next session is the gentle version."
+)
+
+
 def light_of(
     before: int | None,
     after: int | None = None,
@@ -65,7 +72,8 @@ def light_of(
     """
     if numb:
         return Signal(
-            Light.STOP, "You felt something down the leg or numb, so the list of warning signs comes first."
+            Light.STOP,
+            say("You felt something down the leg or numb, so the list of warning signs comes first."),
         )
     return (
         _red(before, after, next_morning, sharp)
@@ -77,29 +85,36 @@ def light_of(
 def _red(before: int | None, after: int | None, morning: int | None, sharp: bool) -> Signal | None:
     if sharp:
         return Signal(
-            Light.RED, "Something felt sharp or pinched, so the next session is the gentle version."
+            Light.RED, say("Something felt sharp or pinched, so the next session is the gentle version.")
         )
-    for later, when in ((after, "afterwards"), (morning, "the next morning")):
+    for later, sentence in ((after, _ROSE_AFTERWARDS), (morning, _ROSE_NEXT_MORNING)):
         rise = _rise(before, later)
         if rise >= RED_RISE:
-            return Signal(
-                Light.RED, f"Your back was {rise} higher {when}, so the next session is the gentle version."
-            )
+            return Signal(Light.RED, say(sentence, rise=rise))
     if before is not None and before >= RED_BEFORE:
-        return Signal(Light.RED, f"You began at {before}, and on such days the gentle version is kinder.")
+        return Signal(
+            Light.RED,
+            say("You began at %(rating)s, and on such days the gentle version is kinder.", rating=before),
+        )
     return None
 
 
 def _amber(before: int | None, after: int | None, morning: int | None) -> Signal | None:
     if _rise(before, after) >= AMBER_RISE:
         if after is not None and after > ACCEPTABLE_UNTIL:
-            reason = f"Your back ended a little higher, at {after}, so for now everything stays as it is."
+            reason = say(
+                "Your back ended a little higher, at %(rating)s, so for now everything stays as it is.",
+                rating=after,
+            )
         else:
-            reason = "Your back was a little higher afterwards, which is common; nothing gets harder for now."
+            reason = say(
+                "Your back was a little higher afterwards, which is common; nothing gets harder for now."
+            )
         return Signal(Light.AMBER, reason)
     if _rise(before, morning) >= AMBER_RISE:
         return Signal(
-            Light.AMBER, "Your back was a little higher the next morning, so nothing gets harder for now."
+            Light.AMBER,
+            say("Your back was a little higher the next morning, so nothing gets harder for now."),
         )
     return None
 
@@ -107,7 +122,7 @@ def _amber(before: int | None, after: int | None, morning: int | None) -> Signal
 def _green(before: int | None, after: int | None, morning: int | None) -> Signal | None:
     if before is None or (after is None and morning is None):
         return None
-    return Signal(Light.GREEN, "Your back was no worse for it, so you can go on as planned.")
+    return Signal(Light.GREEN, say("Your back was no worse for it, so you can go on as planned."))
 
 
 def _rise(before: int | None, later: int | None) -> int:
@@ -140,10 +155,12 @@ def ask_again(ratings: Sequence[Rating], today: date) -> str | None:
     known = _up_to(ratings, today)
     recent = _between(known, today - WINDOW, today)
     if len(recent) >= HIGH_RUNNING and all(r >= RED_BEFORE for r in recent[-HIGH_RUNNING:]):
-        return f"You began at {RED_BEFORE} or more twice running, so a few questions first."
+        return say(
+            "You began at %(rating)s or more twice running, so a few questions first.", rating=RED_BEFORE
+        )
     now, best = _mean(recent), _best_mean(known, today - WINDOW)
     if now is not None and best is not None and now - best >= MATTERS_POINTS:
-        return "The last two weeks were harder than your better times, so a few questions first."
+        return say("The last two weeks were harder than your better times, so a few questions first.")
     return None
 
 
@@ -153,7 +170,7 @@ def see_someone(ratings: Sequence[Rating], today: date) -> str | None:
     now = _mean(_between(known, today - WINDOW, today))
     then = _mean(_between(known, today - WINDOW - BASE, today - WINDOW))
     if now is not None and then is not None and matters(now, then):
-        return (
+        return say(
             "For two weeks your back has been clearly worse than in the month before; "
             "please let a doctor or physiotherapist have a look."
         )

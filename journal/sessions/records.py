@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from hipapp.core.clock import is_zone, local_day
@@ -255,12 +256,9 @@ def _report(session: Session, state: Projection, red_because: str | None) -> Non
     holds: list[Hold] = []
     if not state.deleted:
         for pose in state.sharp:
-            holds.append(
-                Hold(HoldKind.OUT, "It felt sharp or pinching today, so it is out until tomorrow.", pose, day)
-            )
-            holds.append(
-                Hold(HoldKind.EASE, "It felt sharp last time, so only the easier form for now.", pose)
-            )
+            out = _("It felt sharp or pinching today, so it is out until tomorrow.")
+            ease = _("It felt sharp last time, so only the easier form for now.")
+            holds += [Hold(HoldKind.OUT, out, pose, day), Hold(HoldKind.EASE, ease, pose)]
         if red_because:
             holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
     report(user, holds, source=session.id)

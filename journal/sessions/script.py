@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from hipapp.core.enums import HoldKind, Level, Phase, Position, Rung, Side, Sides, Verdict
+from hipapp.core.speech import say
 from poses.content.loader import rung_of
 from poses.content.schema import Dose, DosePart, PoseDoc, RungDoc
 from poses.content.sides import mirrored
@@ -172,12 +173,12 @@ class _Chooser:
         if self._unusable(step):
             return None
         if self.poses[step.pose].phase not in GENTLE_PHASES:
-            self._leave_out(step, ("The gentle version arrives, warms up and finishes, no more.",))
+            self._leave_out(step, (say("The gentle version arrives, warms up and finishes, no more."),))
             return None
         rungs = (Rung.EASIER, Rung.STANDARD) if step.pose in CALM_POSES else (Rung.EASIER,)
         chosen = next((c for r in rungs if (c := self.allowed(step.pose, r))), None)
         if chosen is None:
-            self._leave_out(step, ("There is no easier version of it for you today.",))
+            self._leave_out(step, (say("There is no easier version of it for you today."),))
             return None
         dose = _dose(chosen.rung, step.amounts) if chosen.rung.rung is step.rung else chosen.dose
         return _with(chosen, _gentle_dose(dose, GENTLE_DOSE), step.side)
@@ -192,9 +193,9 @@ class _Chooser:
     def _unusable(self, step: Step) -> bool:
         doc = self.poses.get(step.pose)
         if doc is None or rung_of(doc, step.rung) is None:
-            self._leave_out(step, ("It is not in the library any more.",))
+            self._leave_out(step, (say("It is not in the library any more."),))
         elif _is_test(doc):
-            self._leave_out(step, ("It is a self-test, which has its own place.",))
+            self._leave_out(step, (say("It is a self-test, which has its own place."),))
         else:
             return False
         return True
@@ -338,8 +339,8 @@ def _rest(pose: _Chosen, chooser: _Chooser) -> dict[str, Any]:
             "pose": None,
             "really": None,
             "rung": None,
-            "name": "Rest",
-            "cue": "Rest however is comfortable and breathe.",
+            "name": say("Rest"),
+            "cue": say("Rest however is comfortable and breathe."),
             "hows": [],
             "seconds": REST_MOST_S,
         }

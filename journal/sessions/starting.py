@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from hipapp.core.enums import EventKind, FlagLevel, Rung
 from hipapp.core.models import User
 from journal.sessions.models import Session
@@ -54,10 +56,10 @@ def begin(user: User, choice: Choice) -> Begun:
         return Begun(first=first)
     version = _version(user, choice)
     if choice.what == "day" and version is None:
-        return Begun(problem="That routine is no longer there.")
+        return Begun(problem=_("That routine is no longer there."))
     built = _build(gate, choice, version)
     if not built.script["steps"]:
-        return Begun(problem="Nothing in it is open to you today.", left_out=built.left_out)
+        return Begun(problem=_("Nothing in it is open to you today."), left_out=built.left_out)
     session = start(user, built.script, routine_version=version, session_id=uuid.uuid4())
     if choice.before is not None:
         session = record(session, EventKind.BEFORE, {"rating": choice.before})
@@ -81,7 +83,7 @@ def _build(gate: Gate, choice: Choice, version: RoutineVersion | None) -> Built:
         version.plan.day(choice.weekday % 7).steps if version else five_minutes(poses, gate.ruling)
     )
     form = form_today(gate, choice)
-    title = version.routine.name if version else "Five minutes"
+    title = version.routine.name if version else _("Five minutes")
     return build_script(steps, poses, gate.ruling, form, title, gate.catalogue.rules_version)
 
 

@@ -5,11 +5,24 @@ Nothing here promises, blames or cheers. A change is named only when `stats.prog
 
 from dataclasses import dataclass
 
+from hipapp.core.speech import N_, say, say_n
 from journal.trends.stats import MIN_RATED_DAYS, NOISE_POINTS, Progress, ProgressKind, ThisWeek
 
-NOTHING_YET = "There is nothing to compare yet, and that is fine."
-NOTHING_YET_NOTE = (
+NOTHING_YET = N_("There is nothing to compare yet, and that is fine.")
+NOTHING_YET_NOTE = N_(
     "When you rate your back before a practice now and then, this page can show where it was and where it is."
+)
+_SAME = N_(
+    "Your back is about the same as in your first two weeks: %(then)s then, %(now)s now, "
+    "and a point either way says nothing."
+)
+_SAME_LOWER = N_(
+    "Your back is about the same as in your first two weeks: %(then)s then, %(now)s now, "
+    "which is lower but not by enough to call it a change."
+)
+_SAME_HIGHER = N_(
+    "Your back is about the same as in your first two weeks: %(then)s then, %(now)s now, "
+    "which is higher but not by enough to call it a change."
 )
 
 
@@ -29,71 +42,88 @@ def progress_words(progress: Progress) -> Words:
             return _about_the_same(progress)
         case ProgressKind.BETTER:
             return Words(
-                f"Your back has been better lately than in your first two weeks: {_then_and_now(progress)}.",
-                "That is big enough to call a change. It doesn't tell us why: people often begin during a "
-                "hard stretch, and backs ease by themselves too.",
+                say(
+                    "Your back has been better lately than in your first two weeks: "
+                    "%(then)s then, %(now)s now.",
+                    **_means(progress),
+                ),
+                say(
+                    "That is big enough to call a change. It doesn't tell us why: people often begin during a "
+                    "hard stretch, and backs ease by themselves too."
+                ),
             )
         case ProgressKind.WORSE:
             return Words(
-                f"Your back has been worse lately than in your first two weeks: {_then_and_now(progress)}.",
-                "That is big enough to call a change. It doesn't tell us why, and it is nothing you did "
-                "wrong. If it stays like this, please talk to a doctor or physiotherapist.",
+                say(
+                    "Your back has been worse lately than in your first two weeks: "
+                    "%(then)s then, %(now)s now.",
+                    **_means(progress),
+                ),
+                say(
+                    "That is big enough to call a change. It doesn't tell us why, and it is nothing you did "
+                    "wrong. If it stays like this, please talk to a doctor or physiotherapist."
+                ),
             )
 
 
 def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
     """The running week in one line. `planned` is the routine's number of practice days, if there is one."""
     if not week.days:
-        return "This week is still open."
+        return say("This week is still open.")
     days = len(week.days)
-    minutes = max(1, round(week.minutes))
-    spent = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    spent = say_n("%(n)s minute", "%(n)s minutes", max(1, round(week.minutes)))
     if planned and days <= planned:
-        return f"{days} of your {planned} this week, {spent}."
-    return f"{_days(days)} this week, {spent}."
+        return say(
+            "%(days)s of your %(planned)s this week, %(time)s.", days=days, planned=planned, time=spent
+        )
+    return say_n("%(n)s day this week, %(time)s.", "%(n)s days this week, %(time)s.", days, time=spent)
 
 
 def _too_early(progress: Progress) -> Words:
     if not progress.rated_days:
-        return Words(NOTHING_YET, NOTHING_YET_NOTE)
+        return Words(say(NOTHING_YET), say(NOTHING_YET_NOTE))
     if progress.now.enough:
         return Words(
-            f"We can't tell yet: your last two weeks came to {_number(progress.now.mean)}, and there is not "
-            "enough from before them to compare.",
-            "With a rating now and then, we can set the two side by side in a few weeks.",
+            say(
+                "We can't tell yet: your last two weeks came to %(now)s, and there is not "
+                "enough from before them to compare.",
+                now=_number(progress.now.mean),
+            ),
+            say("With a rating now and then, we can set the two side by side in a few weeks."),
         )
-    few = (
-        f"We can't tell yet: {_had_a_rating(progress.now.days)} in the last two weeks, "
-        f"and it takes {MIN_RATED_DAYS}."
-    )
+    few = _too_few(progress.now.days)
     if progress.then is None:
-        return Words(few, "There is no hurry.")
-    return Words(few, "A gap is only a gap; what you recorded before it is kept.")
+        return Words(few, say("There is no hurry."))
+    return Words(few, say("A gap is only a gap; what you recorded before it is kept."))
 
 
 def _about_the_same(progress: Progress) -> Words:
     change = progress.change or 0.0
-    same = f"Your back is about the same as in your first two weeks: {_then_and_now(progress)}"
     if abs(change) <= NOISE_POINTS:
-        return Words(f"{same}, and a point either way says nothing.")
-    way = "lower" if change < 0 else "higher"
-    return Words(f"{same}, which is {way} but not by enough to call it a change.")
+        sentence = _SAME
+    else:
+        sentence = _SAME_LOWER if change < 0 else _SAME_HIGHER
+    return Words(say(sentence, **_means(progress)))
 
 
-def _then_and_now(progress: Progress) -> str:
+def _means(progress: Progress) -> dict[str, str]:
     then = progress.then.mean if progress.then else None
-    return f"{_number(then)} then, {_number(progress.now.mean)} now"
+    return {"then": _number(then), "now": _number(progress.now.mean)}
 
 
 def _number(mean: float | None) -> str:
     return "–" if mean is None else f"{mean:.1f}"
 
 
-def _had_a_rating(days: int) -> str:
+def _too_few(days: int) -> str:
     if not days:
-        return "no day had a rating"
-    return "only 1 day had a rating" if days == 1 else f"only {days} days had a rating"
-
-
-def _days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
+        return say(
+            "We can't tell yet: no day had a rating in the last two weeks, and it takes %(least)s.",
+            least=MIN_RATED_DAYS,
+        )
+    return say_n(
+        "We can't tell yet: only %(n)s day had a rating in the last two weeks, and it takes %(least)s.",
+        "We can't tell yet: only %(n)s days had a rating in the last two weeks, and it takes %(least)s.",
+        days,
+        least=MIN_RATED_DAYS,
+    )

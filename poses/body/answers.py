@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from hipapp.core.enums import Ability, Condition, Experience, HowLong, Movement, Site
+from hipapp.core.speech import say
 from poses.content.loader import at_hand
 from poses.content.schema import PropDoc
 from poses.safety.facts import BodyFacts, Hold
@@ -58,8 +59,11 @@ def contradictions(answers: BodyAnswers) -> list[tuple[str, str]]:
     found = []
     if answers.floor is Ability.NO and answers.kneel is Ability.YES:
         found.append(
-            ("kneel", "Kneeling needs a way down to the floor and up again, and you answered No to that.")
+            (
+                "kneel",
+                say("Kneeling needs a way down to the floor and up again, and you answered No to that."),
+            )
         )
     if answers.weekdays is not None and not answers.weekdays and answers.minutes is not None:
-        found.append(("weekdays", "Choose at least one day, or skip this question."))
+        found.append(("weekdays", say("Choose at least one day, or skip this question.")))
     return found

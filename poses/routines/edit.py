@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from hipapp.core.enums import ROUTINE_PHASES, DayKind, Rung, Side, Sides, Verdict
+from hipapp.core.speech import say
 from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
 from poses.routines import words
@@ -62,7 +63,7 @@ def swap(
     before = poses.get(day.steps[index].pose)
     after = poses.get(pose)
     if after is None:
-        raise EditError(words.NO_SUCH_POSE)
+        raise EditError(say(words.NO_SUCH_POSE))
     if before and before.job is not after.job:
         raise EditError(words.other_job(before.name, after.name))
     if rung is None:
@@ -111,7 +112,7 @@ def set_side(plan: Plan, poses: Poses, *, step_id: str, side: Side) -> Plan:
     day, index = _find(plan, step_id)
     step = day.steps[index]
     if side is not Side.BOTH and _known(poses, step).sides is not Sides.EACH:
-        raise EditError(words.ONE_GO)
+        raise EditError(say(words.ONE_GO))
     return _with_step(plan, day, index, replace(step, side=side))
 
 
@@ -151,7 +152,7 @@ def make_short_day(
     """A two-minute day in place of what was there; it takes over the steps of no other day."""
     day = two_minutes(poses, ruling, _weekday(weekday), props)
     if day is None:
-        raise EditError(words.NO_TWO_MINUTES)
+        raise EditError(say(words.NO_TWO_MINUTES))
     return _with_new_ids(plan.with_day(Day(weekday, DayKind.SHORT)), day)
 
 
@@ -169,7 +170,7 @@ def set_anchor(plan: Plan, anchor: str) -> Plan:
     """The habit that the practice hangs on; empty for none."""
     anchor = " ".join(anchor.split())
     if len(anchor) > LONGEST_ANCHOR:
-        raise EditError(words.ANCHOR_TOO_LONG)
+        raise EditError(say(words.ANCHOR_TOO_LONG))
     return replace(plan, anchor=anchor)
 
 
@@ -299,9 +300,9 @@ def _allowed(ruling: Gate, poses: Poses, pose: str, rung: Rung) -> PoseDoc:
     """The pose, if that rung of it may be put in. Raises EditError with the gate's reason."""
     doc = poses.get(pose)
     if doc is None:
-        raise EditError(words.NO_SUCH_POSE)
+        raise EditError(say(words.NO_SUCH_POSE))
     if doc.test:
-        raise EditError(words.NO_TESTS)
+        raise EditError(say(words.NO_TESTS))
     _rung(doc, rung)
     answer = ruling(pose, rung)
     if not answer.allowed:
@@ -319,7 +320,7 @@ def _rung(doc: PoseDoc, rung: Rung) -> RungDoc:
 def _known(poses: Poses, step: Step) -> RungDoc:
     doc = poses.get(step.pose)
     if doc is None:
-        raise EditError(words.NO_SUCH_POSE)
+        raise EditError(say(words.NO_SUCH_POSE))
     return _rung(doc, step.rung)
 
 
@@ -329,7 +330,7 @@ def _ids(plan: Plan) -> set[str]:
 
 def _weekday(weekday: int) -> int:
     if weekday not in range(7):
-        raise EditError(words.NO_SUCH_DAY)
+        raise EditError(say(words.NO_SUCH_DAY))
     return weekday
 
 
@@ -338,7 +339,7 @@ def _find(plan: Plan, step_id: str) -> tuple[Day, int]:
         for index, step in enumerate(day.steps):
             if step.id == step_id:
                 return day, index
-    raise EditError(words.GONE)
+    raise EditError(say(words.GONE))
 
 
 def _put(plan: Plan, step: Step, weekday: int, index: int | None) -> Plan:

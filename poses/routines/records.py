@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hipapp.core.enums import Author
 from hipapp.core.models import User
@@ -101,6 +102,7 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     for version in latest_versions(user):
         plan, changes = recheck(version.plan, gate.lasting_ruling, gate.catalogue.poses)
         if plan.to_json() != version.data:
-            save_version(version.routine, plan, Author.GATE, "Checked again for your body", changes)
-            said.extend(f"{version.routine.name}: {change}" for change in changes)
+            save_version(version.routine, plan, Author.GATE, _("Checked again for your body"), changes)
+            name = version.routine.name
+            said.extend(_("%(routine)s: %(change)s") % {"routine": name, "change": c} for c in changes)
     return said

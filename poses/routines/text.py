@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from hipapp.core.speech import say
 from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc
 from poses.routines import words
@@ -14,7 +15,7 @@ def as_text(plan: Plan, poses: Mapping[str, PoseDoc]) -> str:
     Leaves out why each step is there: that tells where somebody hurts, and a shared text goes anywhere. Steps
     of poses that are no longer known are left out too.
     """
-    lines = [words.TITLE]
+    lines = [say(words.TITLE)]
     if plan.anchor:
         lines.append(words.anchored(plan.anchor))
     for day in plan.days:
@@ -23,7 +24,7 @@ def as_text(plan: Plan, poses: Mapping[str, PoseDoc]) -> str:
             words.day_title(day.weekday, day.kind, day_seconds(day.steps, poses)),
             *_lines(day, poses),
         ]
-    return "\n".join([*lines, "", words.FOOTER, ""])
+    return "\n".join([*lines, "", say(words.FOOTER), ""])
 
 
 def _lines(day: Day, poses: Mapping[str, PoseDoc]) -> Iterator[str]:
@@ -36,4 +37,4 @@ def _line(step: Step, poses: Mapping[str, PoseDoc]) -> str | None:
     rung = rung_of(doc, step.rung) if doc else None
     if doc is None or rung is None:
         return None
-    return f"{doc.name} ({rung.name}): {words.dose(rung, step.amounts, step.side)}"
+    return words.line(doc.name, rung.name, words.dose(rung, step.amounts, step.side))

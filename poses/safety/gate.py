@@ -20,6 +20,7 @@ from hipapp.core.enums import (
     Rung,
     Verdict,
 )
+from hipapp.core.speech import say
 from poses.safety.facts import ALWAYS_AT_HAND, BodyFacts, Reason, RedFlags, Ruling, RungFacts
 from poses.safety.red_flags import FlagState, flag_state
 
@@ -58,30 +59,32 @@ def _own(verdict: Verdict, rule: str, text: str, source: str = "house") -> Reaso
 
 def _from_flags(rung: RungFacts, state: FlagState) -> Iterator[Reason]:
     if state.due:
-        yield _own(Verdict.AVOID, "list_due", "The safety list comes first: it has not been answered lately.")
+        yield _own(
+            Verdict.AVOID, "list_due", say("The safety list comes first: it has not been answered lately.")
+        )
     if state.stops:
         yield _own(
-            Verdict.AVOID, "urgent", "Somebody has to look at you today, before anything else.", "ifompt"
+            Verdict.AVOID, "urgent", say("Somebody has to look at you today, before anything else."), "ifompt"
         )
     if state.calm_only and not rung.calm:
         yield _own(
             Verdict.AVOID,
             "soon",
-            "Until you have been checked, only breathing and the body scan are open.",
+            say("Until you have been checked, only breathing and the body scan are open."),
             "ifompt",
         )
 
 
 def _from_conditions(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
     if body.conditions is None:
-        yield _own(Verdict.AVOID, "conditions_due", "First say whether any condition is true for you.")
+        yield _own(Verdict.AVOID, "conditions_due", say("First say whether any condition is true for you."))
         return
     asked = set(body.conditions) | {_CELL_OF_MOVEMENT[m][0] for m in body.movements if m in _CELL_OF_MOVEMENT}
     for condition in (c for c in Condition if c in asked):
         cell = rung.cells.get(condition)
         if cell is None:
             yield _own(
-                Verdict.AVOID, condition, "Nobody has worked out yet whether this suits your condition."
+                Verdict.AVOID, condition, say("Nobody has worked out yet whether this suits your condition.")
             )
         elif cell.verdict is not Verdict.FINE:
             missing = [n for n in cell.needs if n not in ALWAYS_AT_HAND | (body.props or frozenset())]
@@ -92,41 +95,47 @@ def _from_conditions(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
 def _from_movements(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
     for movement, (_, feature) in _CELL_OF_MOVEMENT.items():
         if movement in body.movements and rung.asks(feature) >= HURTS_TOO_MUCH:
-            yield _own(Verdict.AVOID, movement, "It asks a lot of just the movement that hurts you.")
+            yield _own(Verdict.AVOID, movement, say("It asks a lot of just the movement that hurts you."))
     if Movement.KNEELING in body.movements and _kneels(rung):
-        yield _own(Verdict.AVOID, Movement.KNEELING, "You said that kneeling hurts.", "seed001")
+        yield _own(Verdict.AVOID, Movement.KNEELING, say("You said that kneeling hurts."), "seed001")
     if Movement.LYING_BACK in body.movements and rung.asks(Feature.LYING_BACK) >= COUNTS_AS:
-        yield _own(Verdict.AVOID, Movement.LYING_BACK, "You said that lying on your back hurts.")
+        yield _own(Verdict.AVOID, Movement.LYING_BACK, say("You said that lying on your back hurts."))
     if Movement.SITTING in body.movements and rung.position in _SEATED:
         yield _own(
             Verdict.ADAPT,
             Movement.SITTING,
-            "Sit high, and stand up or lie down as soon as sitting bothers you.",
+            say("Sit high, and stand up or lie down as soon as sitting bothers you."),
         )
     if Movement.STANDING in body.movements and rung.position is Position.STANDING:
         yield _own(
-            Verdict.ADAPT, Movement.STANDING, "Keep a hand on something firm and sit down between goes."
+            Verdict.ADAPT, Movement.STANDING, say("Keep a hand on something firm and sit down between goes.")
         )
 
 
 def _from_abilities(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
     if rung.position.level in (Level.FLOOR, Level.KNEELING):
         if body.floor is Ability.NO:
-            yield _own(Verdict.AVOID, "floor", "You said that you can't get down to the floor and up again.")
+            yield _own(
+                Verdict.AVOID, "floor", say("You said that you can't get down to the floor and up again.")
+            )
         elif body.floor is Ability.CARE:
-            yield _own(Verdict.ADAPT, "floor", "Go down and up by way of a sturdy chair, and take your time.")
+            yield _own(
+                Verdict.ADAPT, "floor", say("Go down and up by way of a sturdy chair, and take your time.")
+            )
     if _kneels(rung):
         if body.kneel is Ability.NO:
-            yield _own(Verdict.AVOID, "kneel", "You said that you can't kneel.", "seed001")
+            yield _own(Verdict.AVOID, "kneel", say("You said that you can't kneel."), "seed001")
         elif body.kneel is Ability.CARE:
             yield _own(
-                Verdict.ADAPT, "kneel", "Put as much padding under your knees as feels kind.", "seed001"
+                Verdict.ADAPT, "kneel", say("Put as much padding under your knees as feels kind."), "seed001"
             )
     if rung.asks(Feature.WEIGHT_ON_HANDS) >= COUNTS_AS:
         if body.hands is Ability.NO:
-            yield _own(Verdict.AVOID, "hands", "You said that you can't put weight on your hands.")
+            yield _own(Verdict.AVOID, "hands", say("You said that you can't put weight on your hands."))
         elif body.hands is Ability.CARE:
-            yield _own(Verdict.ADAPT, "hands", "Rest on your fists or forearms whenever the wrists want it.")
+            yield _own(
+                Verdict.ADAPT, "hands", say("Rest on your fists or forearms whenever the wrists want it.")
+            )
 
 
 def _kneels(rung: RungFacts) -> bool:
@@ -147,5 +156,5 @@ def gentle_next(body: BodyFacts, flags: RedFlags, today: date) -> str | None:
         if hold.kind is HoldKind.GENTLE and hold.counts_on(today):
             return hold.reason
     if flag_state(flags, today).gently:
-        return "You said that today is a day to go gently."
+        return say("You said that today is a day to go gently.")
     return None

@@ -13,6 +13,7 @@ from hipapp.env import Environment
 ROOT = Path(__file__).resolve().parents[2]
 PURE = [
     "hipapp/core/enums.py",
+    "hipapp/core/speech.py",
     "hipapp/site/today.py",
     "journal/sessions/light.py",
     "journal/sessions/replay.py",
