@@ -4,10 +4,12 @@ HOST ?= 127.0.0.1
 VENV := .venv
 PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export HIPAPP_URL ?= http://localhost:$(PORT)
 
 .PHONY: run demo test test-unit test-slow lint bench lock clean
 
 run: $(VENV)/run.stamp ## serve hipapp on http://localhost:$(PORT)
+	@$(PY) tools/port_is_free.py $(HOST) $(PORT)
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py sync_content
 	@$(PY) manage.py collectstatic --noinput --verbosity 0

@@ -40,6 +40,32 @@ class Environment(BaseSettings):
     def _comma_separated(cls, value: object) -> object:
         return [h.strip() for h in value.split(",") if h.strip()] if isinstance(value, str) else value
 
+    @field_validator("url")
+    @classmethod
+    def _only_a_host(cls, value: HttpUrl) -> HttpUrl:
+        if value.path not in (None, "", "/") or value.query:
+            raise ValueError("an address without a path: hipapp lives at the root of its host")
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _only_hosts(cls, value: list[str]) -> list[str]:
+        if any("/" in host for host in value):
+            raise ValueError("host names or addresses only, without http:// and without a port")
+        return value
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return value or BASE_DIR / "var"
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
+            raise ValueError("an address that begins with postgresql:// or sqlite:///")
+        return value
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
@@ -67,13 +93,15 @@ class Environment(BaseSettings):
 
 
 def _kept_key(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="ascii") as file:
             path.chmod(0o600)
             file.write(secrets.token_urlsafe(64))
     except FileExistsError:
         pass
+    except OSError as error:
+        raise SystemExit(f"HIPAPP_DATA_DIR: {path.parent} can't be written to ({error.strerror})") from None
     key = path.read_text(encoding="ascii").strip()
     if len(key) < 50:
         raise RuntimeError(f"{path} is not a secret key; remove it to have a new one made")

@@ -30,7 +30,6 @@ WSGI_APPLICATION = "hipapp.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -84,27 +83,21 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # -- database ---------------------------------------------------------------------------------------------------
 
-DATABASES: dict[str, Any]
-if env.database_url:
-    DATABASES = {"default": dict(dj_database_url.parse(env.database_url))}
-    if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        pool = {"pool": {"min_size": 1, "max_size": 8}}
-        asked = DATABASES["default"].get("OPTIONS", {})
-        DATABASES["default"] |= {"CONN_MAX_AGE": 0, "OPTIONS": {**asked, **pool}}
-else:
-    env.data_dir.mkdir(parents=True, exist_ok=True)
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": env.data_dir / "hipapp.sqlite3",
-            # With the defaults most writes fail under concurrent writers; see docs/decisions.md.
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-            },
-        }
+DATABASES: dict[str, Any] = {
+    "default": dict(dj_database_url.parse(env.database_url or f"sqlite:///{env.data_dir / 'hipapp.sqlite3'}"))
+}
+_options: dict[str, Any]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # With the defaults most writes fail under concurrent writers; see docs/decisions.md.
+    _options = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+else:
+    _options = {"pool": {"min_size": 1, "max_size": 8}}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **_options}
 
 # -- people -----------------------------------------------------------------------------------------------------
 
@@ -157,9 +150,11 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = env.https
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]  # a supervisor asks without TLS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if env.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.behind_proxy else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.behind_proxy else 0  # so that tries are counted per client
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

@@ -1,5 +1,6 @@
 """Where records meet the pure gate. Every way in which a pose can reach a person goes through `gate_for`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,6 +12,7 @@ from poses.body.records import answers_of, holds_of, red_flags_of
 from poses.content.loader import shipped
 from poses.content.schema import PoseDoc
 from poses.library.catalogue import Catalogue, catalogue
+from poses.routines.plan import Step
 from poses.safety.facts import BodyFacts, Reason, RedFlags, Ruling
 from poses.safety.gate import gentle_next, judge
 from poses.safety.red_flags import FlagState, flag_state
@@ -83,6 +85,10 @@ class Gate:
         if facts is None:
             return _NO_SUCH_RUNG
         return judge(facts, replace(self.body, holds=()), _NOTHING_TICKED, date.min)
+
+    def open_steps(self, steps: Iterable[Step]) -> tuple[Step, ...]:
+        """Those of a day's steps that may be done today."""
+        return tuple(s for s in steps if self.ruling(s.pose, s.rung).allowed)
 
     def pose(self, doc: PoseDoc) -> PoseRuling:
         rungs = {r.rung: self.ruling(doc.slug, r.rung) for r in doc.rungs}

@@ -40,7 +40,7 @@ def main() -> None:
                 "1",
                 "--log-level",
                 "error",
-                "tools.bench_settings:application",
+                "hipapp.site.wsgi:application",
             ],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},

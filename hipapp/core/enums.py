@@ -215,10 +215,6 @@ class Condition(StrEnum):
     TWIST_BOTHERS = "twist_bothers"
 
 
-#: Cells that a movement answers ("bending hurts") ask for, rather than a diagnosis.
-MOVEMENT_CONDITIONS = (Condition.BEND_BOTHERS, Condition.ARCH_BOTHERS, Condition.TWIST_BOTHERS)
-
-
 class Movement(StrEnum):
     """Movements and postures that hurt, asked without any diagnosis."""
 

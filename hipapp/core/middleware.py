@@ -1,6 +1,7 @@
 """Per-request matters that every page shares."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -19,25 +20,32 @@ class TimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        said = request.COOKIES.get("tz", "")
+        said = unquote(request.COOKIES.get("tz", ""))
         zone = said if is_zone(said) else None
         if "_auth_user_id" in request.session and isinstance(request.user, User):
             if zone and zone != request.user.time_zone:
                 request.user.time_zone = zone
                 request.user.save(update_fields=["time_zone"])
-            zone = request.user.time_zone
+            zone = request.user.time_zone if is_zone(request.user.time_zone) else None
         with timezone.override(ZoneInfo(zone or "UTC")):
             return self.get_response(request)
 
 
 class PrivateMiddleware:
-    """Pages of a person are theirs alone: no shared or browser cache keeps them."""
+    """Pages of a person are theirs alone: no cache keeps them. And their sign-in is renewed while they come.
+
+    A guest is known by the session cookie only, so it must not run out on somebody who practises every day.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "_auth_user_id" in request.session:
+            week = timezone.now().strftime("%G-%V")
+            if request.session.get("seen") != week:
+                request.session["seen"] = week  # saving it renews the cookie too
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "private, no-cache"
+            response["Cache-Control"] = "private, no-store"
         return response

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, cast
+from urllib.parse import unquote
 
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
@@ -31,22 +32,8 @@ def person_required[**P](view: View[P]) -> Callable[Concatenate[HttpRequest, P],
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return view(cast(PersonRequest, request), *args, **kwargs)
-
-    return wrapped
-
-
-def guest_welcome[**P](view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Whoever acts (POSTs) here for the first time becomes a guest, kept for this browser.
-
-    A look (GET) makes nobody a guest: the view then sees an AnonymousUser.
-    """
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.method == "POST":
-            ensure_person(request)
+            back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+            return redirect_to_login(back)
         return view(cast(PersonRequest, request), *args, **kwargs)
 
     return wrapped
@@ -56,7 +43,7 @@ def ensure_person(request: HttpRequest) -> User:
     """The signed-in user, or a new guest who is signed in from here on."""
     if isinstance(request.user, User):
         return request.user
-    zone = request.COOKIES.get("tz", "")
+    zone = unquote(request.COOKIES.get("tz", ""))
     guest = User.objects.create_guest(zone if is_zone(zone) else "UTC")
     login(request, guest, backend=BACKEND)
     return guest

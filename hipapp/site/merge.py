@@ -1,42 +1,73 @@
 """When a guest signs in to an account, what the guest did moves over. Nothing is lost, nothing is loosened."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max
 
+from hipapp.core.enums import Ability
 from hipapp.core.models import User
 from journal.models import Session, SessionEvent, SkippedDay
-from poses.body.records import answer, answers_of
-from poses.models import BodyVersion, Hold, RedFlagAnswer, Routine
+from poses.body.answers import BodyAnswers
+from poses.body.records import answer, answers_of, ask_red_flags, latest_red_flags_answered, red_flags_of
+from poses.models import BodyVersion, Hold, RedFlagAnswer
+from poses.routines.records import recheck_all
 
 
 @transaction.atomic
 def merge(guest: User, into: User) -> None:
     """Give everything the guest owns to `into`, then remove the guest.
 
-    Body versions are renumbered behind the account's own. The newest version then gets the union of both
-    people's conditions and movements: whoever sat at this browser, a caution is never dropped by signing in.
+    Whoever sat at this browser, no caution is dropped by signing in: conditions and movements are united, of two
+    abilities the lesser counts, every red flag of either stays, and a list that waits for an answer goes on waiting.
+    Routines are then checked again. Of other answers the account's own go before the guest's.
     """
     guest_answers, own = answers_of(guest), answers_of(into)
+    flags = [latest_red_flags_answered(guest), latest_red_flags_answered(into)]
+    waiting = any(u.red_flag_answers.exists() and red_flags_of(u).asked_anew for u in (guest, into))
     highest = BodyVersion.objects.filter(user=into).aggregate(n=Max("number"))["n"] or 0
     for version in BodyVersion.objects.filter(user=guest).order_by("number"):
         highest += 1
         version.user, version.number = into, highest
         version.save(update_fields=["user", "number"])
-    if own.conditions is not None or own.movements is not None:
-        answer(into, **own.model_dump(exclude={"conditions", "movements"}, exclude_none=True))
-        answer(
-            into,
-            conditions=_union(own.conditions, guest_answers.conditions),
-            movements=_union(own.movements, guest_answers.movements),
-        )
-    Routine.objects.filter(user=guest).update(
-        user=into, **({"is_active": False} if into.routines.kept().filter(is_active=True).exists() else {})
-    )
+    answer(into, **_stricter(own, guest_answers))
+    keep_own = into.routines.kept().filter(is_active=True).exists()
+    guest.routines.update(user=into, **({"is_active": False} if keep_own else {}))
     for model in (RedFlagAnswer, Hold, Session, SessionEvent):
         model.objects.filter(user=guest).update(user=into)
+    _unite_red_flags(into, [f for f in flags if f], waiting=waiting)
     days = set(SkippedDay.objects.filter(user=into).values_list("day", flat=True))
     SkippedDay.objects.filter(user=guest).exclude(day__in=days).update(user=into)
     guest.delete()
+    recheck_all(into)
+
+
+def _stricter(own: BodyAnswers, other: BodyAnswers) -> dict[str, Any]:
+    merged = {**other.model_dump(exclude_none=True), **own.model_dump(exclude_none=True)}
+    for name in ("conditions", "movements"):
+        merged[name] = _union(getattr(own, name), getattr(other, name))
+    for name in ("floor", "kneel", "hands"):
+        said = [a for a in (getattr(own, name), getattr(other, name)) if a]
+        merged[name] = max(said, key=_LESSER.__getitem__) if said else None
+    return merged
+
+
+_LESSER = {Ability.YES: 0, Ability.CARE: 1, Ability.NO: 2}
+
+
+def _unite_red_flags(user: User, answers: list[RedFlagAnswer], *, waiting: bool) -> None:
+    """One answer with what either had ticked, as old as the older of them."""
+    if len(answers) > 1:
+        RedFlagAnswer.objects.create(
+            user=user,
+            asked_because="merged",
+            ticked=sorted({t for a in answers for t in a.ticked or ()}),
+            checked={k: v for a in answers for k, v in a.checked.items()},
+            answered_at=min(a.answered_at for a in answers if a.answered_at),
+            answered_on=min(a.answered_on for a in answers if a.answered_on),
+        )
+    if waiting:
+        ask_red_flags(user, "session")
 
 
 def _union[T](a: tuple[T, ...] | None, b: tuple[T, ...] | None) -> tuple[T, ...] | None:

@@ -9,7 +9,6 @@ from poses.routines.plan import Day, Plan
 
 
 class CardKind(StrEnum):
-    WELCOME = "welcome"  # nothing is known yet
     NO_ROUTINE = "no_routine"
     DONE = "done"
     PRACTICE = "practice"
@@ -45,13 +44,24 @@ def card(plan: Plan | None, today: date, practised: set[date], skipped: dict[dat
     if plan is None:
         return Card(CardKind.NO_ROUTINE)
     own = plan.day(today.weekday())
-    moved_from = next((day for day, to in skipped.items() if to == today), None)
+    moved_from = _moved_from(plan, today, skipped)
     if today in skipped:
         return Card(CardKind.LET_GO, own, moved_to=skipped[today])
     if moved_from is not None and own.kind is not DayKind.PRACTICE:
         return Card(CardKind.PRACTICE, plan.day(moved_from.weekday()), moved_from)
     kinds = {DayKind.PRACTICE: CardKind.PRACTICE, DayKind.SHORT: CardKind.SHORT, DayKind.REST: CardKind.REST}
     return Card(kinds[own.kind] if own.steps or own.kind is DayKind.REST else CardKind.REST, own)
+
+
+def _moved_from(plan: Plan, today: date, skipped: dict[date, date | None]) -> date | None:
+    """The day whose practice was moved to today, followed back if it was moved more than once."""
+    day, origin = today, None
+    for _ in skipped:
+        origin = next((d for d, to in skipped.items() if to == day), None)
+        if origin is None or plan.day(origin.weekday()).kind is DayKind.PRACTICE:
+            return origin
+        day = origin
+    return origin
 
 
 def dots(plan: Plan | None, today: date, practised: set[date]) -> list[Dot]:

@@ -1,4 +1,3 @@
-from django.contrib import admin
 from django.urls import include, path
 
 from hipapp.site import views
@@ -10,5 +9,4 @@ urlpatterns = [
     path("account/", include("hipapp.site.account_urls")),
     path("", include("poses.urls")),
     path("", include("journal.urls")),
-    path("admin/", admin.site.urls),
 ]

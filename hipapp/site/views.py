@@ -17,8 +17,9 @@ from journal.models import Session, SkippedDay
 from journal.sessions.light import see_someone
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
+from poses.routines.models import RoutineVersion
 from poses.routines.plan import day_seconds
-from poses.routines.records import active_version
+from poses.routines.records import active_version, recheck_all
 
 #: How far home looks back; enough for the two fortnights and the month that "see somebody" compares.
 LOOK_BACK = timedelta(days=60)
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home(user: User) -> dict[str, Any]:
     today = today_of(user)
     gate = gate_for(user, today)
-    version = active_version(user)
+    version = _version_in_use(user, gate)
     recent = list(
         user.sessions.practised().without_script().filter(local_day__gt=today - LOOK_BACK).newest_first()
     )
@@ -46,14 +47,15 @@ def _home(user: User) -> dict[str, Any]:
     plan = version.plan if version else None
     shown = card(plan, today, practised, skipped)
     week = dots(plan, today, practised)
+    steps = gate.open_steps(shown.day.steps) if shown.day else ()
     return {
         "today": today,
         "gate": gate,
         "card": shown,
         "kinds": CardKind,
         "version": version,
-        "seconds": day_seconds(shown.day.steps, gate.catalogue.poses) if shown.day else 0,
-        "names": _names(gate, shown.day.steps if shown.day else ()),
+        "seconds": day_seconds(steps, gate.catalogue.poses),
+        "names": list(dict.fromkeys(gate.catalogue.name(s.pose) for s in steps)),
         "dots": week,
         "done_count": sum(d.done for d in week),
         "planned_count": sum(d.kind is DayKind.PRACTICE for d in week),
@@ -64,8 +66,13 @@ def _home(user: User) -> dict[str, Any]:
     }
 
 
-def _names(gate: Gate, steps: tuple[Any, ...]) -> list[str]:
-    return list(dict.fromkeys(gate.catalogue.name(s.pose) for s in steps))
+def _version_in_use(user: User, gate: Gate) -> RoutineVersion | None:
+    """The active routine's newest version, checked again first if the rules have changed."""
+    version = active_version(user)
+    if version and gate.known and version.routine.rules_version != gate.catalogue.rules_version:
+        recheck_all(user, gate)
+        version = active_version(user)
+    return version
 
 
 def _morning(recent: list[Session], today: date) -> Session | None:

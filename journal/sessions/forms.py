@@ -96,9 +96,10 @@ class EntryForm(AboutForm):
     after = RatingField(label=_("Back afterwards"))
     next_morning = RatingField(label=_("Back next morning"))
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.zone = zone or user.time_zone
         today = today_of(user)
         self.fields["day"].widget.attrs |= {"max": today.isoformat(), "min": (today - OLDEST).isoformat()}
 
@@ -107,7 +108,7 @@ class EntryForm(AboutForm):
         today = today_of(self.user)
         if day > today:
             raise forms.ValidationError(_("This day has not come yet."))
-        if day < today - OLDEST:
+        if day < today - OLDEST and day != self.initial.get("day"):
             raise forms.ValidationError(_("The journal reaches two years back."))
         return day
 
@@ -120,14 +121,14 @@ class EntryForm(AboutForm):
     def started_at(self) -> datetime:
         """The moment meant, noon if no time was given."""
         moment: time = self.cleaned_data.get("at") or time(12)
-        return datetime.combine(self.cleaned_data["day"], moment, tzinfo=ZoneInfo(self.user.time_zone))
+        return datetime.combine(self.cleaned_data["day"], moment, tzinfo=ZoneInfo(self.zone))
 
     @staticmethod
     def initial_of(session: Session) -> dict[str, Any]:
         start = session.started_at.astimezone(ZoneInfo(session.time_zone))
         return {
             "day": start.date(),
-            "at": start.time(),
+            "at": start.time().replace(second=0, microsecond=0),
             "minutes": session.minutes,
             "title": session.title,
             "before": session.before,

@@ -89,6 +89,7 @@ def entry(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     form = EntryForm(
         request.POST or None,
         user=request.user,
+        zone=session.time_zone,
         poses=practised_poses(session),
         initial=EntryForm.initial_of(session),
     )
@@ -110,7 +111,7 @@ def _save_edits(session: Session, form: EntryForm) -> None:
         if name in form.changed_data:
             edits[name] = form.cleaned_data[name]
     if edits:
-        record(session, EventKind.EDITED, edits)
+        record(session, EventKind.EDITED, edits, zone=session.time_zone)
 
 
 def _save_ratings(session: Session, form: EntryForm) -> None:

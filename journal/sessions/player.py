@@ -20,13 +20,14 @@ from hipapp.core.people import PersonRequest, ensure_person, owned, person_requi
 from journal.sessions.forms import AboutForm, RatingForm
 from journal.sessions.light import light_of
 from journal.sessions.models import Session, SkippedDay
-from journal.sessions.records import MAX_BATCH, append, event_list, projection, record
-from journal.sessions.starting import Begun, Choice, begin, still_open, what_first
+from journal.sessions.records import MAX_BATCH, append, event_list, projection, record, record_all_done
+from journal.sessions.starting import Begun, Choice, begin, close, still_open, what_first
 from poses.gatekeeping import gate_for
 from poses.routines.plan import day_seconds
-from poses.routines.records import latest_versions
+from poses.routines.records import checked_versions
 
 PENDING = "practise"
+RATINGS = {str(n) for n in range(11)}
 
 
 @person_required
@@ -38,18 +39,19 @@ def practise(request: PersonRequest) -> HttpResponseBase:
     if first := what_first(gate):
         return redirect(_page(first, reverse("practise")))
     today = today_of(user)
-    versions = latest_versions(user)
+    versions = checked_versions(user, gate)
     weekday = int(request.GET["day"]) if request.GET.get("day", "") in set("0123456") else today.weekday()
     wanted = request.GET.get("routine", "")
     version = next((v for v in versions if str(v.pk) == wanted), versions[0] if versions else None)
     day = version.plan.day(weekday) if version else None
+    steps = gate.open_steps(day.steps) if day else ()
     context = {
         "versions": versions,
         "version": version,
         "day": day if day and day.steps else None,
         "weekday": weekday,
-        "seconds": day_seconds(day.steps, gate.catalogue.poses) if day else 0,
-        "names": [gate.catalogue.name(s.pose) for s in day.steps] if day else [],
+        "seconds": day_seconds(steps, gate.catalogue.poses),
+        "names": [gate.catalogue.name(s.pose) for s in steps],
         "gate": gate,
         "open_session": user.sessions.kept()
         .filter(status__in=["active", "paused", "left"], by_hand=False)
@@ -72,7 +74,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         version=request.POST.get("version", "")[:40],
         weekday=int(request.POST["weekday"]) if request.POST.get("weekday", "") in set("0123456") else 0,
         gentle="gentle" in request.POST,
-        before=int(rating) if rating.isdecimal() and int(rating) <= 10 else None,
+        before=int(rating) if rating in RATINGS else None,
     )
     if rating and choice.before is None:
         messages.error(request, _("A rating is a whole number from 0 to 10. Nothing was started."))
@@ -122,7 +124,7 @@ def play(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     if first := what_first(gate):
         return redirect(_page(first, reverse("play", args=[pk])))
     if not still_open(session, gate):
-        record(session, EventKind.LEFT)
+        close(session)
         messages.info(
             request, _("Your answers changed since this session began, so please start a fresh one.")
         )
@@ -149,9 +151,9 @@ def events(request: PersonRequest, pk: UUID) -> HttpResponse:
     """A device's events: `{"sent_at": iso, "events": [...]}` → what became of each, and the state after."""
     session = owned(Session.objects.all(), request.user, pk=pk)
     try:
-        body = json.loads(request.body)
+        body = json.loads(request.body, parse_constant=_no_number)
         batch, sent = list(body["events"]), body.get("sent_at")
-    except (ValueError, TypeError, KeyError, UnicodeDecodeError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return JsonResponse({"error": "expected a JSON object with events"}, status=400)
     if len(batch) > MAX_BATCH:
         return JsonResponse({"error": f"at most {MAX_BATCH} events at once"}, status=413)
@@ -169,6 +171,11 @@ def events(request: PersonRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def _no_number(name: str) -> None:
+    """JSON has no NaN and no Infinity, whatever Python reads."""
+    raise ValueError(name)
+
+
 def _moment(text: Any) -> datetime | None:
     try:
         moment = parse_datetime(text) if isinstance(text, str) else None
@@ -184,9 +191,7 @@ def leave(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     session = owned(Session.objects.kept(), request.user, pk=pk)
     if session.is_open:
         if "done" in request.POST:
-            for step in session.script["steps"]:
-                record(session, EventKind.STEP_DONE, {"seconds": step["seconds"]}, step=step["key"])
-            record(session, EventKind.FINISHED)
+            record_all_done(session)
         else:
             record(session, EventKind.LEFT)
     return redirect("after", pk=pk)

@@ -3,10 +3,11 @@
 Every function that appends locks the session's row, so that two devices never interleave within one batch.
 """
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from hipapp.core.enums import EventKind, HoldKind, Light, Mark
 from hipapp.core.models import User
 from journal.sessions.light import ask_again, gentle_until, light_of
 from journal.sessions.models import Session, SessionEvent
-from journal.sessions.replay import Ending, Outcome, Projection, replay
+from journal.sessions.replay import Outcome, Projection, Status, replay
 from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
 from poses.routines.models import RoutineVersion
 from poses.safety.facts import Hold
@@ -35,10 +36,19 @@ ASK_AT_MOST_EVERY = timedelta(days=7)
 MAX_OFFSET = timedelta(days=400)
 
 
+def _is_text(value: str) -> bool:
+    """Nothing that a database refuses: no NUL, no half of a surrogate pair."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value and "\\u0000" not in value
+
+
 class EventIn(BaseModel):
     """One event as a device sends it (docs/architecture.md)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     id: uuid.UUID
     session: uuid.UUID
@@ -49,6 +59,20 @@ class EventIn(BaseModel):
     kind: Annotated[str, Field(min_length=1, max_length=30)]
     step: Annotated[str, Field(max_length=40)] | None = None
     data: dict[str, Any] = {}
+
+    @field_validator("at")
+    @classmethod
+    def _in_living_memory(cls, value: datetime) -> datetime:
+        if not 2015 <= value.year <= 2100:
+            raise ValueError("a time between 2015 and 2100")
+        return value.astimezone(UTC)
+
+    @field_validator("device", "kind", "step")
+    @classmethod
+    def _storable(cls, value: str | None) -> str | None:
+        if value is not None and not _is_text(value):
+            raise ValueError("characters that are no text")
+        return value
 
     @field_validator("tz")
     @classmethod
@@ -66,6 +90,8 @@ class EventIn(BaseModel):
             raise ValueError(f"a note has at most {MAX_NOTE} characters; this one has {len(note)}")
         if len(str(value)) > 3 * MAX_NOTE:
             raise ValueError("too much data in one event")
+        if not _is_text(json.dumps(value, ensure_ascii=False)):
+            raise ValueError("characters that are no text")
         return value
 
 
@@ -118,7 +144,7 @@ def write_down(user: User, *, started_at: datetime, minutes: int, title: str) ->
 
 
 def record(
-    session: Session, kind: EventKind, data: Mapping[str, Any] | None = None, step: str | None = None
+    session: Session, kind: EventKind, data: Mapping[str, Any] | None = None, *, zone: str = ""
 ) -> Session:
     """Append one event made by a page of ours. Raises pydantic's ValidationError for a value out of range."""
     mine = SessionEvent.objects.filter(session=session)
@@ -132,14 +158,36 @@ def record(
         seq=count,
         # A device's clock may run ahead; what a person changes here comes after it all the same.
         at=max(now, last + timedelta(microseconds=1)) if last else now,
-        tz=session.user.time_zone,
+        tz=zone or session.user.time_zone,
         kind=kind.value,
-        step=step,
         data=dict(data or {}),
     )
     append(session, [event.model_dump(mode="json")])
     session.refresh_from_db()
     return session
+
+
+def record_all_done(session: Session) -> None:
+    """Every step done and the session finished, in one go: for whoever practised from the printed list."""
+    now = timezone.now()
+    steps = session.script["steps"]
+    kinds = [(EventKind.STEP_DONE, s["key"], {"seconds": s["seconds"]}) for s in steps]
+    events = [
+        EventIn(
+            id=uuid.uuid4(),
+            session=session.id,
+            device=SERVER,
+            seq=n,
+            at=now + timedelta(microseconds=n),
+            tz=session.user.time_zone,
+            kind=kind.value,
+            step=key,
+            data=data,
+        ).model_dump(mode="json")
+        for n, (kind, key, data) in enumerate([*kinds, (EventKind.FINISHED, None, {})])
+    ]
+    append(session, events)
+    session.refresh_from_db()
 
 
 @transaction.atomic
@@ -242,12 +290,16 @@ def _project(session: Session, rows: Sequence[SessionEvent]) -> None:
 def _started(session: Session, state: Projection, rows: Sequence[SessionEvent]) -> tuple[datetime, str]:
     """The server-corrected start, and the zone that its day is counted in."""
     if state.edits.started_at:
-        edits = [r for r in rows if r.kind == EventKind.EDITED]
-        return datetime.fromisoformat(state.edits.started_at), edits[-1].tz if edits else session.time_zone
+        setting = (r.tz for r in rows if r.kind == EventKind.EDITED and _sets(r, state.edits.started_at))
+        return datetime.fromisoformat(state.edits.started_at), next(setting, session.time_zone)
     for row in sorted(rows, key=lambda r: r.at):
         if row.kind == EventKind.STARTED:
             return row.at + timedelta(seconds=row.clock_offset_s), row.tz
     return session.started_at, session.time_zone
+
+
+def _sets(row: SessionEvent, started_at: str) -> bool:
+    return bool(row.data.get("started_at") == started_at)
 
 
 def _report(session: Session, state: Projection, red_because: str | None) -> None:
@@ -262,15 +314,19 @@ def _report(session: Session, state: Projection, red_because: str | None) -> Non
         if red_because:
             holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
     report(user, holds, source=session.id)
-    if state.ended_by is Ending.NUMB and not state.deleted:
+    if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
     if state.before is not None and not state.deleted:
         _ask_if_worse(user, day)
-    if state.status == "done":
-        calm = [s.pose for s in state.steps if s.pose and s.outcome is Outcome.DONE]
-        good = [p for p in calm if state.marks.get(p) != Mark.TOO_MUCH and p not in state.sharp]
-        lift(user, HoldKind.EASE, good, before=session.started_at, not_from=session.id)
-        lift(user, HoldKind.GENTLE, before=session.started_at, not_from=session.id)
+    lift(user, session.id, session.started_at, _calm_poses(session, state))
+
+
+def _calm_poses(session: Session, state: Projection) -> list[str] | None:
+    """Poses that went well in a whole session; None if it was not one (deleted, by hand, nothing done)."""
+    if state.status != Status.DONE or state.deleted or session.by_hand or not state.seconds:
+        return None
+    done = (s.pose for s in state.steps if s.pose and s.outcome is Outcome.DONE)
+    return [p for p in done if state.marks.get(p) != Mark.TOO_MUCH and p not in state.sharp]
 
 
 def _ask_if_worse(user: User, today: date) -> None:

@@ -1,19 +1,22 @@
 """From "I want to practise" to a session: the lists first, then the gate, then a script."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hipapp.core.enums import EventKind, FlagLevel, Rung
+from hipapp.core.enums import EventKind, FlagLevel, Light, Rung, Verdict
 from hipapp.core.models import User
 from journal.sessions.models import Session
 from journal.sessions.records import projection, record, start
 from journal.sessions.script import Built, Form, LeftOut, build_script, five_minutes
 from poses.gatekeeping import Gate, gate_for
+from poses.routines.choose import props_missing
 from poses.routines.models import RoutineVersion
 from poses.routines.plan import Step
+from poses.safety.facts import Ruling
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,24 @@ def _version(user: User, choice: Choice) -> RoutineVersion | None:
 
 def _build(gate: Gate, choice: Choice, version: RoutineVersion | None) -> Built:
     poses = gate.catalogue.poses
-    steps: tuple[Step, ...] = (
-        version.plan.day(choice.weekday % 7).steps if version else five_minutes(poses, gate.ruling)
-    )
+    steps: tuple[Step, ...] = version.plan.day(choice.weekday % 7).steps if version else _five(gate)
     form = form_today(gate, choice)
     title = version.routine.name if version else _("Five minutes")
     return build_script(steps, poses, gate.ruling, form, title, gate.catalogue.rules_version)
+
+
+def _five(gate: Gate) -> tuple[Step, ...]:
+    """Five minutes with what is at hand; if that leaves nothing, with whatever the gate lets in."""
+
+    def with_props(slug: str, rung: Rung) -> Ruling:
+        doc = gate.catalogue.poses[slug]
+        shown = gate.catalogue.rung(slug, rung)
+        if shown and props_missing(doc, shown, gate.body.props):
+            return Ruling(Verdict.AVOID)
+        return gate.ruling(slug, rung)
+
+    poses = gate.catalogue.poses
+    return five_minutes(poses, with_props) or five_minutes(poses, gate.ruling)
 
 
 def form_today(gate: Gate, choice: Choice) -> Form:
@@ -97,13 +112,26 @@ def form_today(gate: Gate, choice: Choice) -> Form:
 
 
 def still_open(session: Session, gate: Gate) -> bool:
-    """Whether the gate still lets in every step of a session that was begun earlier.
+    """Whether a session that was begun earlier may go on just as it was made.
 
-    What went out in the session itself is skipped there anyway.
+    Everything that it can still bring (each step, its easier form, its rest) has to be let in today with the same
+    changes shown, and in a form that suits the day. What went out in the session itself is skipped there anyway.
     """
-    out = projection(session).out
-    return all(
-        gate.ruling(s["pose"], Rung(s["rung"])).allowed
-        for s in session.script["steps"]
-        if s["pose"] not in out
-    )
+    state = projection(session)
+    form = session.script["form"]
+    if gate.state.calm_only and form != Form.CALM:
+        return False
+    if gate.gentle and form not in (Form.CALM, Form.GENTLE) and session.light != Light.RED:
+        return False
+    forms = (f for s in session.script["steps"] for f in (s, s["easier"], s["rest"]) if f and f["pose"])
+    return all(_still_lets_in(gate, f) for f in forms if not {f["pose"], f["really"]} & set(state.out))
+
+
+def _still_lets_in(gate: Gate, form: Mapping[str, Any]) -> bool:
+    ruling = gate.ruling(form["pose"], Rung(form["rung"]))
+    return ruling.allowed and list(ruling.hows) == list(form["hows"])
+
+
+def close(session: Session) -> None:
+    """End a session that may not go on. One in which nothing was done leaves no trace."""
+    record(session, EventKind.FINISHED if session.seconds else EventKind.DELETED)

@@ -100,10 +100,8 @@ def _too_early(progress: Progress) -> Words:
 def _about_the_same(progress: Progress) -> Words:
     change = progress.change or 0.0
     if abs(change) <= NOISE_POINTS:
-        sentence = _SAME
-    else:
-        sentence = _SAME_LOWER if change < 0 else _SAME_HIGHER
-    return Words(say(sentence, **_means(progress)))
+        return Words(say(_SAME, **_means(progress)))
+    return Words(say(_SAME_LOWER if change < 0 else _SAME_HIGHER, **_means(progress)))
 
 
 def _means(progress: Progress) -> dict[str, str]:

@@ -22,7 +22,7 @@ DEFAULT_WEEKDAYS = (0, 2, 4)
 class BodyAnswers(BaseModel):
     """The stored and exported form, `model_dump(mode="json")`."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     conditions: tuple[Condition, ...] | None = None
     movements: tuple[Movement, ...] | None = None
@@ -34,7 +34,7 @@ class BodyAnswers(BaseModel):
     props: tuple[str, ...] | None = None
     minutes: Annotated[int, Field(ge=5, le=30)] | None = None
     weekdays: tuple[Annotated[int, Field(ge=0, le=6)], ...] | None = None
-    anchor: Annotated[str, Field(max_length=120)] | None = None
+    anchor: Annotated[str, Field(max_length=200)] | None = None
     experience: Experience | None = None
 
     def answering(self, **changes: Any) -> Self:

@@ -80,6 +80,7 @@ class Hold(models.Model):
     source = models.UUIDField(null=True, blank=True)  # the session that reported it
     created_at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.UUIDField(null=True, blank=True)  # the later session that was calm
 
     objects: ClassVar[HoldQuerySet] = HoldQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from hipapp.core.clock import today_of
@@ -46,6 +47,10 @@ def answer(user: User, **changes: Any) -> BodyVersion:
 
 def latest_red_flags(user: User) -> RedFlagAnswer | None:
     return user.red_flag_answers.order_by("-asked_at", "-id").first()
+
+
+def latest_red_flags_answered(user: User) -> RedFlagAnswer | None:
+    return user.red_flag_answers.exclude(answered_at=None).order_by("-asked_at", "-id").first()
 
 
 @transaction.atomic
@@ -115,11 +120,10 @@ def holds_of(user: User, today: date) -> tuple[facts.Hold, ...]:
 def report(user: User, holds: Iterable[facts.Hold], source: UUID) -> None:
     """What the journal's session `source` tells the gate, in place of what it told before.
 
-    Reporting the same again changes nothing; a hold that was lifted since stays lifted; one that the session no
-    longer reports (its rating was corrected, say) is lifted.
+    Reporting the same again changes nothing; a hold that a later session lifted stays lifted; one that the
+    session no longer reports (its rating was corrected, say) is gone, and comes back if it is reported again.
     """
     told = {(h.kind, h.pose): h for h in Hold.objects.select_for_update().filter(user=user, source=source)}
-    now = timezone.now()
     for hold in holds:
         row = told.pop((hold.kind.value, hold.pose or ""), None)
         if row is None:
@@ -135,23 +139,19 @@ def report(user: User, holds: Iterable[facts.Hold], source: UUID) -> None:
             row.until, row.reason = hold.until, hold.reason
             row.save(update_fields=["until", "reason"])
     for row in told.values():
-        if row.lifted_at is None:
-            row.lifted_at = now
-            row.save(update_fields=["lifted_at"])
+        row.delete()
 
 
-def lift(
-    user: User,
-    kind: HoldKind,
-    poses: Iterable[str] | None = None,
-    *,
-    before: datetime,
-    not_from: UUID,
-) -> None:
-    """End holds of a kind on `poses` (or those on no pose) that were reported before a moment.
+@transaction.atomic
+def lift(user: User, by: UUID, before: datetime, calm: Iterable[str] | None) -> None:
+    """What the session `by` lifts, in place of what it lifted before: derived anew whenever it changes.
 
-    Holds from the session `not_from` stay: a session never lifts what it reports itself.
+    A calm session lifts *ease* on the poses that were calm in it, and *gentle*, where they were reported before it
+    began; `calm` is None for a session that lifts nothing. A session never lifts what it reports itself.
     """
-    found = Hold.objects.filter(user=user, kind=kind.value, lifted_at=None, created_at__lt=before)
-    found = found.filter(pose="") if poses is None else found.filter(pose__in=list(poses))
-    found.exclude(source=not_from).update(lifted_at=timezone.now())
+    user.holds.filter(lifted_by=by).update(lifted_at=None, lifted_by=None)
+    if calm is None:
+        return
+    earlier = user.holds.filter(lifted_at=None, created_at__lt=before).exclude(source=by)
+    eased = Q(kind=HoldKind.EASE.value, pose__in=list(calm))
+    earlier.filter(eased | Q(kind=HoldKind.GENTLE.value)).update(lifted_at=timezone.now(), lifted_by=by)

@@ -25,10 +25,10 @@ _PHASE_ORDER = {phase: i for i, phase in enumerate(Phase)}
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Current poses in the order of a practice, retired ones for old journals, and the rules' version."""
+    """Current poses in the order of a practice, names of retired ones for old journals, the rules' version."""
 
     poses: dict[str, PoseDoc]
-    retired: dict[str, PoseDoc] = field(default_factory=dict)
+    retired: dict[str, str] = field(default_factory=dict)
     rules_version: str = ""
 
     @cached_property
@@ -41,8 +41,8 @@ class Catalogue:
 
     def name(self, slug: str) -> str:
         """The pose's name, retired or not; the slug if it was never known."""
-        doc = self.poses.get(slug) or self.retired.get(slug)
-        return doc.name if doc else slug
+        doc = self.poses.get(slug)
+        return doc.name if doc else self.retired.get(slug, slug)
 
 
 def rung_facts(doc: PoseDoc, rung: RungDoc) -> RungFacts:
@@ -75,10 +75,10 @@ def catalogue() -> Catalogue:
 
 def _read(rules_version: str) -> Catalogue:
     rows = list(Pose.objects.all())
-    docs = resolve({row.slug: PoseDoc.model_validate_json(json.dumps(row.doc)) for row in rows})
-    current = [docs[row.slug] for row in rows if not row.retired_at]
-    current.sort(key=lambda d: (_PHASE_ORDER[d.phase], d.name))
-    retired = {row.slug: docs[row.slug] for row in rows if row.retired_at}
+    read = {r.slug: PoseDoc.model_validate_json(json.dumps(r.doc)) for r in rows if not r.retired_at}
+    current = sorted(resolve(read).values(), key=lambda d: (_PHASE_ORDER[d.phase], d.name))
+    # Of a retired pose only the name is read: its document may be of an older form.
+    retired = {r.slug: str(r.doc.get("name", r.slug)) for r in rows if r.retired_at}
     return Catalogue({d.slug: d for d in current}, retired, rules_version)
 
 

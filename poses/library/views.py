@@ -63,8 +63,8 @@ def pose(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("stop")
     doc = gate.catalogue.poses.get(slug)
     if doc is None:
-        if retired := gate.catalogue.retired.get(slug):
-            return render(request, "poses/retired.html", {"doc": retired}, status=410)
+        if slug in gate.catalogue.retired:
+            return render(request, "poses/retired.html", {"name": gate.catalogue.name(slug)}, status=410)
         raise Http404
     content = shipped()
     ruling = gate.pose(doc) if gate.known else None

@@ -136,7 +136,7 @@ def _choose_rung(
         if rung is None:
             continue
         answer = ruling(doc.slug, level)
-        missing = _missing(doc, rung, props)
+        missing = props_missing(doc, rung, props)
         if answer.allowed and not missing:
             return Choice(doc, rung, answer.verdict, _note(doc, rung, first))
         refusal = Refused(doc, words.refusal(answer)) if not answer.allowed else Refused(doc, props=missing)
@@ -154,7 +154,7 @@ def _note(doc: PoseDoc, rung: RungDoc, first: Refused | None) -> str | None:
     return words.other_rung(doc.name, rung.name, first.because)
 
 
-def _missing(doc: PoseDoc, rung: RungDoc, props: frozenset[str] | None) -> tuple[str, ...]:
+def props_missing(doc: PoseDoc, rung: RungDoc, props: frozenset[str] | None) -> tuple[str, ...]:
     """The props of `rung` that are not at hand, none if nobody has said which are."""
     if props is None:
         return ()

@@ -33,7 +33,7 @@ def apply(plan: Plan, gate: Gate, post: Post) -> Edited:
 
 def _number(post: Post, name: str, least: int, most: int) -> int:
     text = post.get(name, "")
-    if not text.isdecimal() or not least <= int(text) <= most:
+    if not text.isdecimal() or len(text) > 4 or not least <= int(text) <= most:
         raise EditError(_("Please choose a number between %(a)d and %(b)d.") % {"a": least, "b": most})
     return int(text)
 
@@ -126,7 +126,9 @@ def _practice(plan: Plan, gate: Gate, post: Post) -> Edited:
 
 def _short(plan: Plan, gate: Gate, post: Post) -> Edited:
     weekday = _weekday(post)
-    after = edit.make_short_day(plan, gate.lasting_ruling, gate.catalogue.poses, weekday=weekday)
+    after = edit.make_short_day(
+        plan, gate.lasting_ruling, gate.catalogue.poses, weekday=weekday, props=gate.body.props
+    )
     return Edited(after, _("%(day)s is a two-minute day") % {"day": WEEKDAYS[weekday]})
 
 

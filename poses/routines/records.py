@@ -1,6 +1,6 @@
 """Reading and writing routines. Every change appends a version; nothing edits a stored one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hipapp.core.enums import Author
 from hipapp.core.models import User
 from poses.gatekeeping import Gate, gate_for
+from poses.library.catalogue import catalogue
 from poses.routines.edit import recheck
 from poses.routines.models import Routine, RoutineVersion
 from poses.routines.plan import Plan
@@ -46,7 +47,8 @@ def create_routine(
     User.objects.select_for_update().get(pk=user.pk)
     if activate:
         user.routines.update(is_active=False)
-    routine = Routine.objects.create(user=user, name=name[:80], is_active=activate)
+    rules = catalogue().rules_version
+    routine = Routine.objects.create(user=user, name=name[:80], is_active=activate, rules_version=rules)
     RoutineVersion.objects.create(
         routine=routine, number=1, data=plan.to_json(), author=author.value, notes=list(notes)
     )
@@ -60,7 +62,7 @@ def save_version(
     """Append `plan` as the routine's next version; the latest one is returned if nothing changed."""
     Routine.objects.select_for_update().get(pk=routine.pk)
     last = latest_version(routine)
-    if last.data == plan.to_json():
+    if last.plan == plan:
         return last
     return RoutineVersion.objects.create(
         routine=routine,
@@ -86,11 +88,17 @@ def delete(routine: Routine) -> None:
     routine.save(update_fields=["deleted_at", "is_active"])
 
 
-def restore(routine: Routine) -> None:
-    """Back from deletion; it becomes the one in use if none is."""
+@transaction.atomic
+def restore(routine: Routine, gate: Gate) -> list[str]:
+    """Back from deletion, checked again; it becomes the one in use if none is. Twice is once."""
+    User.objects.select_for_update().get(pk=routine.user_id)
+    routine.refresh_from_db()
+    if routine.deleted_at is None:
+        return []
     routine.deleted_at = None
     routine.is_active = not routine.user.routines.kept().filter(is_active=True).exists()
     routine.save(update_fields=["deleted_at", "is_active"])
+    return recheck_all(routine.user, gate)
 
 
 def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
@@ -101,8 +109,36 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     said: list[str] = []
     for version in latest_versions(user):
         plan, changes = recheck(version.plan, gate.lasting_ruling, gate.catalogue.poses)
-        if plan.to_json() != version.data:
+        if plan != version.plan:
             save_version(version.routine, plan, Author.GATE, _("Checked again for your body"), changes)
             name = version.routine.name
             said.extend(_("%(routine)s: %(change)s") % {"routine": name, "change": c} for c in changes)
+    kept = Routine.objects.kept().filter(user=user)
+    kept.exclude(rules_version=gate.catalogue.rules_version).update(
+        rules_version=gate.catalogue.rules_version
+    )
     return said
+
+
+def checked_versions(user: User, gate: Gate) -> list[RoutineVersion]:
+    """`latest_versions`, checked again first if the rules have changed since they were checked."""
+    versions = latest_versions(user)
+    rules = gate.catalogue.rules_version
+    if gate.known and any(v.routine.rules_version != rules for v in versions):
+        recheck_all(user, gate)
+        versions = latest_versions(user)
+    return versions
+
+
+@transaction.atomic
+def change(
+    routine: Routine, how: Callable[[Plan], tuple[Plan, str]]
+) -> tuple[RoutineVersion, RoutineVersion]:
+    """Change the newest plan by `how` (plan → new plan and what changed in words); (before, after).
+
+    The routine is locked meanwhile, so that of two changes at once neither is lost. What `how` raises is passed on.
+    """
+    Routine.objects.select_for_update().get(pk=routine.pk)
+    before = latest_version(routine)
+    plan, note = how(before.plan)
+    return before, save_version(routine, plan, Author.PERSON, note)

@@ -32,9 +32,10 @@ from poses.routines.models import Routine, RoutineVersion
 from poses.routines.plan import Day, Plan, Step, day_seconds, dose_of, place_changes, step_seconds
 from poses.routines.records import (
     activate,
+    change,
+    checked_versions,
     create_routine,
     latest_version,
-    latest_versions,
     restore,
     save_version,
 )
@@ -128,7 +129,7 @@ def routines(request: HttpRequest) -> HttpResponseBase:
 
 @gated
 def _list(request: PersonRequest, gate: Gate) -> HttpResponseBase:
-    versions = latest_versions(request.user)
+    versions = checked_versions(request.user, gate)
     context = {
         "versions": [(v, week_of(v.plan, gate)) for v in versions],
         "starters": shipped().starters.values(),
@@ -212,16 +213,19 @@ def _show(
 def edit(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     """One change. By htmx the week comes back at once; by a plain form the page is loaded anew."""
     found = owned(Routine.objects.kept(), request.user, pk=pk)
-    before = latest_version(found)
+
+    def how(plan: Plan) -> tuple[Plan, str]:
+        edited = editing.apply(plan, gate, request.POST.dict())
+        return edited.plan, edited.note
+
     try:
-        edited = editing.apply(before.plan, gate, request.POST.dict())
+        before, version = change(found, how)
     except EditError as refusal:
-        return _show(request, gate, before, found, error=str(refusal))
-    version = save_version(found, edited.plan, Author.PERSON, edited.note)
+        return _show(request, gate, latest_version(found), found, error=str(refusal))
     undo = before.number if version.pk != before.pk else 0
     if request.headers.get("HX-Request"):
         return _show(request, gate, version, found, undo=undo)
-    messages.success(request, _undo_message(found, edited.note, undo))
+    messages.success(request, _undo_message(found, version.note, undo))
     return redirect(f"{reverse('routine', args=[pk])}#day-{request.POST.get('weekday', '')}")
 
 
@@ -299,8 +303,8 @@ def restore_version(request: PersonRequest, gate: Gate, pk: UUID, number: int) -
     plan, changes = recheck(earlier.plan, gate.lasting_ruling, gate.catalogue.poses)
     save_version(found, plan, Author.PERSON, _("Back to version %(n)d") % {"n": number}, changes)
     messages.success(request, _("Back as it was."))
-    for change in changes:
-        messages.info(request, change)
+    for said in changes:
+        messages.info(request, said)
     return redirect("routine", pk=pk)
 
 
@@ -350,10 +354,11 @@ def delete(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     return redirect("routines")
 
 
-@person_required
 @require_POST
-def undelete(request: PersonRequest, pk: UUID) -> HttpResponseBase:
-    restore(owned(Routine.objects.all(), request.user, pk=pk))
+@gated
+def undelete(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
+    for said in restore(owned(Routine.objects.all(), request.user, pk=pk), gate):
+        messages.info(request, said)
     return redirect("routine", pk=pk)
 
 

@@ -17,8 +17,7 @@ def _named(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]
     for item in resolver.url_patterns:
         route = prefix + str(item.pattern)
         if isinstance(item, URLResolver):
-            if not route.startswith("admin/"):
-                yield from _named(item, route)
+            yield from _named(item, route)
         elif isinstance(item, URLPattern):
             assert item.name, f"{route} has no name"
             yield item.name, route

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hipapp.core.enums import Condition, Experience, Phase, Rung, Site
+from journal.sessions.replay import replay
 from journal.sessions.script import Form, build_script, five_minutes
 from poses.content.loader import shipped
 from poses.library.catalogue import Catalogue
@@ -111,4 +112,4 @@ def test_replay_hears_no_order_and_no_repetition(
 ) -> None:
     shuffled = events * 2
     random.Random(seed).shuffle(shuffled)
-    assert test_replay.replay(script, shuffled) == test_replay.replay(script, events)
+    assert replay(script, shuffled) == replay(script, events)

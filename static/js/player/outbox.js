@@ -74,12 +74,17 @@ export class Outbox {
         return result;
       }
       if (result !== "sent") {
-        worst = result;
+        if (worst !== "signed-out") worst = result;
         this.#refused.add(batch[0].to);
       }
     }
     this.#wait = FIRST_RETRY_MS;
     if (worst === "sent") this.onSent();
+    if (worst === "refused") {
+      this.#refused.clear();
+      this.#later();
+      return "waiting";
+    }
     return worst;
   }
 
@@ -97,7 +102,8 @@ export class Outbox {
     try {
       const response = await post(batch, { signal: AbortSignal.timeout(TIMEOUT_MS) });
       if (isSignedOut(response)) return "signed-out";
-      if (![200, 409, 422].includes(response.status)) return response.status === 404 ? "unknown" : "waiting";
+      // An address that answers with an error must not keep the taps of every other session waiting.
+      if (![200, 409, 422].includes(response.status)) return response.status === 404 ? "unknown" : "refused";
       return this.#settle(batch, await response.json());
     } catch {
       return "waiting";

@@ -192,6 +192,11 @@ export class Player {
     if (!this.#isGone) action(Date.now());
   }
 
+  /** A report is about what stands on the screen when it is tapped, even if its time has just run out. */
+  #report(action) {
+    if (!this.#isAsking && !this.#isGone) action(Date.now());
+  }
+
   turn() {
     this.#act(() => (this.#clock.isPaused ? this.#goOn() : this.#pauseAt(Date.now())));
   }
@@ -262,7 +267,7 @@ export class Player {
   }
 
   tooMuch() {
-    this.#act((now) => {
+    this.#report((now) => {
       this.#leaveStep("too_much", this.#clock.elapsed(now));
       this.#notice = say(this.session.state.variant === "easier" ? "notice.easier" : "notice.rest");
       this.#enter(now);
@@ -270,7 +275,7 @@ export class Player {
   }
 
   sharp() {
-    this.#act((now) => {
+    this.#report((now) => {
       this.#sharpStep = this.session.step;
       this.#leaveStep("sharp", this.#clock.elapsed(now));
       this.session.add("paused");
@@ -294,7 +299,7 @@ export class Player {
   }
 
   numb() {
-    this.#act((now) => {
+    this.#report((now) => {
       this.#leaveStep("numb", this.#clock.elapsed(now));
       this.#end("numb", this.urls.check);
     });
