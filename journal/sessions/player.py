@@ -140,9 +140,10 @@ def play(request: PersonRequest, pk: UUID) -> HttpResponseBase:
             "check": f"{reverse('check')}?{urlencode({'because': 'session'})}",
         },
     }
-    return render(
-        request, "journal/player.html", {"session": session, "config": config, "ratings": range(11)}
-    )
+    out = set(projection(session).out)
+    plain = [s for s in session.script["steps"] if not {s["pose"], s["really"]} & out]
+    context = {"session": session, "config": config, "ratings": range(11), "plain": plain}
+    return render(request, "journal/player.html", context)
 
 
 @person_required
