@@ -22,6 +22,7 @@ from hipapp.core.models import User
 from journal.sessions.light import ask_again, gentle_until, light_of
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status, replay
+from poses.body.models import Hold as HoldRow
 from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
 from poses.routines.models import RoutineVersion
 from poses.safety.facts import Hold
@@ -32,6 +33,7 @@ MAX_BATCH = 500
 #: How far back the ratings are read that may ask for the red-flag list again, and how often they may.
 RATINGS_BACK = timedelta(days=180)
 ASK_AT_MOST_EVERY = timedelta(days=7)
+RATINGS = (EventKind.BEFORE, EventKind.AFTER, EventKind.NEXT_MORNING)
 #: A device clock is corrected, but never by more than this: beyond it the clock says nothing.
 MAX_OFFSET = timedelta(days=400)
 
@@ -284,7 +286,7 @@ def _project(session: Session, rows: Sequence[SessionEvent]) -> None:
     light = light_of(state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb)
     session.light = light.light.value if light else ""
     session.save()
-    _report(session, state, light.reason if light and light.light is Light.RED else None)
+    _report(session, state, rows, light.reason if light and light.light is Light.RED else None)
 
 
 def _started(session: Session, state: Projection, rows: Sequence[SessionEvent]) -> tuple[datetime, str]:
@@ -302,30 +304,51 @@ def _sets(row: SessionEvent, started_at: str) -> bool:
     return bool(row.data.get("started_at") == started_at)
 
 
-def _report(session: Session, state: Projection, red_because: str | None) -> None:
+def _report(
+    session: Session, state: Projection, rows: Sequence[SessionEvent], red_because: str | None
+) -> None:
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
     user, day = session.user, session.local_day
-    holds: list[Hold] = []
+    holds: dict[Hold, datetime] = {}
     if not state.deleted:
         for pose in state.sharp:
             out = _("It felt sharp or pinching today, so it is out until tomorrow.")
             ease = _("It felt sharp last time, so only the easier form for now.")
-            holds += [Hold(HoldKind.OUT, out, pose, day), Hold(HoldKind.EASE, ease, pose)]
+            said = _last_said(rows, EventKind.SHARP)
+            holds |= {Hold(HoldKind.OUT, out, pose, day): said, Hold(HoldKind.EASE, ease, pose): said}
         if red_because:
-            holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
+            gentle = Hold(HoldKind.GENTLE, red_because, until=gentle_until(day))
+            holds[gentle] = _last_said(rows, EventKind.SHARP, *RATINGS)
     report(user, holds, source=session.id)
     if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
     if state.before is not None and not state.deleted:
         _ask_if_worse(user, day)
-    lift(user, session.id, session.started_at, _calm_poses(session, state))
+    for hold in lift(user, session.id, session.started_at, _calm_poses(session, state)):
+        _lift_by_another(hold)
+
+
+def _last_said(rows: Sequence[SessionEvent], *kinds: EventKind) -> datetime:
+    """When something of these kinds was told last, by the server's clock."""
+    return max(r.at + timedelta(seconds=r.clock_offset_s) for r in rows if r.kind in kinds)
+
+
+def _lift_by_another(hold: HoldRow) -> None:
+    """Told late, or lifted no more by one session, a hold may have been lifted by another one since."""
+    later = hold.user.sessions.practised().without_script().filter(started_at__gt=hold.created_at)
+    for other in later.order_by("started_at"):
+        if other.pk != hold.source and (not hold.pose or hold.pose in other.poses):
+            calm = _calm_poses(other, projection(other))
+            if calm is not None and (not hold.pose or hold.pose in calm):
+                lift(hold.user, other.id, other.started_at, calm)
+                return
 
 
 def _calm_poses(session: Session, state: Projection) -> list[str] | None:
     """Poses that went well in a whole session; None if it was not one (deleted, by hand, nothing done)."""
     if state.status != Status.DONE or state.deleted or session.by_hand or not state.seconds:
         return None
-    done = (s.pose for s in state.steps if s.pose and s.outcome is Outcome.DONE)
+    done = (s.pose for s in state.steps if s.pose and s.seconds and s.outcome is Outcome.DONE)
     return [p for p in done if state.marks.get(p) != Mark.TOO_MUCH and p not in state.sharp]
 
 
