@@ -30,6 +30,7 @@ from poses.safety.facts import Hold
 SERVER = "server"
 MAX_NOTE = 4000
 MAX_BATCH = 500
+MAX_DEPTH = 20
 #: How far back the ratings are read that may ask for the red-flag list again, and how often they may.
 RATINGS_BACK = timedelta(days=180)
 ASK_AT_MOST_EVERY = timedelta(days=7)
@@ -45,6 +46,12 @@ def _is_text(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return "\0" not in value and "\\u0000" not in value
+
+
+def _is_shallow(value: object, levels: int = MAX_DEPTH) -> bool:
+    """Not nested deeper than anything of ours is, nor than a database or a serializer can bear."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return inner is None or (levels > 0 and all(_is_shallow(v, levels - 1) for v in inner))
 
 
 class EventIn(BaseModel):
@@ -65,9 +72,12 @@ class EventIn(BaseModel):
     @field_validator("at")
     @classmethod
     def _in_living_memory(cls, value: datetime) -> datetime:
+        if not 2014 <= value.year <= 2101:  # the edges of time have no other zone
+            raise ValueError("a time between 2015 and 2100")
+        value = value.astimezone(UTC)
         if not 2015 <= value.year <= 2100:
             raise ValueError("a time between 2015 and 2100")
-        return value.astimezone(UTC)
+        return value
 
     @field_validator("device", "kind", "step")
     @classmethod
@@ -84,6 +94,8 @@ class EventIn(BaseModel):
     @field_validator("data")
     @classmethod
     def _in_range(cls, value: dict[str, Any]) -> dict[str, Any]:
+        if not _is_shallow(value):
+            raise ValueError("data nested too deep")
         rating = value.get("rating")
         if rating is not None and not (type(rating) is int and 0 <= rating <= 10):
             raise ValueError("a rating is a whole number from 0 to 10, or null to take it back")
@@ -92,7 +104,7 @@ class EventIn(BaseModel):
             raise ValueError(f"a note has at most {MAX_NOTE} characters; this one has {len(note)}")
         if len(str(value)) > 3 * MAX_NOTE:
             raise ValueError("too much data in one event")
-        if not _is_text(json.dumps(value, ensure_ascii=False)):
+        if not _is_text(json.dumps(value, ensure_ascii=False, allow_nan=False)):
             raise ValueError("characters that are no text")
         return value
 
