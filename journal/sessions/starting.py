@@ -122,7 +122,7 @@ def still_open(session: Session, gate: Gate) -> bool:
     form = session.script["form"]
     if gate.state.calm_only and form != Form.CALM:
         return False
-    if form not in (Form.CALM, Form.GENTLE) and _made_gentle(session, gate):
+    if gate.gentle and form not in (Form.CALM, Form.GENTLE) and _made_gentle(session, gate):
         return False
     forms = (f for s in session.script["steps"] for f in (s, s["easier"], s["rest"]) if f and f["pose"])
     return all(_still_lets_in(gate, f) for f in forms if not {f["pose"], f["really"]} & set(state.out))

@@ -23,7 +23,9 @@ def test_the_browsers_zone_is_taken_over_quoted_or_not(client_of: Client, person
     assert person.time_zone == ZONE
 
 
-@pytest.mark.parametrize("cookie", ["", "Nowhere/Land", "../../etc/passwd", "%FF%00", "europe/berlin", "UTC%00"])
+@pytest.mark.parametrize(
+    "cookie", ["", "Nowhere/Land", "../../etc/passwd", "%FF%00", "europe/berlin", "UTC%00"]
+)
 def test_a_zone_that_is_none_changes_nothing(client_of: Client, person: User, cookie: str) -> None:
     person.time_zone = ZONE
     person.save()
@@ -74,4 +76,4 @@ def test_nobody_gets_no_cookie_by_looking(client: Client) -> None:
 
 
 def test_a_session_of_a_person_outlasts_a_holiday() -> None:
-    assert settings.SESSION_COOKIE_AGE >= timedelta(days=90).total_seconds()
+    assert timedelta(days=90).total_seconds() <= settings.SESSION_COOKIE_AGE
