@@ -97,7 +97,15 @@ def test_a_session_with_a_pose_of_an_older_library_opens_everywhere(
     bare = {"pose": "old-plough", "really": None, "rung": 1, "name": "Old plough", "rung_name": "As it is"}
     parts = [{"kind": "hold", "amount": 30, "pace_s": None, "seconds": 30}]
     step = {**bare, "key": "s0", "side": "both", "sets": 1, "rest_s": 0, "parts": parts, "seconds": 30}
-    rest = {"pose": None, "really": None, "rung": None, "name": "Rest", "cue": "", "hows": [], "seconds": 30}
+    rest: dict[str, Any] = {
+        "pose": None,
+        "really": None,
+        "rung": None,
+        "name": "Rest",
+        "cue": "",
+        "hows": [],
+        "seconds": 30,
+    }
     full = {**step, "hows": [], "easier": None, "rest": rest}
     script = {"format": 1, "form": "planned", "title": "Then", "rules": "1", "steps": [full]}
     retire("old-plough", doc)
