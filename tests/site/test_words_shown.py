@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Enums that no page shows. A new enum has to be put here, or be given its words.
 UNSHOWN = {enums.Move, enums.Feature, enums.EventKind, enums.HoldKind}
 #: Enums whose words stand with the content or the body's pages.
-WORDED_ELSEWHERE = {
+WORDED_ELSEWHERE: dict[type[Enum], set[Any]] = {
     Condition: {c.slug for c in shipped().conditions.values()},
     FlagLevel: set(words.FLAG_GROUPS),
 }
