@@ -60,7 +60,7 @@ def test_an_error_of_the_server_loses_no_tap_and_holds_up_no_other_session(
 
     page.route(f"**/practise/{broken.pk}/events/", fail)
     begin(page, live_server.url, broken)
-    note = event(other, EventKind.NOTED, note="kept from yesterday")
+    note = event(other, EventKind.NOTED, 1000, note="kept from yesterday")  # its turn comes after
     item = json.dumps({"to": f"/practise/{other.pk}/events/", "event": note})
     page.evaluate("([k, v]) => localStorage.setItem(k, v)", [f"hip.event.{other.pk}.{note['id']}", item])
     skip(page)

@@ -122,12 +122,15 @@ def test_text_of_every_script_is_kept(client_of: Client, person: User) -> None:
     assert session.note == note
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])
-def test_what_is_no_number_is_refused(client_of: Client, person: User, number: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [("NaN", 400), ("Infinity", 400), ("-Infinity", 400), ("1e999", 422), ("-1e999", 422)],
+)
+def test_what_is_no_number_is_refused(client_of: Client, person: User, number: str, status: int) -> None:
     session = make_session(person)
     text = batch(event(session, EventKind.STEP_DONE, step="s0", seconds=30)).replace("30}", number + "}")
     assert number in text
-    assert send(client_of, session, text)[0] in (400, 422)
+    assert send(client_of, session, text)[0] == status
     assert not SessionEvent.objects.exists()
 
 

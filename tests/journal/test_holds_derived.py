@@ -111,6 +111,12 @@ def test_an_entry_moved_to_another_day_moves_its_gentle_days(person: User) -> No
     assert standing(person) == {(*GENTLE, until and until - timedelta(days=2))}
 
 
+def test_an_entry_moved_later_does_not_lift_its_own(person: User) -> None:
+    session = practised(person, 2, ratings={"before": 3, "after": 7})
+    record(session, EventKind.EDITED, {"started_at": (session.started_at + timedelta(days=1)).isoformat()})
+    assert kinds(person) == {GENTLE}
+
+
 # -- what lifts it -----------------------------------------------------------------------------------
 
 
@@ -186,19 +192,29 @@ def test_a_morning_that_turned_out_bad_counts_although_somebody_practised_since(
     assert kinds(person) == {GENTLE}
 
 
+def test_what_is_told_anew_counts_anew(person: User) -> None:
+    session = practised(person, 2, sharp=BRIDGE, ratings={"before": 3, "after": 7})
+    practised(person, 1)
+    assert kinds(person) == set()
+    record(session, EventKind.AFTER, {"rating": 8})
+    assert kinds(person) == {GENTLE}, "said today, and about the back only"
+
+
 # -- the list of warning signs -----------------------------------------------------------------------
 
 
 def test_numb_after_the_end_asks_the_list_once_a_session(person: User) -> None:
-    session = practised(person, 0)
+    session = practised(person, 1)
     append(session, [event(session, EventKind.NUMB, 10)])
+    session.refresh_from_db()
+    assert session.status == "done", "it was over already"
     assert gate_for(person).state.due
     answer_red_flags(person, [])
     append(session, [event(session, EventKind.NUMB, 11)])
     record(session, EventKind.DELETED)
     record(session, EventKind.RESTORED)
     assert not gate_for(person).state.due, "once a session"
-    other = practised(person, 0)
+    other = practised(person, 1)
     append(other, [event(other, EventKind.NUMB, 10)])
     assert gate_for(person).state.due
 

@@ -50,7 +50,8 @@ def test_a_routine_that_comes_back_is_checked_and_says_what_changed(client_of: C
     assert any(routine.name in str(m) for m in page.context["messages"])
     count = routine.versions.count()
     client_of.post(f"/routines/{routine.pk}/undelete/")
-    assert routine.versions.count() == count, "twice is once"
+    routine.refresh_from_db()
+    assert (routine.versions.count(), routine.is_active) == (count, True), "twice is once"
 
 
 def test_what_comes_back_takes_nobodys_place(client_of: Client, person: User) -> None:
