@@ -1,7 +1,7 @@
 """A session that was begun earlier is judged again when it is opened: it goes on as it was made, or not at all."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pytest
 from django.test import Client
@@ -30,7 +30,7 @@ def begun(user: User, *steps: tuple[str, Rung], form: Form = Form.PLANNED) -> Se
     return start(user, built.script)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OtherGate(Gate):
     """The real gate, but with another answer for one rung."""
 
@@ -43,7 +43,7 @@ class OtherGate(Gate):
 
 def gate_that_says(user: User, about: tuple[str, Rung], answer: Ruling) -> Gate:
     gate = gate_for(user)
-    return OtherGate(gate.catalogue, gate.body, gate.flags, gate.today, about, answer)
+    return OtherGate(**{f.name: getattr(gate, f.name) for f in fields(gate)}, about=about, answer=answer)
 
 
 def adapt(*hows: str) -> Ruling:
