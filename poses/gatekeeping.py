@@ -8,13 +8,14 @@ from functools import cached_property
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Job, Rung, Verdict
 from hipapp.core.models import User
+from hipapp.core.speech import say
 from poses.body.records import answers_of, holds_of, red_flags_of
 from poses.content.loader import shipped
 from poses.content.schema import PoseDoc
 from poses.library.catalogue import Catalogue, catalogue
 from poses.routines.plan import Step
 from poses.safety.facts import BodyFacts, Reason, RedFlags, Ruling
-from poses.safety.gate import gentle_next, judge
+from poses.safety.gate import calm_today, gentle_next, judge
 from poses.safety.red_flags import FlagState, flag_state
 
 _NO_SUCH_RUNG = Ruling(Verdict.AVOID)
@@ -64,6 +65,15 @@ class Gate:
     def ready(self) -> bool:
         """A session may start: both lists answered, none due, nothing urgent."""
         return self.known and not self.state.due and not self.state.stops
+
+    @cached_property
+    def calm(self) -> str | None:
+        """Why only breathing and the body scan are open today, or None."""
+        if self.state.calm_only:
+            return say(
+                "Somebody should look at what you ticked; until then, breathing and the body scan are open."
+            )
+        return calm_today(self.body, self.today)
 
     @cached_property
     def gentle(self) -> str | None:

@@ -12,6 +12,7 @@ from hipapp.core.enums import (
     Author,
     Basis,
     ClaimTag,
+    Cleared,
     DayKind,
     DoseKind,
     Experience,
@@ -177,6 +178,10 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Tag.FEELINGS: _("Feelings came up"),
         Tag.SITTING: _("Sat for long"),
         Tag.OTHER: _("Another reason"),
+    },
+    Cleared: {
+        Cleared.SEEN: _("Somebody has looked at me since, and I may go on"),
+        Cleared.MISTAKE: _("I ticked it by mistake"),
     },
     Light: {
         Light.GREEN: _("calm"),

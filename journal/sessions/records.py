@@ -22,6 +22,7 @@ from hipapp.core.models import User
 from journal.sessions.light import ask_again, gentle_until, light_of
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status, replay
+from journal.sessions.script import Form
 from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
 from poses.routines.models import RoutineVersion
 from poses.safety.facts import Hold
@@ -284,7 +285,8 @@ def _project(session: Session, rows: Sequence[SessionEvent]) -> None:
     light = light_of(state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb)
     session.light = light.light.value if light else ""
     session.save()
-    _report(session, state, light.reason if light and light.light is Light.RED else None)
+    red_because = light.reason if light and light.light is Light.RED else None
+    _report(session, state, _numb_in(session, rows), red_because)
 
 
 def _started(session: Session, state: Projection, rows: Sequence[SessionEvent]) -> tuple[datetime, str]:
@@ -302,28 +304,52 @@ def _sets(row: SessionEvent, started_at: str) -> bool:
     return bool(row.data.get("started_at") == started_at)
 
 
-def _report(session: Session, state: Projection, red_because: str | None) -> None:
+def _report(session: Session, state: Projection, numb_in: Sequence[str], red_because: str | None) -> None:
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
     user, day = session.user, session.local_day
-    holds: list[Hold] = []
-    if not state.deleted:
-        for pose in state.sharp:
-            out = _("It felt sharp or pinching today, so it is out until tomorrow.")
-            ease = _("It felt sharp last time, so only the easier form for now.")
-            holds += [Hold(HoldKind.OUT, out, pose, day), Hold(HoldKind.EASE, ease, pose)]
-        if red_because:
-            holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
+    holds = [] if state.deleted else _holds(state, numb_in, day, red_because)
     report(user, holds, source=session.id)
     if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
     if state.before is not None and not state.deleted:
         _ask_if_worse(user, day)
-    lift(user, session.id, session.started_at, _calm_poses(session, state))
+    moved = session.script["form"] != Form.CALM
+    lift(user, session.id, session.started_at, _calm_poses(session, state), gentle=moved)
+
+
+def _holds(state: Projection, numb_in: Sequence[str], day: date, red_because: str | None) -> list[Hold]:
+    """Sharp: the pose is out for the day and eased after it. Down the leg or numb: that, and nothing but breathing
+    and the body scan for the rest of the day, and gently after it. hipapp's own caution, beyond evidence §7."""
+    holds: list[Hold] = []
+    for pose in state.sharp:
+        out = _("It felt sharp or pinching today, so it is out until tomorrow.")
+        ease = _("It felt sharp last time, so only the easier form for now.")
+        holds += [Hold(HoldKind.OUT, out, pose, day), Hold(HoldKind.EASE, ease, pose)]
+    for pose in numb_in:
+        if pose not in state.sharp:
+            ease = _("It went down the leg or felt numb last time, so only the easier form for now.")
+            holds.append(Hold(HoldKind.EASE, ease, pose))
+    if state.numb:
+        calm = _("Something went down the leg or felt numb, so that is enough for today.")
+        gently = _(
+            "Something went down the leg or felt numb last time, so the next session is the gentle version."
+        )
+        holds.append(Hold(HoldKind.CALM, calm, until=day))
+        holds.append(Hold(HoldKind.GENTLE, gently, until=gentle_until(day)))
+    elif red_because:
+        holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
+    return holds
+
+
+def _numb_in(session: Session, rows: Sequence[SessionEvent]) -> list[str]:
+    """The poses in which it went down the leg or felt numb."""
+    steps = {r.step for r in rows if r.kind == EventKind.NUMB}
+    return sorted({s["pose"] for s in session.script["steps"] if s["key"] in steps})
 
 
 def _calm_poses(session: Session, state: Projection) -> list[str] | None:
-    """Poses that went well in a whole session; None if it was not one (deleted, by hand, nothing done)."""
-    if state.status != Status.DONE or state.deleted or session.by_hand or not state.seconds:
+    """Poses that went well in a whole session; None if it was not one (deleted, by hand, nothing done, numb)."""
+    if state.status != Status.DONE or state.deleted or state.numb or session.by_hand or not state.seconds:
         return None
     done = (s.pose for s in state.steps if s.pose and s.outcome is Outcome.DONE)
     return [p for p in done if state.marks.get(p) != Mark.TOO_MUCH and p not in state.sharp]

@@ -103,8 +103,8 @@ def _five(gate: Gate) -> tuple[Step, ...]:
 
 
 def form_today(gate: Gate, choice: Choice) -> Form:
-    """Calm while somebody has to be seen, gentle on gentle days or by choice, else as planned."""
-    if gate.state.calm_only:
+    """Calm while somebody has to be seen or after a sign in the leg; gentle on gentle days or by choice."""
+    if gate.calm:
         return Form.CALM
     if choice.gentle or gate.gentle:
         return Form.GENTLE
@@ -119,7 +119,7 @@ def still_open(session: Session, gate: Gate) -> bool:
     """
     state = projection(session)
     form = session.script["form"]
-    if gate.state.calm_only and form != Form.CALM:
+    if gate.calm and form != Form.CALM:
         return False
     if gate.gentle and form not in (Form.CALM, Form.GENTLE) and session.light != Light.RED:
         return False

@@ -69,13 +69,20 @@ def ask_red_flags(user: User, because: str, source: UUID | None = None) -> None:
 
 @transaction.atomic
 def answer_red_flags(
-    user: User, ticked: Iterable[str], checked: Mapping[str, Mapping[str, str]] | None = None
+    user: User,
+    ticked: Iterable[str],
+    checked: Mapping[str, Mapping[str, str]] | None = None,
+    cleared: str = "",
 ) -> RedFlagAnswer:
-    """Store one answer to the whole list; an open asking is filled, otherwise a new row is made."""
+    """Store one answer to the whole list; an open asking is filled, otherwise a new row is made.
+
+    `cleared`: a `Cleared`, if an urgent item of the answer before is not ticked any more.
+    """
     latest = latest_red_flags(user)
     row = latest if latest and latest.ticked is None else RedFlagAnswer(user=user, asked_because="asked")
     row.ticked = sorted(set(ticked))
     row.checked = {k: dict(v) for k, v in (checked or {}).items()}
+    row.cleared = cleared
     row.answered_at, row.answered_on = timezone.now(), today_of(user)
     row.save()
     return row
@@ -143,15 +150,18 @@ def report(user: User, holds: Iterable[facts.Hold], source: UUID) -> None:
 
 
 @transaction.atomic
-def lift(user: User, by: UUID, before: datetime, calm: Iterable[str] | None) -> None:
+def lift(user: User, by: UUID, before: datetime, calm: Iterable[str] | None, *, gentle: bool) -> None:
     """What the session `by` lifts, in place of what it lifted before: derived anew whenever it changes.
 
-    A calm session lifts *ease* on the poses that were calm in it, and *gentle*, where they were reported before it
-    began; `calm` is None for a session that lifts nothing. A session never lifts what it reports itself.
+    A session lifts *ease* on the poses that went well in it (`calm`), and *gentle* if it moved the body at all
+    (`gentle`), where they were reported before it began; `calm` is None for a session that lifts nothing. A session
+    never lifts what it reports itself.
     """
     user.holds.filter(lifted_by=by).update(lifted_at=None, lifted_by=None)
     if calm is None:
         return
     earlier = user.holds.filter(lifted_at=None, created_at__lt=before).exclude(source=by)
-    eased = Q(kind=HoldKind.EASE.value, pose__in=list(calm))
-    earlier.filter(eased | Q(kind=HoldKind.GENTLE.value)).update(lifted_at=timezone.now(), lifted_by=by)
+    lifted = Q(kind=HoldKind.EASE.value, pose__in=list(calm))
+    if gentle:
+        lifted |= Q(kind=HoldKind.GENTLE.value)
+    earlier.filter(lifted).update(lifted_at=timezone.now(), lifted_by=by)

@@ -284,7 +284,7 @@ class RedFlagDoc(Content):
     """One line of the red-flag list in plain words; `whom` says whom to see.
 
     `history`: something that stays true (a past cancer, known sciatica). A check of it counts from the day it was
-    noted, any other from the day somebody looked.
+    noted, any other from the day somebody looked. `leg`: asked first after "down the leg or numb".
     """
 
     slug: Key
@@ -293,6 +293,7 @@ class RedFlagDoc(Content):
     whom: Sentence
     source: Key
     history: bool = False
+    leg: bool = False
 
 
 class StarterStep(Content):

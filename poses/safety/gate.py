@@ -143,11 +143,19 @@ def _kneels(rung: RungFacts) -> bool:
 
 
 def _from_holds(rung: RungFacts, body: BodyFacts, today: date) -> Iterator[Reason]:
+    if (reason := calm_today(body, today)) and not rung.calm:
+        yield _own(Verdict.AVOID, HoldKind.CALM, reason)
     for hold in body.holds:
         if hold.pose is None or hold.pose not in (rung.pose, rung.really) or not hold.counts_on(today):
             continue
         if hold.kind is HoldKind.OUT or (hold.kind is HoldKind.EASE and rung.rung > Rung.EASIER):
             yield _own(Verdict.AVOID, hold.kind, hold.reason, "seed001")
+
+
+def calm_today(body: BodyFacts, today: date) -> str | None:
+    """Why the journal leaves only breathing and the body scan open today, or None."""
+    kept = (h for h in body.holds if h.kind is HoldKind.CALM and h.counts_on(today))
+    return next((h.reason for h in kept), None)
 
 
 def gentle_next(body: BodyFacts, flags: RedFlags, today: date) -> str | None:
