@@ -51,6 +51,8 @@ class Gate:
     body: BodyFacts
     flags: RedFlags
     today: date
+    #: Somebody has said which movements hurt, if only "none"; the facts alone cannot tell.
+    movements_told: bool = True
 
     @cached_property
     def state(self) -> FlagState:
@@ -124,5 +126,6 @@ def gate_for(user: User | None, today: date | None = None) -> Gate:
     if user is None:
         return Gate(catalogue(), BodyFacts(), RedFlags(), today or date.min)
     today = today or today_of(user)
-    body = answers_of(user).facts(shipped().props, holds_of(user, today))
-    return Gate(catalogue(), body, red_flags_of(user), today)
+    told = answers_of(user)
+    body = told.facts(shipped().props, holds_of(user, today))
+    return Gate(catalogue(), body, red_flags_of(user), today, told.movements is not None)

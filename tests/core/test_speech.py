@@ -29,6 +29,7 @@ from poses.safety.gate import judge
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 3, 2)
 CONVERTED = [
+    "hipapp/core/amounts.py",
     "journal/sessions/light.py",
     "journal/sessions/records.py",
     "journal/sessions/script.py",
@@ -37,6 +38,7 @@ CONVERTED = [
     "journal/trends/words.py",
     "poses/body/answers.py",
     "poses/body/records.py",
+    "poses/library/reading.py",
     "poses/routines/assemble.py",
     "poses/routines/choose.py",
     "poses/routines/edit.py",

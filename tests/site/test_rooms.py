@@ -12,6 +12,7 @@ from hipapp.env import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 PURE = [
+    "hipapp/core/amounts.py",
     "hipapp/core/enums.py",
     "hipapp/core/speech.py",
     "hipapp/site/today.py",
@@ -24,6 +25,7 @@ PURE = [
     "poses/body/answers.py",
     "poses/content/loader.py",
     "poses/content/schema.py",
+    "poses/library/reading.py",
     "poses/library/search.py",
     "poses/routines/assemble.py",
     "poses/routines/choose.py",
