@@ -120,7 +120,7 @@ def _from_abilities(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
             )
         elif body.floor is Ability.CARE:
             yield _own(
-                Verdict.ADAPT, "floor", say("Go down and up by way of a sturdy chair, and take your time.")
+                Verdict.ADAPT, "floor", say("If you go down to the floor, do it by way of a sturdy chair, and take your time.")
             )
     if _kneels(rung):
         if body.kneel is Ability.NO:
