@@ -119,9 +119,8 @@ def _from_abilities(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
                 Verdict.AVOID, "floor", say("You said that you can't get down to the floor and up again.")
             )
         elif body.floor is Ability.CARE:
-            yield _own(
-                Verdict.ADAPT, "floor", say("If you go down to the floor, do it by way of a sturdy chair, and take your time.")
-            )
+            by_chair = say("If you go down to the floor, do it by way of a sturdy chair, and take your time.")
+            yield _own(Verdict.ADAPT, "floor", by_chair)
     if _kneels(rung):
         if body.kneel is Ability.NO:
             yield _own(Verdict.AVOID, "kneel", say("You said that you can't kneel."), "seed001")
