@@ -117,6 +117,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "hipapp.site.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "hipapp.site.account_forms.LoginForm",
+    "signup": "hipapp.site.account_forms.SignupForm",
+    "change_password": "hipapp.site.account_forms.ChangePasswordForm",
+    "reset_password": "hipapp.site.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "hipapp.site.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "hipapp.site.account_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

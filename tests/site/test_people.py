@@ -105,6 +105,21 @@ def test_password_reset_without_mail_says_so(client: Client, db: None) -> None:
     assert client.post("/account/password/reset/", {"email": "a@b.org"}).status_code == 503
 
 
+def test_account_forms_speak_our_words(client: Client, guest: User) -> None:
+    """No label twice, no rules of passwords as a list, no page where a guest sets a password without an address."""
+    assert client.get("/account/password/set/")["Location"] == "/account/keep/"
+    for url in ("/account/login/", "/account/signup/"):
+        page = client.get(url).content.decode()
+        assert "placeholder" not in page
+        assert "commonly used" not in page
+        assert page.count("Forgot") == (1 if "login" in url else 0)
+    page = client.post("/account/login/", {"login": "ada", "password": ""}).content.decode()
+    assert "like name@example.org" in page
+    assert "Please fill this in." in page
+    page = client.post("/account/login/", {"login": "a@b.org", "password": "x"}).content.decode()
+    assert "don&#x27;t match" in page
+
+
 def test_passwords_are_hashed_with_argon2() -> None:
     from hipapp import settings
 
