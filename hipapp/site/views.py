@@ -50,7 +50,7 @@ def _home(user: User) -> dict[str, Any]:
         "card": shown,
         "version": version,
         "open_session": open_session,
-        "morning": _morning(practised, today),
+        "morning": _morning(recent, today),
         "last": practised[0] if practised else None,
         "see_someone": see_someone([(s.local_day, s.before) for s in recent if s.before is not None], today),
         "ratings": range(11),
@@ -97,10 +97,12 @@ def _version_in_use(user: User, gate: Gate) -> RoutineVersion | None:
     return version
 
 
-def _morning(practised: list[Session], today: date) -> Session | None:
-    """Yesterday's last session, if nobody has said yet how the morning after was."""
-    yesterday = [s for s in practised if s.local_day == today - timedelta(days=1)]
-    return yesterday[0] if yesterday and yesterday[0].next_morning is None else None
+def _morning(recent: list[Session], today: date) -> Session | None:
+    """Yesterday's last session that something was done or rated in, if the morning after is not rated yet."""
+    yesterday = today - timedelta(days=1)
+    told = (s for s in recent if s.local_day == yesterday and (s.seconds or s.after is not None))
+    last = next(told, None)
+    return last if last and last.next_morning is None else None
 
 
 @require_safe
