@@ -117,11 +117,20 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "hipapp.site.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "hipapp.site.account_forms.LoginForm",
+    "signup": "hipapp.site.account_forms.SignupForm",
+    "change_password": "hipapp.site.account_forms.ChangePasswordForm",
+    "reset_password": "hipapp.site.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "hipapp.site.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "hipapp.site.account_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = bool(env.smtp_host)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "hipapp: "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True

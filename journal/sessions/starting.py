@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -109,6 +110,12 @@ def form_today(gate: Gate, choice: Choice) -> Form:
     if choice.gentle or gate.gentle:
         return Form.GENTLE
     return Form.FIVE if choice.what == "five" else Form.PLANNED
+
+
+def unfinished(user: User, gate: Gate, today: date) -> Session | None:
+    """Today's newest session, if it was begun, is not ended, and may go on just as it was made."""
+    session = user.sessions.kept().begun().filter(local_day=today).newest_first().first()
+    return session if session and session.is_open and still_open(session, gate) else None
 
 
 def still_open(session: Session, gate: Gate) -> bool:
