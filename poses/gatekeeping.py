@@ -75,6 +75,11 @@ class Gate:
             return say(
                 "Somebody should look at what you ticked; until then, breathing and the body scan are open."
             )
+        return self.enough
+
+    @property
+    def enough(self) -> str | None:
+        """Why it is enough for today after a sign in the leg, or None: breathing and the body scan stay open."""
         return calm_today(self.body, self.today)
 
     @cached_property

@@ -9,6 +9,7 @@ from poses.routines.plan import Day, Plan
 
 
 class CardKind(StrEnum):
+    ENOUGH = "enough"  # something went down the leg or felt numb today
     OPEN = "open"  # begun today and not ended
     NO_ROUTINE = "no_routine"
     DONE = "done"
@@ -45,8 +46,11 @@ def card(
     *,
     unfinished: bool = False,
     finished: bool = False,
+    enough: bool = False,
 ) -> Card:
-    """`skipped` maps a let-go day to the day it was moved to, or None; the other two are about today's sessions."""
+    """`skipped` maps a let-go day to the day it was moved to, or None; the others are about today's sessions."""
+    if enough:
+        return Card(CardKind.ENOUGH)
     if unfinished:
         return Card(CardKind.OPEN)
     if finished:

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import DayKind
+from hipapp.core.enums import DayKind, Light
 from hipapp.core.models import User
 from hipapp.core.people import person_of
 from hipapp.site.today import Card, Dot, card, dots
 from journal.models import Session, SkippedDay
-from journal.sessions.light import see_someone
+from journal.sessions.light import see_someone, sign_came_back
 from journal.sessions.starting import unfinished
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
@@ -43,7 +43,14 @@ def _home(user: User) -> dict[str, Any]:
     practised = [s for s in recent if s.seconds]
     finished = any(s.local_day == today and not s.is_open for s in practised)
     open_session = unfinished(user, gate, today)
-    shown = card(plan, today, _skipped(user, today), unfinished=bool(open_session), finished=finished)
+    shown = card(
+        plan,
+        today,
+        _skipped(user, today),
+        unfinished=bool(open_session),
+        finished=finished,
+        enough=gate.enough is not None,
+    )
     return {
         "today": today,
         "gate": gate,
@@ -52,7 +59,7 @@ def _home(user: User) -> dict[str, Any]:
         "open_session": open_session,
         "morning": _morning(recent, today),
         "last": practised[0] if practised else None,
-        "see_someone": see_someone([(s.local_day, s.before) for s in recent if s.before is not None], today),
+        "see_someone": _see_someone(recent, today),
         "ratings": range(11),
         **_planned(shown, gate),
         **_week(dots(plan, today, {s.local_day for s in practised})),
@@ -62,6 +69,12 @@ def _home(user: User) -> dict[str, Any]:
 def _recent(user: User, today: date) -> list[Session]:
     since = user.sessions.practised().filter(local_day__gt=today - LOOK_BACK)
     return list(since.without_script().newest_first())
+
+
+def _see_someone(recent: list[Session], today: date) -> str | None:
+    ratings = [(s.local_day, s.before) for s in recent if s.before is not None]
+    signs = [s.local_day for s in recent if s.light == Light.STOP]
+    return sign_came_back(signs, today) or see_someone(ratings, today)
 
 
 def _skipped(user: User, today: date) -> dict[date, date | None]:

@@ -14,6 +14,7 @@ from journal.sessions.light import (
     light_today,
     matters,
     see_someone,
+    sign_came_back,
 )
 
 TODAY = date(2026, 3, 31)
@@ -153,3 +154,14 @@ def test_the_future_and_the_order_of_days_do_not_matter(found: list[Rating]) -> 
     past = [r for r in once if r[0] <= TODAY]
     assert ask_again(once, TODAY) == ask_again(past[::-1], TODAY)
     assert see_someone(once, TODAY) == see_someone(past[::-1], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "says"),
+    [((0,), False), ((0, 0), False), ((0, 27), True), ((0, 28), False), ((3, 9, 12), True)],
+)
+def test_a_sign_in_the_leg_that_comes_back_asks_for_somebody_to_look(
+    days_ago: tuple[int, ...], says: bool
+) -> None:
+    signs = [TODAY - timedelta(days=n) for n in days_ago]
+    assert (sign_came_back(signs, TODAY) is not None) is says

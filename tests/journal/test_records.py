@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from hipapp.core.enums import EventKind, HoldKind, Mark, Rung
@@ -123,7 +124,9 @@ def test_numb_asks_the_list_and_only_once(person: User) -> None:
     assert not gate_for(person).state.due, "a later note does not ask again"
 
 
-def test_after_numb_the_day_stays_calm_the_pose_eased_and_the_next_one_gentle(person: User) -> None:
+def test_after_numb_the_day_stays_calm_the_pose_eased_and_the_next_one_gentle(
+    client_of: Client, person: User
+) -> None:
     session = make_session(person)
     moving = next(s for s in session.script["steps"] if s["pose"] not in CALM_POSES)
     pose = moving["pose"]
@@ -136,6 +139,9 @@ def test_after_numb_the_day_stays_calm_the_pose_eased_and_the_next_one_gentle(pe
     assert open_now == {"belly-breathing", "body-scan"}
     assert begin(person, Choice("five")).session.script["form"] == Form.CALM  # type: ignore[union-attr]
 
+    home = client_of.get("/").content.decode()
+    assert "Enough for today" in home
+    assert "Five minutes more" not in home
     breathing = begin(person, Choice("five")).session
     assert breathing
     record_all_done(breathing)
