@@ -127,7 +127,7 @@ def _practice(plan: Plan, gate: Gate, post: Post) -> Edited:
 def _short(plan: Plan, gate: Gate, post: Post) -> Edited:
     weekday = _weekday(post)
     after = edit.make_short_day(
-        plan, gate.lasting_ruling, gate.catalogue.poses, weekday=weekday, props=gate.body.props
+        plan, gate.lasting_ruling, gate.catalogue.poses, weekday=weekday, props=gate.props
     )
     return Edited(after, _("%(day)s is a two-minute day") % {"day": WEEKDAYS[weekday]})
 

@@ -25,7 +25,7 @@ from poses.content.loader import rung_of, shipped
 from poses.content.schema import PoseDoc, RungDoc
 from poses.gatekeeping import Gate, gate_for
 from poses.routines import editing
-from poses.routines.assemble import Assembly, assemble
+from poses.routines.assemble import Wishes, assemble
 from poses.routines.edit import EditError, recheck, swap_options
 from poses.routines.forms import NameForm, WishesForm
 from poses.routines.models import Routine, RoutineVersion
@@ -148,9 +148,7 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     if form.is_bound and not form.is_valid():
         return render(request, "routines/assemble.html", {"form": form}, status=422)
     values = form.cleaned_data if form.is_bound else initial
-    made = assemble(
-        gate.catalogue.poses, gate.lasting_ruling, WishesForm.wishes(values, answers, gate.body.props)
-    )
+    made = assemble(gate.catalogue.poses, gate.lasting_ruling, WishesForm.wishes(values, answers, gate.props))
     if request.method == "POST":
         answer(request.user, **{**values, "weekdays": tuple(sorted(values["weekdays"]))})
         routine = create_routine(request.user, _("My week"), made.plan, Author.ASSEMBLER, made.notes)
@@ -168,13 +166,10 @@ def starter(request: PersonRequest, gate: Gate, slug: str) -> HttpResponseBase:
     if doc is None:
         raise Http404
     answers = answers_of(request.user)
-    made: Assembly = from_starter(
-        doc,
-        gate.catalogue.poses,
-        gate.lasting_ruling,
-        answers.weekdays or DEFAULT_WEEKDAYS,
-        answers.anchor or "",
+    wishes = Wishes(
+        weekdays=answers.weekdays or DEFAULT_WEEKDAYS, props=gate.props, anchor=answers.anchor or ""
     )
+    made = from_starter(doc, gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST":
         routine = create_routine(request.user, doc.name, made.plan, Author.STARTER, made.notes)
         messages.success(request, _("Saved as a routine of your own."))

@@ -149,9 +149,7 @@ def why_swapped(doc: PoseDoc, before: str) -> str:
 
 
 def why_stands_in(doc: PoseDoc, before: str) -> str:
-    return say(
-        "%(why)s It stands in for %(before)s, which is out for you at the moment.", why=doc.why, before=before
-    )
+    return say("%(why)s It stands in for %(before)s.", why=doc.why, before=before)
 
 
 # -- notes: which rule cost what -------------------------------------------------------------------
@@ -171,8 +169,12 @@ def left_out(names: Sequence[str], because: str) -> str:
     return say("Left out: %(names)s. %(because)s", names=_names(names), because=because)
 
 
+def not_at_hand(props: Sequence[str]) -> str:
+    return say("Not at hand: %(props)s.", props=_props(props))
+
+
 def left_out_props(names: Sequence[str], props: Sequence[str]) -> str:
-    return say("Left out: %(names)s. Not at hand: %(props)s.", names=_names(names), props=_props(props))
+    return left_out(names, not_at_hand(props))
 
 
 def other_rung(name: str, rung_name: str, because: str) -> str:
@@ -180,24 +182,7 @@ def other_rung(name: str, rung_name: str, because: str) -> str:
 
 
 def other_rung_props(name: str, rung_name: str, props: Sequence[str]) -> str:
-    return say(
-        "%(name)s: in the form “%(form)s”. Not at hand: %(props)s.",
-        name=name,
-        form=rung_name,
-        props=_props(props),
-    )
-
-
-def rest_day(weekday: int, before: int | None) -> str:
-    """`before` is the practice day that the rest follows, None if the week has none."""
-    day = _weekday(weekday)
-    if before is None:
-        return say("%(day)s is your rest day. Rest is part of the week.", day=day)
-    return say(
-        "%(day)s is your rest day, because it follows %(before)s's practice. Rest is part of the week.",
-        day=day,
-        before=_weekday(before),
-    )
+    return other_rung(name, rung_name, not_at_hand(props))
 
 
 # -- conflicts: which wish to drop -----------------------------------------------------------------
@@ -266,15 +251,31 @@ def too_few_minutes(minutes: int, enough: int, takes_turns: bool, *, no_arriving
     return f"{cost} {way_out}"
 
 
-def cannot_fill(minutes: int, filled: int) -> str:
+def shorter(wished: int, seconds: int, because: str) -> str:
+    """A practice day that stays below the wished minutes, and why."""
     return say_n(
-        "Of your %(n)s minute, about %(filled)s can be filled with what is safe and at hand for you. "
-        "Fewer minutes are fine; nothing is stretched just to fill the time.",
-        "Of your %(n)s minutes, about %(filled)s can be filled with what is safe and at hand for you. "
-        "Fewer minutes are fine; nothing is stretched just to fill the time.",
-        minutes,
-        filled=filled,
+        "Shorter than the %(n)s minute you asked for, about %(time)s, because %(because)s.",
+        "Shorter than the %(n)s minutes you asked for, about %(time)s, because %(because)s.",
+        wished,
+        time=minutes(seconds),
+        because=because,
     )
+
+
+def all_that_is_open() -> str:
+    return say("that is all that suits your body and what you have at home, each as long as is good for it")
+
+
+def enough_poses(poses: int) -> str:
+    return say_n(
+        "%(n)s pose is enough for one day, and it lasts as long as is good for it",
+        "%(n)s poses are enough for one day, and each lasts as long as is good for it",
+        poses,
+    )
+
+
+def one_more_is_too_long() -> str:
+    return say("one pose more would make it longer than you asked for")
 
 
 def no_rest_day() -> str:
@@ -338,7 +339,7 @@ def replaced(name: str, other: str, because: str) -> str:
 
 def taken_out(name: str, because: str) -> str:
     return say(
-        "%(name)s is taken out, and nothing else that does its job is open to you. %(because)s",
+        "%(name)s is left out, and nothing else that does its job fits. %(because)s",
         name=name,
         because=because,
     )

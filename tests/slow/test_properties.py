@@ -81,7 +81,9 @@ def test_a_body_that_changes_leaves_nothing_refused(
 def test_no_script_holds_what_the_gate_refuses(body: BodyFacts, form: Form, starter: str) -> None:
     """Neither in a step nor in the easier form or the rest that "too much" leads to, whatever the plan says."""
     asked = Asked(body)
-    anything = from_starter(CONTENT.starters[starter], POSES, lambda *_: Ruling("fine"), (0,)).plan  # type: ignore[arg-type]
+    anything = from_starter(
+        CONTENT.starters[starter], POSES, lambda *_: Ruling("fine"), Wishes(weekdays=(0,))
+    ).plan  # type: ignore[arg-type]
     steps = five_minutes(POSES, asked) if form is Form.FIVE else anything.day(0).steps
     script = build_script(steps, POSES, asked, form, "Title", "rules").script
     for step in script["steps"]:
