@@ -211,7 +211,8 @@ def _practice_day(week: _Week, index: int) -> _Built:
     first = _first_number(week, index)
     best: tuple[int, _Built] = (0, ((), ()))
     # One pose is never too long: the pools hold none that is.
-    for number, long in (*_ways(first, _most_poses(week.wishes.minutes)), *_ways(first - 1, 1)):
+    most = max(first, min(week.available, _most_poses(week.wishes.minutes)))
+    for number, long in (*_ways(first, most), *_ways(first - 1, 1)):
         chosen = _pick(week, index, number, long=long)
         amounts = fit(
             chosen,
