@@ -13,6 +13,7 @@ from poses.body.records import answers_of, holds_of, red_flags_of
 from poses.content.loader import shipped
 from poses.content.schema import PoseDoc
 from poses.library.catalogue import Catalogue, catalogue
+from poses.routines.choose import ASSUMED_PROPS
 from poses.routines.plan import Step
 from poses.safety.facts import BodyFacts, Reason, RedFlags, Ruling
 from poses.safety.gate import calm_today, gentle_next, judge
@@ -67,6 +68,14 @@ class Gate:
     def ready(self) -> bool:
         """A session may start: both lists answered, none due, nothing urgent."""
         return self.known and not self.state.due and not self.state.stops
+
+    @property
+    def props(self) -> frozenset[str]:
+        """The props at hand, or those that a home is taken to have until somebody has said.
+
+        For what is put together for a person; whether something is safe is judged by what was said alone.
+        """
+        return ASSUMED_PROPS if self.body.props is None else self.body.props
 
     @cached_property
     def calm(self) -> str | None:

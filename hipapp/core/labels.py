@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hipapp.core import speech
 from hipapp.core.enums import (
     Ability,
     Author,
@@ -191,15 +192,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
     },
 }
 
-WEEKDAYS: tuple[Label, ...] = (
-    _("Monday"),
-    _("Tuesday"),
-    _("Wednesday"),
-    _("Thursday"),
-    _("Friday"),
-    _("Saturday"),
-    _("Sunday"),
-)
+WEEKDAYS: tuple[Label, ...] = tuple(_(day) for day in speech.WEEKDAYS)
 
 
 def label(word: Enum) -> Label:

@@ -137,11 +137,6 @@ def gentle_until(day: date) -> date:
     return day + RED_LASTS
 
 
-def light_today(light: Light, day: date, today: date) -> Light:
-    """What the light of a session of `day` counts as on `today`."""
-    return Light.AMBER if light is Light.RED and today > gentle_until(day) else light
-
-
 def matters(now: Fraction, then: Fraction) -> bool:
     """Whether `now` is higher than `then` by an amount that matters: points and share both."""
     rise = now - then

@@ -9,11 +9,16 @@ from django.utils.translation import gettext as _
 
 from hipapp.core.enums import Author
 from hipapp.core.models import User
+from hipapp.core.speech import say
 from poses.gatekeeping import Gate, gate_for
 from poses.library.catalogue import catalogue
-from poses.routines.edit import recheck
+from poses.routines import words
+from poses.routines.edit import EditError, recheck
 from poses.routines.models import Routine, RoutineVersion
 from poses.routines.plan import Plan
+
+#: How many versions' notes a routine's page shows.
+TOLD_AT_ONCE = 5
 
 
 def latest_version(routine: Routine) -> RoutineVersion:
@@ -109,7 +114,7 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     said: list[str] = []
     for version in latest_versions(user):
         plan, changes = recheck(version.plan, gate.lasting_ruling, gate.catalogue.poses)
-        if plan != version.plan:
+        if changes:
             save_version(version.routine, plan, Author.GATE, _("Checked again for your body"), changes)
             name = version.routine.name
             said.extend(_("%(routine)s: %(change)s") % {"routine": name, "change": c} for c in changes)
@@ -130,15 +135,43 @@ def checked_versions(user: User, gate: Gate) -> list[RoutineVersion]:
     return versions
 
 
-@transaction.atomic
-def change(
-    routine: Routine, how: Callable[[Plan], tuple[Plan, str]]
-) -> tuple[RoutineVersion, RoutineVersion]:
-    """Change the newest plan by `how` (plan → new plan and what changed in words); (before, after).
+def told(routine: Routine) -> list[RoutineVersion]:
+    """The versions with something to tell of what the answers or the rules changed, the newest first.
 
-    The routine is locked meanwhile, so that of two changes at once neither is lost. What `how` raises is passed on.
+    An edit of one's own doesn't undo what was told before it.
+    """
+    return list(routine.versions.exclude(notes=[]).defer("data").order_by("-number")[:TOLD_AT_ONCE])
+
+
+#: How: the newest plan, and the one that the person saw if that is another → the new plan and the change in words.
+How = Callable[[Plan, Plan | None], tuple[Plan, str]]
+
+
+@transaction.atomic
+def change(routine: Routine, how: How, seen: int | None = None) -> tuple[RoutineVersion, RoutineVersion]:
+    """Change the newest plan; (before, after), the same version twice if nothing changed.
+
+    `seen` is the number of the version that the person looked at. The routine is locked meanwhile, so that of two
+    changes at once neither is lost. What `how` raises is passed on.
     """
     Routine.objects.select_for_update().get(pk=routine.pk)
     before = latest_version(routine)
-    plan, note = how(before.plan)
+    older = None if seen in (None, before.number) else routine.versions.filter(number=seen).first()
+    plan, note = how(before.plan, older.plan if older else None)
     return before, save_version(routine, plan, Author.PERSON, note)
+
+
+@transaction.atomic
+def go_back(routine: Routine, earlier: RoutineVersion, gate: Gate, newest: int | None = None) -> list[str]:
+    """An earlier version as the newest one, without what the gate no longer lets in; what that changed.
+
+    With `newest`, the number of the version that is being undone, raises `EditError` if that isn't the newest any
+    more: undoing one change must not take back another.
+    """
+    Routine.objects.select_for_update().get(pk=routine.pk)
+    if newest is not None and newest != latest_version(routine).number:
+        raise EditError(say(words.UNDO_TOO_LATE))
+    plan, changes = recheck(earlier.plan, gate.lasting_ruling, gate.catalogue.poses)
+    note = _("Back to version %(n)d") % {"n": earlier.number}
+    save_version(routine, plan, Author.PERSON, note, changes)
+    return list(changes)

@@ -11,7 +11,6 @@ from journal.sessions.light import (
     ask_again,
     gentle_until,
     light_of,
-    light_today,
     matters,
     see_someone,
     sign_came_back,
@@ -85,10 +84,6 @@ def test_a_higher_rating_is_never_a_better_light(before: int, after: int, mornin
 def test_red_lasts_four_days() -> None:
     day = date(2026, 3, 2)
     assert gentle_until(day) == date(2026, 3, 6)
-    assert light_today(Light.RED, day, date(2026, 3, 6)) is Light.RED
-    assert light_today(Light.RED, day, date(2026, 3, 7)) is Light.AMBER
-    assert light_today(Light.STOP, day, date(2026, 3, 20)) is Light.STOP
-    assert light_today(Light.GREEN, day, day) is Light.GREEN
 
 
 @pytest.mark.parametrize(

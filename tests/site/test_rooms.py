@@ -89,6 +89,7 @@ def test_pure_list_is_complete() -> None:
         "__init__",
         "player",
         "pages",
+        "rows",
         "starting",
     }
     for folder in ("poses/safety", "poses/routines", "journal/sessions", "journal/trends"):
