@@ -1,6 +1,7 @@
 """Reading and writing routines. Every change appends a version; nothing edits a stored one."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 from hipapp.core.enums import Author
 from hipapp.core.models import User
 from hipapp.core.speech import say
+from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.library.catalogue import catalogue
 from poses.routines import words
 from poses.routines.edit import EditError, recheck
 from poses.routines.models import Routine, RoutineVersion
-from poses.routines.plan import Plan
+from poses.routines.plan import Plan, Step
 
 #: How many versions' notes a routine's page shows.
 TOLD_AT_ONCE = 5
@@ -114,7 +116,7 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     said: list[str] = []
     for version in latest_versions(user):
         plan, changes = recheck(version.plan, gate.lasting_ruling, gate.catalogue.poses)
-        if changes:
+        if plan != version.plan:
             save_version(version.routine, plan, Author.GATE, _("Checked again for your body"), changes)
             name = version.routine.name
             said.extend(_("%(routine)s: %(change)s") % {"routine": name, "change": c} for c in changes)
@@ -123,6 +125,40 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
         rules_version=gate.catalogue.rules_version
     )
     return said
+
+
+def reopened(user: User) -> list[str]:
+    """What the latest answer lets in again that an earlier one took out of a routine: told, never put back unasked."""
+    versions = list(user.body_versions.order_by("-number")[:2])
+    if len(versions) < len(("now", "before")):
+        return []
+    gate = gate_for(user)
+    before = replace(gate, body=versions[1].answers.facts(shipped().props, gate.body.holds))
+    said: list[str] = []
+    for version in latest_versions(user):
+        here = {s.pose for d in version.plan.days for s in d.steps}
+        gone = [s for s in _taken_out(version) if s.pose not in here]
+        again = [s for s in gone if gate.lasting_ruling(s.pose, s.rung).allowed]
+        names = {
+            gate.catalogue.name(s.pose) for s in again if not before.lasting_ruling(s.pose, s.rung).allowed
+        }
+        if names:
+            text = _(
+                "%(routine)s: %(poses)s would be open to you again. “Earlier versions” on its page has the week as it was."
+            )
+            said.append(text % {"routine": version.routine.name, "poses": ", ".join(sorted(names))})
+    return said
+
+
+def _taken_out(version: RoutineVersion) -> list[Step]:
+    """The steps that stood in the routine just before the gate last changed it."""
+    history = version.routine.versions
+    gate_made = history.filter(author=Author.GATE.value).order_by("-number").values_list("number", flat=True)
+    number = gate_made.first()
+    if number is None:
+        return []
+    plan = history.get(number=number - 1).plan
+    return [s for d in plan.days for s in d.steps]
 
 
 def checked_versions(user: User, gate: Gate) -> list[RoutineVersion]:

@@ -623,3 +623,21 @@ def test_a_new_condition_changes_the_routine_and_says_so(client_of: Client, pers
     assert said(page)
     assert said(page)[0].startswith("My week: ")
     assert latest_version(routine).author == Author.GATE
+
+
+def test_an_answer_taken_back_says_what_would_be_open_again_and_puts_nothing_back(
+    client_of: Client, person: User
+) -> None:
+    days = tuple(Day(d, DayKind.REST) for d in range(1, 7))
+    step = Step("mon-1", "low-lunge-supported", Rung.STANDARD)
+    routine = create_routine(
+        person, "My week", Plan((Day(0, DayKind.PRACTICE, (step,)), *days)), Author.PERSON
+    )
+    client_of.post(CONDITIONS, {"conditions": ["recent_surgery"]})
+    made = latest_version(routine)
+    page = client_of.post(CONDITIONS, {"none": "1"})
+    lunge = shipped().poses["low-lunge-supported"].name
+    assert [s for s in said(page) if lunge in s and "open to you again" in s]
+    assert latest_version(routine) == made
+    page = client_of.post("/body/minutes/", {"minutes": "15"})
+    assert not [s for s in said(page) if lunge in s], "told once, not at every answer"
