@@ -143,9 +143,7 @@ def reopened(user: User) -> list[str]:
             gate.catalogue.name(s.pose) for s in again if not before.lasting_ruling(s.pose, s.rung).allowed
         }
         if names:
-            text = _(
-                "%(routine)s: %(poses)s would be open to you again. “Earlier versions” on its page has the week as it was."
-            )
+            text = _("%(routine)s: %(poses)s would be open to you again. Its earlier versions have it still.")
             said.append(text % {"routine": version.routine.name, "poses": ", ".join(sorted(names))})
     return said
 
