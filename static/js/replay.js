@@ -1,5 +1,5 @@
 /*
- * What a session's events mean: the same function as journal/sessions/replay.py, name by name.
+ * What a session's events mean: the same function as journal/sessions/replay/, name by name.
  * Both are held together by the vectors in tests/vectors/replay/. Change both or neither.
  * Nothing here throws, whatever the JSON: what does not fit is skipped.
  */
