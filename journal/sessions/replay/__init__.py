@@ -5,7 +5,8 @@
 skipped.
 
 The ladder of "Too much" stands for each step: own rung → easier rung → rest pose → the session ends with "you
-did enough". A step without an easier rung begins its ladder at the rest pose.
+did enough". A step without an easier rung begins its ladder at the rest pose. The other side that is still to
+come goes down with it.
 
 `reading` makes sense of the JSON, `state` is what stands between two events, `turns` and `checkins` are what an
 event does to it, and `result` is what comes out.

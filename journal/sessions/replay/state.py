@@ -17,6 +17,7 @@ class Step:
     variant: Variant = Variant.OWN
     outcome: Outcome | None = None
     ended: bool = False
+    spared: bool = False  # its other side was too much
     seconds: int = 0
     extra_s: int = 0
 
@@ -80,10 +81,13 @@ class State:
         forms = (step.own,) if step.variant is Variant.REST else (step.own, step.form)
         return step.key is None or any(pose in self.out for form in forms for pose in poses_of(form))
 
+    def is_due(self, step: Step) -> bool:
+        return not step.spared and not self.is_out(step)
+
     def next_open(self, start: int) -> int:
-        """The first step from `start` on whose pose is not out; the number of steps if there is none."""
+        """The first step from `start` on that is due; the number of steps if there is none."""
         end = len(self.steps)
-        return next((i for i in range(start, end) if not self.is_out(self.steps[i])), end)
+        return next((i for i in range(start, end) if self.is_due(self.steps[i])), end)
 
     def move_to(self, index: int) -> None:
         if index != self.position and index < len(self.steps):

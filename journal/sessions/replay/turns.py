@@ -100,7 +100,7 @@ def _leave_step(state: State, index: int, outcome: Outcome, data: Mapping[str, A
 def _went_back(state: State, index: int, data: Mapping[str, Any], _: str | None) -> None:
     if index < len(state.steps):
         state.steps[index].seconds += seconds_of(data)
-    earlier = [i for i in range(index) if not state.is_out(state.steps[i])]
+    earlier = [i for i in range(index) if state.is_due(state.steps[i])]
     state.move_to(earlier[-1] if earlier else index)
 
 
@@ -128,6 +128,23 @@ def _too_much(state: State, index: int, data: Mapping[str, Any], at: str | None)
         add(state.eased, poses_of(step.own)[:1])
     else:
         step.variant = Variant.REST
+    _spare_other_side(state, index)
+
+
+def _spare_other_side(state: State, index: int) -> None:
+    """What was too much on one side is not asked of the other: that one is eased too, or left out if this side
+    is at its rest, or if the easier form takes both sides at once.
+    """
+    step = state.steps[index]
+    for other in state.steps[index + 1 :]:
+        if other.ended or step.key is None or text(other.own.get("other_side_of")) != step.key:
+            continue
+        one_sided = text(step.form.get("side")) != "both"
+        if step.variant is Variant.EASIER and one_sided and _can_ease(state, other):
+            other.variant = Variant.EASIER if other.variant is Variant.OWN else other.variant
+        else:
+            other.settle(Outcome.SKIPPED)
+            other.ended = other.spared = True
 
 
 def _can_ease(state: State, step: Step) -> bool:
