@@ -125,6 +125,8 @@ def pass_seconds(page: Page, seconds: float) -> None:
 
 def arrives(page: Page, url: str) -> None:
     """The last words stand until everything is saved and somebody goes on."""
+    # Winding the clock on may have let a request time out that the server was about to answer.
+    all_sent(page)
     shows(page, saving="Saved.")
     here = page.url
     pass_seconds(page, 60)
@@ -427,13 +429,13 @@ def test_a_double_tap_is_one_tap(page: Page, play: Open) -> None:
     shows(page, end_title="Stopping here was right.")
 
 
-def test_nothing_done_is_told_as_it_is(page: Page, play: Open, live_server: Any) -> None:
+def test_nothing_done_is_told_as_it_is(page: Page, play: Open) -> None:
     session = play(breaths(), bridge())
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     shows(page, end_title="Nothing today, and that is fine.")
     expect(page.locator("#after")).to_be_hidden()
-    arrives(page, f"{live_server.url}/")
+    arrives(page, "**/after/")
     assert kinds(session) == ["started", "skipped", "skipped", "finished"]
 
 

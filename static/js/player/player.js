@@ -353,15 +353,15 @@ export class Player {
   #finish() {
     if (!this.session.isOver) this.session.add("finished", {}, { step: null });
     const { ended_by: why, numb, seconds } = this.session.state;
-    if (numb) this.#end(why, this.urls.check);
-    else if (why === "finished" && seconds === 0) this.#end("nothing", this.urls.home);
-    else this.#end(why, this.urls.after);
+    const isNothing = why === "finished" && seconds === 0;
+    this.#end(isNothing ? "nothing" : why, numb ? this.urls.check : this.urls.after);
   }
 
   #end(why, url) {
     this.#isGone = true;
     this.wake.release();
-    this.ending.show(why, url, url === this.urls.after);
+    // Where nothing was done there is nothing to compare a rating with.
+    this.ending.show(why, url, url === this.urls.after && why !== "nothing");
   }
 
   async leave() {
