@@ -639,5 +639,6 @@ def test_an_answer_taken_back_says_what_would_be_open_again_and_puts_nothing_bac
     lunge = shipped().poses["low-lunge-supported"].name
     assert [s for s in said(page) if lunge in s and "open to you again" in s]
     assert latest_version(routine) == made
+    client_of.get(BODY)  # the messages are read
     page = client_of.post("/body/minutes/", {"minutes": "15"})
     assert not [s for s in said(page) if lunge in s], "told once, not at every answer"
