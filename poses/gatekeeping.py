@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Job, Rung, Verdict
@@ -13,14 +14,21 @@ from poses.body.records import answers_of, holds_of, red_flags_of
 from poses.content.loader import shipped
 from poses.content.schema import PoseDoc
 from poses.library.catalogue import Catalogue, catalogue
-from poses.routines.choose import ASSUMED_PROPS
-from poses.routines.plan import Step
-from poses.safety.facts import BodyFacts, Reason, RedFlags, Ruling
+from poses.safety.facts import ASSUMED_PROPS, BodyFacts, Reason, RedFlags, Ruling
 from poses.safety.gate import calm_today, gentle_next, judge
 from poses.safety.red_flags import FlagState, flag_state
 
 _NO_SUCH_RUNG = Ruling(Verdict.AVOID)
 _NOTHING_TICKED = RedFlags(ticked={}, answered_on=date.min)
+
+
+class Placed(Protocol):
+    """Anything that names a rung of a pose, such as a step of a routine."""
+
+    @property
+    def pose(self) -> str: ...
+    @property
+    def rung(self) -> Rung: ...
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class Gate:
             return _NO_SUCH_RUNG
         return judge(facts, replace(self.body, holds=()), _NOTHING_TICKED, date.min)
 
-    def open_steps(self, steps: Iterable[Step]) -> tuple[Step, ...]:
+    def open_steps[S: Placed](self, steps: Iterable[S]) -> tuple[S, ...]:
         """Those of a day's steps that may be done today."""
         return tuple(s for s in steps if self.ruling(s.pose, s.rung).allowed)
 

@@ -23,9 +23,6 @@ from poses.safety.facts import ALWAYS_AT_HAND, Reason, Ruling
 #: The gate, asked about one rung of one pose.
 Gate = Callable[[str, Rung], Ruling]
 
-#: What nearly every home has: taken to be there until somebody tells what they have. A pillow is a cushion, and
-#: two of them a bolster.
-ASSUMED_PROPS = frozenset({"chair", "cushion", "bolster", "blanket", "towel"})
 #: A comfort in breathing and scanning, but nobody is kept from breathing for want of a cushion.
 COMFORTS = frozenset({"cushion", "blanket"})
 
