@@ -9,17 +9,10 @@ export HIPAPP_URL ?= http://localhost:$(PORT)
 .PHONY: run demo test test-unit test-slow lint bench lock clean
 
 run: $(VENV)/run.stamp ## serve hipapp on http://localhost:$(PORT)
-	@$(PY) tools/port_is_free.py $(HOST) $(PORT)
-	@$(PY) manage.py migrate --verbosity 0
-	@$(PY) manage.py sync_content
-	@$(PY) manage.py collectstatic --noinput --verbosity 0
-	@echo "hipapp is at http://localhost:$(PORT)  (stop with Ctrl+C)"
-	@exec $(VENV)/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $$(nproc 2>/dev/null || echo 2) \
-		--blocking-threads 1 --log-level warning hipapp.site.wsgi:application
+	@exec $(PY) tools/serve.py '$(HOST)' '$(PORT)'
 
 demo: $(VENV)/run.stamp ## add one labelled example account with sixteen weeks of journal
-	@$(PY) manage.py migrate --verbosity 0
-	@$(PY) manage.py sync_content
+	@$(PY) manage.py prepare
 	@$(PY) manage.py make_demo
 
 test: $(VENV)/dev.stamp ## everything but the long tests

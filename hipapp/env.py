@@ -1,14 +1,18 @@
 """What a self-hoster can set, typed, with a clear failure for a bad value. Documented in docs/self-hosting.md."""
 
 import secrets
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, HttpUrl, field_validator
+import dj_database_url
+from pydantic import Field, HttpUrl, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+_ENCODE = "in the password write # as %23, / as %2F, ? as %3F, @ as %40, : as %3A"
 
 
 class Environment(BaseSettings):
@@ -27,6 +31,9 @@ class Environment(BaseSettings):
     #: True if a proxy in front sets X-Forwarded-Proto (and removes the one that clients send).
     behind_proxy: bool = False
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    #: A guest who has not come for so long is forgotten, by their browser and by us. Browsers keep nothing for longer
+    #: than 400 days, and a visit counts once a week.
+    guest_days: Annotated[int, Field(ge=14, le=400)] = 400
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
     smtp_user: str = ""
@@ -62,8 +69,20 @@ class Environment(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if value and not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
+        if not value:
+            return value
+        if not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
             raise ValueError("an address that begins with postgresql:// or sqlite:///")
+        try:
+            name = str(dj_database_url.parse(value)["NAME"])
+        except ValueError:
+            raise ValueError(f"can't be read as an address; {_ENCODE}") from None
+        if name in ("", ":memory:"):
+            raise ValueError(
+                "names no database: postgresql://user:password@host/name, sqlite:////folder/file"
+            )
+        if "@" in name and not value.startswith("sqlite"):
+            raise ValueError(f"is read as if the password were part of the name; {_ENCODE}")
         return value
 
     @field_validator("secret_key")
@@ -90,6 +109,18 @@ class Environment(BaseSettings):
     def key(self) -> str:
         """The secret key: the given one, or one made on first run and kept in a file only we can read."""
         return self.secret_key or _kept_key(self.data_dir / "secret_key")
+
+
+def read_environment() -> Environment:
+    """The variables, or a line for each bad one (never with its value, which may be a password) and the end."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        for item in error.errors():
+            name = str(item["loc"][0])
+            variable = name.upper() if name == "DATABASE_URL" else f"HIPAPP_{name.upper()}"
+            sys.stderr.write(f"{variable}: {item['msg'].removeprefix('Value error, ')}\n")
+        raise SystemExit(2) from None
 
 
 def _kept_key(path: Path) -> str:

@@ -1,24 +1,15 @@
 """Django's settings. What a self-hoster may change comes from `hipapp.env`, and from nowhere else."""
 
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.utils.csp import CSP
-from pydantic import ValidationError
 
-from hipapp.env import BASE_DIR, Environment
+from hipapp.env import BASE_DIR, read_environment
 
-try:
-    env = Environment()
-except ValidationError as error:
-    for item in error.errors():
-        name = str(item["loc"][0])
-        variable = name.upper() if name == "DATABASE_URL" else f"HIPAPP_{name.upper()}"
-        sys.stderr.write(f"{variable}: {item['msg']}\n")
-    raise SystemExit(2) from None
+env = read_environment()
 
 SECRET_KEY = env.key()
 DEBUG = env.debug
@@ -44,6 +35,7 @@ INSTALLED_APPS = [
     "hipapp.core",
     "poses",
     "journal",
+    "hipapp.site",
 ]
 
 MIDDLEWARE = [
@@ -95,9 +87,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    _options = {"pool": {"min_size": 1, "max_size": 8}}
+    _options = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), **_options}
+
+# In the database, so that all server processes count tries together (allauth's rate limits). It holds nothing else.
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "hipapp_cache",
+        "KEY_FUNCTION": "hipapp.core.cache.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # so many that nobody can crowd out the count of their own tries
+    }
+}
 
 # -- people -----------------------------------------------------------------------------------------------------
 
@@ -117,11 +119,20 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "hipapp.site.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "hipapp.site.account_forms.LoginForm",
+    "signup": "hipapp.site.account_forms.SignupForm",
+    "change_password": "hipapp.site.account_forms.ChangePasswordForm",
+    "reset_password": "hipapp.site.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "hipapp.site.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "hipapp.site.account_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = bool(env.smtp_host)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "hipapp: "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
@@ -129,7 +140,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if env.https else "http"
 
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 400  # a guest is known by this cookie only
+# A guest is known by this cookie only, and forgotten when it runs out; each week of a visit renews both.
+GUEST_DAYS = env.guest_days
+SESSION_COOKIE_AGE = 60 * 60 * 24 * GUEST_DAYS
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.https
@@ -156,6 +169,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.behind_proxy else None
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.behind_proxy else 0  # so that tries are counted per client
 SECURE_REFERRER_POLICY = "same-origin"
+# Browsers heed it over https only, and complain on every page elsewhere.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if env.https else None
 X_FRAME_OPTIONS = "DENY"
 
 # -- mail -------------------------------------------------------------------------------------------------------
@@ -214,8 +229,12 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"host_hint": {"()": "hipapp.core.logs.HostHint"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.log_level},
     # Django's request logger writes paths; ours hold nothing personal (random ids, content slugs).
-    "loggers": {"django": {"level": env.log_level}},
+    "loggers": {
+        "django": {"level": env.log_level},
+        "django.security.DisallowedHost": {"filters": ["host_hint"]},
+    },
 }

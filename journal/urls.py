@@ -10,6 +10,7 @@ urlpatterns = [
     path("practise/<uuid:pk>/", player.play, name="play"),
     path("practise/<uuid:pk>/events/", player.events, name="session_events"),
     path("practise/<uuid:pk>/leave/", player.leave, name="session_leave"),
+    path("practise/<uuid:pk>/finish/", player.finish, name="session_finish"),
     path("practise/<uuid:pk>/after/", player.after, name="after"),
     path("practise/<uuid:pk>/morning/", player.morning, name="morning"),
     path("day/skip/", player.skip_day, name="skip_day"),

@@ -4,21 +4,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Job, Rung, Verdict
 from hipapp.core.models import User
+from hipapp.core.speech import say
 from poses.body.records import answers_of, holds_of, red_flags_of
 from poses.content.loader import shipped
 from poses.content.schema import PoseDoc
 from poses.library.catalogue import Catalogue, catalogue
-from poses.routines.plan import Step
-from poses.safety.facts import BodyFacts, Reason, RedFlags, Ruling
-from poses.safety.gate import gentle_next, judge
+from poses.safety.facts import ASSUMED_PROPS, BodyFacts, Reason, RedFlags, Ruling
+from poses.safety.gate import calm_today, gentle_next, judge
 from poses.safety.red_flags import FlagState, flag_state
 
 _NO_SUCH_RUNG = Ruling(Verdict.AVOID)
 _NOTHING_TICKED = RedFlags(ticked={}, answered_on=date.min)
+
+
+class Placed(Protocol):
+    """Anything that names a rung of a pose, such as a step of a routine."""
+
+    @property
+    def pose(self) -> str: ...
+    @property
+    def rung(self) -> Rung: ...
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,8 @@ class Gate:
     body: BodyFacts
     flags: RedFlags
     today: date
+    #: Somebody has said which movements hurt, if only "none"; the facts alone cannot tell.
+    movements_told: bool = True
 
     @cached_property
     def state(self) -> FlagState:
@@ -64,6 +76,28 @@ class Gate:
     def ready(self) -> bool:
         """A session may start: both lists answered, none due, nothing urgent."""
         return self.known and not self.state.due and not self.state.stops
+
+    @property
+    def props(self) -> frozenset[str]:
+        """The props at hand, or those that a home is taken to have until somebody has said.
+
+        For what is put together for a person; whether something is safe is judged by what was said alone.
+        """
+        return ASSUMED_PROPS if self.body.props is None else self.body.props
+
+    @cached_property
+    def calm(self) -> str | None:
+        """Why only breathing and the body scan are open today, or None."""
+        if self.state.calm_only:
+            return say(
+                "Somebody should look at what you ticked; until then, breathing and the body scan are open."
+            )
+        return self.enough
+
+    @property
+    def enough(self) -> str | None:
+        """Why it is enough for today after a sign in the leg, or None: breathing and the body scan stay open."""
+        return calm_today(self.body, self.today)
 
     @cached_property
     def gentle(self) -> str | None:
@@ -86,7 +120,7 @@ class Gate:
             return _NO_SUCH_RUNG
         return judge(facts, replace(self.body, holds=()), _NOTHING_TICKED, date.min)
 
-    def open_steps(self, steps: Iterable[Step]) -> tuple[Step, ...]:
+    def open_steps[S: Placed](self, steps: Iterable[S]) -> tuple[S, ...]:
         """Those of a day's steps that may be done today."""
         return tuple(s for s in steps if self.ruling(s.pose, s.rung).allowed)
 
@@ -114,5 +148,6 @@ def gate_for(user: User | None, today: date | None = None) -> Gate:
     if user is None:
         return Gate(catalogue(), BodyFacts(), RedFlags(), today or date.min)
     today = today or today_of(user)
-    body = answers_of(user).facts(shipped().props, holds_of(user, today))
-    return Gate(catalogue(), body, red_flags_of(user), today)
+    told = answers_of(user)
+    body = told.facts(shipped().props, holds_of(user, today))
+    return Gate(catalogue(), body, red_flags_of(user), today, told.movements is not None)

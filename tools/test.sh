@@ -19,8 +19,8 @@ as_postgres() { # PostgreSQL refuses to run as root
 }
 
 start_postgres() { # a throw-away server on a socket of its own
-  pg_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)
-  [ -n "$pg_bin" ] && [ -x "$pg_bin/initdb" ] || return 1
+  pg_bin=$(bash tools/postgres_bin.sh) || return 1
+  [ "$(id -u)" != 0 ] || id postgres >/dev/null 2>&1 || return 1
   pg_data=$scratch/pg
   mkdir -p "$pg_data" && chmod 755 "$scratch"
   [ "$(id -u)" != 0 ] || chown postgres "$pg_data"

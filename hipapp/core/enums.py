@@ -333,9 +333,17 @@ class Light(StrEnum):
     STOP = "stop"
 
 
+class Cleared(StrEnum):
+    """Why an urgent item that was ticked is no longer."""
+
+    SEEN = "seen"  # somebody has looked at it since
+    MISTAKE = "mistake"  # it was ticked by mistake
+
+
 class HoldKind(StrEnum):
     """What the journal reports to the gate about a body."""
 
     OUT = "out"  # the pose is out until a date
     EASE = "ease"  # only the easier rung next time
     GENTLE = "gentle"  # the next session is the gentle form
+    CALM = "calm"  # breathing and body scan only, until a date

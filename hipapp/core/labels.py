@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hipapp.core import speech
 from hipapp.core.enums import (
     Ability,
     Author,
     Basis,
     ClaimTag,
+    Cleared,
     DayKind,
     DoseKind,
     Experience,
@@ -178,6 +180,10 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Tag.SITTING: _("Sat for long"),
         Tag.OTHER: _("Another reason"),
     },
+    Cleared: {
+        Cleared.SEEN: _("Somebody has looked at me since, and I may go on"),
+        Cleared.MISTAKE: _("I ticked it by mistake"),
+    },
     Light: {
         Light.GREEN: _("calm"),
         Light.AMBER: _("a little more than before"),
@@ -186,15 +192,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
     },
 }
 
-WEEKDAYS: tuple[Label, ...] = (
-    _("Monday"),
-    _("Tuesday"),
-    _("Wednesday"),
-    _("Thursday"),
-    _("Friday"),
-    _("Saturday"),
-    _("Sunday"),
-)
+WEEKDAYS: tuple[Label, ...] = tuple(_(day) for day in speech.WEEKDAYS)
 
 
 def label(word: Enum) -> Label:

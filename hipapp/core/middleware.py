@@ -45,6 +45,8 @@ class PrivateMiddleware:
             week = timezone.now().strftime("%G-%V")
             if request.session.get("seen") != week:
                 request.session["seen"] = week  # saving it renews the cookie too
+                if isinstance(request.user, User):
+                    request.user.was_here()
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"

@@ -38,6 +38,18 @@ def N_(text: str) -> str:  # noqa: N802 (what gettext calls it)
     return text
 
 
+#: Monday first, to be said by `say`.
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+
 def say(text: str, /, **values: object) -> str:
     """`text` in the reader's language, its places filled with `values`; without any, a % stands for itself."""
     said = _translator.one(text)

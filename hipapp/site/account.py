@@ -28,10 +28,17 @@ class KeepForm(forms.Form):
     """An e-mail address and a password turn a guest into an account, in place."""
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": gettext_lazy("Please fill this in."),
+            "invalid": gettext_lazy("Please write an e-mail address like name@example.org."),
+        },
     )
     password = forms.CharField(
         label=gettext_lazy("Password"),
+        error_messages={"required": gettext_lazy("Please fill this in.")},
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
@@ -113,6 +120,13 @@ def delete(request: PersonRequest) -> HttpResponseBase:
         response["Clear-Site-Data"] = '"storage"'  # taps that this browser had not sent yet
         return response
     return render(request, "site/delete.html")
+
+
+@require_http_methods(["GET", "POST"])
+@person_required
+def password_set(request: PersonRequest) -> HttpResponseBase:
+    """Where allauth sends somebody without a password. That is a guest, who needs an address as well."""
+    return redirect("account_keep" if request.user.is_guest else "account_change_password")
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,12 +5,24 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.models import User
 from hipapp.site.merge import merge
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is switched off. Please ask the person who runs this hipapp."),
+        "email_password_mismatch": _("E-mail and password don't match. Please look at both once more."),
+        "email_taken": _(
+            "There is an account with this address already. Sign in to it: what you did here comes along."
+        ),
+        "enter_current_password": _("That is not the password until now."),
+        "incorrect_password": _("That is not the password."),
+        "too_many_login_attempts": _("That was many tries. Please wait a few minutes."),
+    }
+
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """Before the guest's session is replaced by the account's, move over what the guest did."""
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)

@@ -30,6 +30,7 @@ def export_of(user: User) -> dict[str, Any]:
                 "answered_on": a.answered_on.isoformat() if a.answered_on else None,
                 "ticked": a.ticked,
                 "checked": a.checked,
+                "cleared": a.cleared,
                 "session": str(a.source) if a.source else None,
             }
             for a in user.red_flag_answers.all()

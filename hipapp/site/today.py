@@ -9,6 +9,8 @@ from poses.routines.plan import Day, Plan
 
 
 class CardKind(StrEnum):
+    ENOUGH = "enough"  # something went down the leg or felt numb today
+    OPEN = "open"  # begun today and not ended
     NO_ROUTINE = "no_routine"
     DONE = "done"
     PRACTICE = "practice"
@@ -19,10 +21,10 @@ class CardKind(StrEnum):
 
 @dataclass(frozen=True)
 class Dot:
-    """One day of this week."""
+    """One day of this week. `kind` is the plan's; None without a plan."""
 
     day: date
-    kind: DayKind
+    kind: DayKind | None
     done: bool
     is_today: bool
 
@@ -37,9 +39,21 @@ class Card:
     moved_to: date | None = None
 
 
-def card(plan: Plan | None, today: date, practised: set[date], skipped: dict[date, date | None]) -> Card:
-    """`skipped` maps a let-go day to the day it was moved to, or None."""
-    if today in practised:
+def card(
+    plan: Plan | None,
+    today: date,
+    skipped: dict[date, date | None],
+    *,
+    unfinished: bool = False,
+    finished: bool = False,
+    enough: bool = False,
+) -> Card:
+    """`skipped` maps a let-go day to the day it was moved to, or None; the others are about today's sessions."""
+    if enough:
+        return Card(CardKind.ENOUGH)
+    if unfinished:
+        return Card(CardKind.OPEN)
+    if finished:
         return Card(CardKind.DONE)
     if plan is None:
         return Card(CardKind.NO_ROUTINE)
@@ -73,6 +87,4 @@ def dots(plan: Plan | None, today: date, practised: set[date]) -> list[Dot]:
     """Monday to Sunday of this week."""
     monday = today - timedelta(days=today.weekday())
     week = [monday + timedelta(days=n) for n in range(7)]
-    return [
-        Dot(d, plan.day(d.weekday()).kind if plan else DayKind.REST, d in practised, d == today) for d in week
-    ]
+    return [Dot(d, plan.day(d.weekday()).kind if plan else None, d in practised, d == today) for d in week]

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import DayKind
+from hipapp.core.enums import DayKind, Light
 from hipapp.core.models import User
 from hipapp.core.people import person_of
-from hipapp.site.today import CardKind, card, dots
+from hipapp.site.today import Card, Dot, card, dots
 from journal.models import Session, SkippedDay
-from journal.sessions.light import see_someone
+from journal.sessions.light import see_someone, sign_came_back
+from journal.sessions.starting import unfinished
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.routines.models import RoutineVersion
@@ -37,32 +38,66 @@ def _home(user: User) -> dict[str, Any]:
     today = today_of(user)
     gate = gate_for(user, today)
     version = _version_in_use(user, gate)
-    recent = list(
-        user.sessions.practised().without_script().filter(local_day__gt=today - LOOK_BACK).newest_first()
-    )
-    practised = {s.local_day for s in recent}
-    skipped = dict(
-        SkippedDay.objects.filter(user=user, day__gt=today - timedelta(days=8)).values_list("day", "moved_to")
-    )
     plan = version.plan if version else None
-    shown = card(plan, today, practised, skipped)
-    week = dots(plan, today, practised)
-    steps = gate.open_steps(shown.day.steps) if shown.day else ()
+    recent = _recent(user, today)
+    practised = [s for s in recent if s.seconds]
+    finished = any(s.local_day == today and not s.is_open for s in practised)
+    open_session = unfinished(user, gate, today)
+    shown = card(
+        plan,
+        today,
+        _skipped(user, today),
+        unfinished=bool(open_session),
+        finished=finished,
+        enough=gate.enough is not None,
+    )
     return {
         "today": today,
         "gate": gate,
         "card": shown,
-        "kinds": CardKind,
         "version": version,
-        "seconds": day_seconds(steps, gate.catalogue.poses),
-        "names": list(dict.fromkeys(gate.catalogue.name(s.pose) for s in steps)),
-        "dots": week,
-        "done_count": sum(d.done for d in week),
-        "planned_count": sum(d.kind is DayKind.PRACTICE for d in week),
+        "open_session": open_session,
         "morning": _morning(recent, today),
-        "last": recent[0] if recent else None,
-        "see_someone": see_someone([(s.local_day, s.before) for s in recent if s.before is not None], today),
+        "last": practised[0] if practised else None,
+        "see_someone": _see_someone(recent, today),
         "ratings": range(11),
+        **_planned(shown, gate),
+        **_week(dots(plan, today, {s.local_day for s in practised})),
+    }
+
+
+def _recent(user: User, today: date) -> list[Session]:
+    since = user.sessions.practised().filter(local_day__gt=today - LOOK_BACK)
+    return list(since.without_script().newest_first())
+
+
+def _see_someone(recent: list[Session], today: date) -> str | None:
+    ratings = [(s.local_day, s.before) for s in recent if s.before is not None]
+    signs = [s.local_day for s in recent if s.light == Light.STOP]
+    return sign_came_back(signs, today) or see_someone(ratings, today)
+
+
+def _skipped(user: User, today: date) -> dict[date, date | None]:
+    """The days let go lately, each with the day it was moved to."""
+    lately = SkippedDay.objects.filter(user=user, day__gt=today - timedelta(days=8))
+    return dict(lately.values_list("day", "moved_to"))
+
+
+def _planned(shown: Card, gate: Gate) -> dict[str, Any]:
+    """What of the card's day is open today, and how long it takes."""
+    steps = gate.open_steps(shown.day.steps) if shown.day else ()
+    names = dict.fromkeys(gate.catalogue.name(s.pose) for s in steps)
+    return {"names": list(names), "seconds": day_seconds(steps, gate.catalogue.poses)}
+
+
+def _week(days: list[Dot]) -> dict[str, Any]:
+    """The week's dots with their counts, and which signs the legend has to explain."""
+    planned = {d.kind for d in days if not d.done}
+    return {
+        "dots": days,
+        "done_count": sum(d.done for d in days),
+        "planned_count": sum(d.kind is DayKind.PRACTICE for d in days),
+        "legend": [kind for kind in DayKind if kind in planned],
     }
 
 
@@ -76,9 +111,11 @@ def _version_in_use(user: User, gate: Gate) -> RoutineVersion | None:
 
 
 def _morning(recent: list[Session], today: date) -> Session | None:
-    """Yesterday's last session, if nobody has said yet how the morning after was."""
-    yesterday = [s for s in recent if s.local_day == today - timedelta(days=1)]
-    return yesterday[0] if yesterday and yesterday[0].next_morning is None else None
+    """Yesterday's last session that something was done or rated in, if the morning after is not rated yet."""
+    yesterday = today - timedelta(days=1)
+    told = (s for s in recent if s.local_day == yesterday and (s.seconds or s.after is not None))
+    last = next(told, None)
+    return last if last and last.next_morning is None else None
 
 
 @require_safe

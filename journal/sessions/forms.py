@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.clock import today_of
@@ -14,9 +15,41 @@ from hipapp.core.models import User
 from journal.sessions.models import Session
 from journal.sessions.records import MAX_NOTE
 
-RATINGS = [(n, str(n)) for n in range(11)]
+RATINGS = [
+    (0, _("0, no discomfort")),
+    *((n, str(n)) for n in range(1, 10)),
+    (10, _("10, worst imaginable")),
+]
+MOST_MINUTES = 600
 #: The oldest day that can be written down: two years is more than anybody remembers.
 OLDEST = timedelta(days=730)
+
+_CHOOSE = _("Please choose one of what is offered.")
+_MINUTES = _("Minutes are a whole number from 0 to 600.")
+
+
+def check_storable(text: str) -> None:
+    """Refuse, at the field, what an event refuses: NUL, also written out, and masses of invisible characters."""
+    invisible = len(text) <= MAX_NOTE and len(repr(text)) > 3 * MAX_NOTE - 100
+    if "\0" in text or "\\u0000" in text or invisible:
+        raise forms.ValidationError(
+            _("There is a character in this text that can't be kept. Please take it out, or type it anew.")
+        )
+
+
+class TextField(forms.CharField):
+    """Text as it was typed, whatever the script. A line break is one character, as whoever typed it counts."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = _("At most %(limit_value)d characters; this text has %(show_value)d.")
+        kwargs.setdefault("error_messages", {"max_length": told})
+        super().__init__(strip=False, required=False, **kwargs)
+        # Django's own words for NUL name the character; ours say what to do.
+        self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
+        self.validators.append(check_storable)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class RatingField(forms.TypedChoiceField):
@@ -24,11 +57,12 @@ class RatingField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
+        told = _("A rating is a whole number from 0 to 10.")
         super().__init__(
             choices=[("", _("not said")), *RATINGS],
             coerce=int,
             empty_value=None,
-            error_messages={"invalid_choice": _("A rating is a whole number from 0 to 10.")},
+            error_messages={"invalid_choice": told, "required": told},
             **kwargs,
         )
 
@@ -40,18 +74,17 @@ class RatingForm(forms.Form):
 
 
 class AboutForm(forms.Form):
-    """What may be said after the rating: tags and a note. Marks are read beside it, one per pose."""
+    """What may be said after the rating: a mark for each pose, tags and a note."""
 
     tags = forms.MultipleChoiceField(
         label=_("Anything that played a part?"),
         required=False,
         choices=choices(Tag),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _CHOOSE, "invalid_list": _CHOOSE},
     )
-    note = forms.CharField(
+    note = TextField(
         label=_("Note"),
-        required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=MAX_NOTE,
         error_messages={
@@ -68,7 +101,9 @@ class AboutForm(forms.Form):
                 required=False,
                 choices=[("", _("not said")), *choices(Mark)],
                 widget=forms.RadioSelect,
+                error_messages={"invalid_choice": _CHOOSE},
             )
+        self.order_fields([*(f"mark-{slug}" for slug in poses), "tags", "note"])
 
     def marks(self) -> dict[str, str | None]:
         return {slug: self.cleaned_data.get(f"mark-{slug}") or None for slug in self.poses}
@@ -77,27 +112,59 @@ class AboutForm(forms.Form):
     def mark_fields(self) -> list[forms.BoundField]:
         return [self[f"mark-{slug}"] for slug in self.poses]
 
+    @property
+    def wrong(self) -> list[forms.BoundField]:
+        """The fields with an error, in the order in which they stand on the page. The first gets the focus."""
+        return [field for field in self if field.errors]
+
+    @property
+    def focus(self) -> str:
+        """The name of the field to begin with."""
+        return next((field.name for field in self.wrong), "")
+
+
+class AfterForm(AboutForm):
+    """The page after a session: the rating's buttons, and whatever else is filled in goes along with a tap."""
+
+    rating = RatingField(label=_("Back now"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["rating"])
+
 
 class EntryForm(AboutForm):
     """Everything of one journal entry. Times are where the person is."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": _("Please say which day it was."),
+            "invalid": _("Please write the day like this: 2026-03-31."),
+        },
+    )
     at = forms.TimeField(
-        label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Please write the time like this: 18:30.")},
     )
     minutes = forms.IntegerField(
         label=_("Minutes"),
         min_value=0,
-        max_value=600,
+        max_value=MOST_MINUTES,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _MINUTES),
     )
-    title = forms.CharField(label=_("What it was"), max_length=120, required=False)
+    title = TextField(label=_("What it was"), max_length=120)
     before = RatingField(label=_("Back before"))
     after = RatingField(label=_("Back afterwards"))
     next_morning = RatingField(label=_("Back next morning"))
 
     def __init__(self, *args: Any, user: User, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(["day", "at", "minutes", "title", "before", "after", "next_morning"])
         self.user = user
         self.zone = zone or user.time_zone
         today = today_of(user)
@@ -111,6 +178,9 @@ class EntryForm(AboutForm):
         if day < today - OLDEST and day != self.initial.get("day"):
             raise forms.ValidationError(_("The journal reaches two years back."))
         return day
+
+    def clean_title(self) -> str:
+        return str(self.cleaned_data["title"]).strip()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -36,6 +36,8 @@ HIGH_RUNNING = 2
 #: The window of a level, and the longer one before it that it is compared with (evidence §3, rows 4 and 6).
 WINDOW = timedelta(days=14)
 BASE = timedelta(days=28)
+#: So many days with a sign in the leg within `BASE` ask for somebody to look. hipapp's own caution.
+LEG_SIGNS = 2
 #: Fewer ratings in a window say nothing (evidence §3, row 4; for row 6 hipapp's own caution).
 LEAST_RATINGS = 5
 
@@ -135,11 +137,6 @@ def gentle_until(day: date) -> date:
     return day + RED_LASTS
 
 
-def light_today(light: Light, day: date, today: date) -> Light:
-    """What the light of a session of `day` counts as on `today`."""
-    return Light.AMBER if light is Light.RED and today > gentle_until(day) else light
-
-
 def matters(now: Fraction, then: Fraction) -> bool:
     """Whether `now` is higher than `then` by an amount that matters: points and share both."""
     rise = now - then
@@ -175,6 +172,20 @@ def see_someone(ratings: Sequence[Rating], today: date) -> str | None:
             "please let a doctor or physiotherapist have a look."
         )
     return None
+
+
+def sign_came_back(days: Sequence[date], today: date) -> str | None:
+    """Why it is time to see somebody soon, from the days on which something went down the leg or felt numb, or None.
+
+    Twice within `BASE` is hipapp's own caution: once is answered with the list of warning signs.
+    """
+    lately = {d for d in days if today - BASE < d <= today}
+    if len(lately) < LEG_SIGNS:
+        return None
+    return say(
+        "It went down the leg or felt numb more than once lately; "
+        "please let a doctor or physiotherapist have a look."
+    )
 
 
 def _up_to(ratings: Sequence[Rating], today: date) -> list[Rating]:

@@ -24,6 +24,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Sessions in which something was done, finished or not."""
         return self.kept().filter(models.Q(seconds__gt=0) | models.Q(status="done"))
 
+    def begun(self) -> SessionQuerySet:
+        """Sessions in the player that somebody started to do, ended or not."""
+        return self.filter(by_hand=False).exclude(status="ready")
+
     def newest_first(self) -> SessionQuerySet:
         return self.order_by("-started_at", "-id")
 

@@ -1,6 +1,7 @@
 """The journal: calendar and list, each entry to be changed for ever."""
 
 import calendar
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -27,24 +28,42 @@ PAGE = 20
 @person_required
 @require_GET
 def journal(request: PersonRequest) -> HttpResponseBase:
+    """The calendar of a month, and beside it every entry, or those of one day."""
     today = today_of(request.user)
-    month = _month(request.GET.get("month", ""), today)
+    day = _day(request.GET.get("day", ""), today)
+    month = day.replace(day=1) if day else _month(request.GET.get("month", ""), today)
     kept = request.user.sessions.practised().without_script().newest_first()
-    page = Paginator(kept, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(kept.filter(local_day=day) if day else kept, PAGE).get_page(request.GET.get("page"))
     in_month = kept.filter(local_day__year=month.year, local_day__month=month.month)
-    days: dict[date, list[Session]] = {}
-    for session in in_month:
-        days.setdefault(session.local_day, []).append(session)
-    weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
     context = {
         "page": page,
+        "day": day,
         "month": month,
-        "weeks": [[(d, d.month == month.month, days.get(d, [])) for d in week] for week in weeks],
+        "asked": "month" in request.GET,
+        "weeks": _weeks(month, in_month),
         "today": today,
         "earlier": _shift(month, -1),
         "later": _shift(month, 1) if (month.year, month.month) < (today.year, today.month) else None,
     }
     return render(request, "journal/journal.html", context)
+
+
+def _weeks(month: date, in_month: Iterable[Session]) -> list[list[tuple[date, bool, list[Session]]]]:
+    """Monday to Sunday: each day, whether it is in the month, and its sessions."""
+    days: dict[date, list[Session]] = {}
+    for session in in_month:
+        days.setdefault(session.local_day, []).append(session)
+    weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
+    return [[(d, d.month == month.month, days.get(d, [])) for d in week] for week in weeks]
+
+
+def _day(text: str, today: date) -> date | None:
+    """The day asked for, None for anything that the calendar doesn't reach."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if date(1900, 2, 1) <= day <= today else None
 
 
 def _month(text: str, today: date) -> date:

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hipapp.core.clock import today_of
 from hipapp.core.enums import EventKind
 from hipapp.core.people import PersonRequest, ensure_person, owned, person_required
-from journal.sessions.forms import AboutForm, RatingForm
+from journal.sessions.forms import AboutForm, AfterForm, RatingForm
 from journal.sessions.light import light_of
 from journal.sessions.models import Session, SkippedDay
 from journal.sessions.records import MAX_BATCH, append, event_list, projection, record, record_all_done
-from journal.sessions.starting import Begun, Choice, begin, close, still_open, what_first
+from journal.sessions.replay import Outcome
+from journal.sessions.starting import Begun, Choice, begin, close, still_open, unfinished, what_first
 from poses.gatekeeping import gate_for
 from poses.routines.plan import day_seconds
 from poses.routines.records import checked_versions
@@ -53,12 +54,7 @@ def practise(request: PersonRequest) -> HttpResponseBase:
         "seconds": day_seconds(steps, gate.catalogue.poses),
         "names": [gate.catalogue.name(s.pose) for s in steps],
         "gate": gate,
-        "open_session": user.sessions.kept()
-        .filter(status__in=["active", "paused", "left"], by_hand=False)
-        .filter(local_day=today)
-        .without_script()
-        .newest_first()
-        .first(),
+        "open_session": unfinished(user, gate, today),
         "ratings": range(11),
     }
     return render(request, "journal/practise.html", context)
@@ -199,36 +195,71 @@ def leave(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 
 
 @person_required
+@require_POST
+def finish(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """Leave an unfinished session at that: what was done of it counts, and home doesn't offer it any more."""
+    session = owned(Session.objects.all(), request.user, pk=pk)
+    if session.is_open and not session.is_deleted:
+        close(session)
+    if session.is_deleted:
+        messages.success(request, _("Put away. That is fine."))
+        return redirect("home")
+    return redirect("after", pk=pk)
+
+
+@person_required
 @require_http_methods(["GET", "POST"])
 def after(request: PersonRequest, pk: UUID) -> HttpResponseBase:
-    """Back now: one tap saves. Then, if one likes, marks, tags and a note."""
+    """Back now: one tap saves, and with it whatever else is filled in. One form, so that nothing typed is lost."""
     session = owned(Session.objects.kept(), request.user, pk=pk)
-    if request.method == "POST" and "rating" in request.POST:
-        return _rate(request, session, EventKind.AFTER, reverse("after", args=[pk]))
-    poses = practised_poses(session)
-    form = AboutForm(
-        request.POST or None,
-        poses=poses,
-        initial={
-            "tags": session.tags,
-            "note": session.note,
-            **{f"mark-{p}": m for p, m in session.marks.items()},
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        save_about(session, form)
-        messages.success(request, _("Saved."))
-        return redirect("home")
+    form = _after_form(request, session)
+    if form.is_bound and _save_after(session, form):
+        return _after_saved(request, session, form.cleaned_data["rating"])
     state = projection(session)
     light = light_of(state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb)
     context = {"session": session, "form": form, "ratings": range(11), "state": state, "light": light}
     return render(request, "journal/after.html", context, status=422 if form.errors else 200)
 
 
+def _after_form(request: HttpRequest, session: Session) -> AfterForm:
+    return AfterForm(
+        request.POST if request.method == "POST" else None,
+        poses=practised_poses(session),
+        initial={
+            "tags": session.tags,
+            "note": session.note,
+            **{f"mark-{p}": m for p, m in session.marks.items()},
+        },
+    )
+
+
+def _save_after(session: Session, form: AfterForm) -> bool:
+    """Save what can be saved: a good rating even if the note beside it is too long. True if that was all."""
+    complete = form.is_valid()
+    rating = form.cleaned_data.get("rating")
+    if rating is not None:
+        record(session, EventKind.AFTER, {"rating": rating})
+    if complete and "note" in form.data:  # a bare rating says nothing about marks, tags and note
+        save_about(session, form)
+    return complete
+
+
+def _after_saved(request: HttpRequest, session: Session, rating: int | None) -> HttpResponse:
+    """A rating stays here, where its light is told; "Done" is done with the session too."""
+    if rating is not None:
+        messages.success(request, _("Saved: %(n)d of 10.") % {"n": rating})
+        return redirect("after", pk=session.pk)
+    if session.is_open:
+        record(session, EventKind.FINISHED)
+    messages.success(request, _("Saved."))
+    return redirect("home")
+
+
 def practised_poses(session: Session) -> dict[str, str]:
-    """Slug and name of the poses that something was done of."""
-    done = {s.pose for s in projection(session).steps if s.pose and (s.seconds or s.outcome)}
-    return {s["pose"]: s["name"] for s in session.script["steps"] if s["pose"] in done}
+    """Slug and name of the poses that something was done or said of; what was only skipped has no mark to give."""
+    done = {s.pose for s in projection(session).steps if s.seconds or s.outcome is not Outcome.SKIPPED}
+    known = done | set(session.marks)
+    return {s["pose"]: s["name"] for s in session.script["steps"] if s["pose"] in known}
 
 
 def save_about(session: Session, form: AboutForm) -> None:
@@ -247,21 +278,13 @@ def save_about(session: Session, form: AboutForm) -> None:
 def morning(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """One tap the morning after."""
     session = owned(Session.objects.kept(), request.user, pk=pk)
-    return _rate(request, session, EventKind.NEXT_MORNING, reverse("home"))
-
-
-def _rate(request: HttpRequest, session: Session, kind: EventKind, back: str) -> HttpResponse:
     form = RatingForm(request.POST)
     if not form.is_valid():
-        return render(
-            request,
-            "journal/rate_again.html",
-            {"form": form, "session": session, "kind": kind, "ratings": range(11)},
-            status=422,
-        )
-    record(session, kind, {"rating": form.cleaned_data["rating"]})
+        context = {"form": form, "ratings": range(11)}
+        return render(request, "journal/rate_again.html", context, status=422)
+    record(session, EventKind.NEXT_MORNING, {"rating": form.cleaned_data["rating"]})
     messages.success(request, _("Saved: %(n)d of 10.") % {"n": form.cleaned_data["rating"]})
-    return redirect(back)
+    return redirect("home")
 
 
 @person_required

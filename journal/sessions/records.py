@@ -22,6 +22,7 @@ from hipapp.core.models import User
 from journal.sessions.light import ask_again, gentle_until, light_of
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status, replay
+from journal.sessions.script import Form
 from poses.body.models import Hold as HoldRow
 from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
 from poses.routines.models import RoutineVersion
@@ -321,44 +322,79 @@ def _report(
 ) -> None:
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
     user, day = session.user, session.local_day
-    holds: dict[Hold, datetime] = {}
-    if not state.deleted:
-        for pose in state.sharp:
-            out = _("It felt sharp or pinching today, so it is out until tomorrow.")
-            ease = _("It felt sharp last time, so only the easier form for now.")
-            said = _last_said(rows, EventKind.SHARP)
-            holds |= {Hold(HoldKind.OUT, out, pose, day): said, Hold(HoldKind.EASE, ease, pose): said}
-        if red_because:
-            gentle = Hold(HoldKind.GENTLE, red_because, until=gentle_until(day))
-            holds[gentle] = _last_said(rows, EventKind.SHARP, *RATINGS)
-    report(user, holds, source=session.id)
+    holds = [] if state.deleted else _holds(state, _numb_in(session, rows), day, red_because)
+    report(user, {hold: _last_said(rows, *_TOLD_BY[hold.kind]) for hold in holds}, source=session.id)
     if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
     if state.before is not None and not state.deleted:
         _ask_if_worse(user, day)
-    for hold in lift(user, session.id, session.started_at, _calm_poses(session, state)):
+    for hold in _lift(session, state):
         _lift_by_another(hold)
 
 
+def _holds(state: Projection, numb_in: Sequence[str], day: date, red_because: str | None) -> list[Hold]:
+    """Sharp: the pose is out for the day and eased after it. Down the leg or numb: that, and nothing but breathing
+    and the body scan for the rest of the day, and gently after it. hipapp's own caution, beyond evidence §7."""
+    holds: list[Hold] = []
+    for pose in state.sharp:
+        out = _("It felt sharp or pinching today, so it is out until tomorrow.")
+        ease = _("It felt sharp last time, so only the easier form for now.")
+        holds += [Hold(HoldKind.OUT, out, pose, day), Hold(HoldKind.EASE, ease, pose)]
+    for pose in numb_in:
+        if pose not in state.sharp:
+            ease = _("It went down the leg or felt numb last time, so only the easier form for now.")
+            holds.append(Hold(HoldKind.EASE, ease, pose))
+    if state.numb:
+        calm = _("Something went down the leg or felt numb, so that is enough for today.")
+        gently = _(
+            "Something went down the leg or felt numb last time, so the next session is the gentle version."
+        )
+        holds.append(Hold(HoldKind.CALM, calm, until=day))
+        holds.append(Hold(HoldKind.GENTLE, gently, until=gentle_until(day)))
+    elif red_because:
+        holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
+    return holds
+
+
+def _numb_in(session: Session, rows: Sequence[SessionEvent]) -> list[str]:
+    """The poses in which it went down the leg or felt numb."""
+    steps = {r.step for r in rows if r.kind == EventKind.NUMB}
+    return sorted({s["pose"] for s in session.script["steps"] if s["key"] in steps})
+
+
+#: What a hold of each kind rests on; it holds from when that was told last.
+_TOLD_BY = {
+    HoldKind.OUT: (EventKind.SHARP,),
+    HoldKind.EASE: (EventKind.SHARP, EventKind.NUMB),
+    HoldKind.CALM: (EventKind.NUMB,),
+    HoldKind.GENTLE: (EventKind.SHARP, EventKind.NUMB, *RATINGS),
+}
+
+
 def _last_said(rows: Sequence[SessionEvent], *kinds: EventKind) -> datetime:
-    """When something of these kinds was told last, by the server's clock."""
+    """By the server's clock."""
     return max(r.at + timedelta(seconds=r.clock_offset_s) for r in rows if r.kind in kinds)
+
+
+def _lift(session: Session, state: Projection) -> list[HoldRow]:
+    moved = session.script["form"] != Form.CALM
+    return lift(session.user, session.id, session.started_at, _calm_poses(session, state), gentle=moved)
 
 
 def _lift_by_another(hold: HoldRow) -> None:
     """Told late, or lifted no more by one session, a hold may have been lifted by another one since."""
     later = hold.user.sessions.practised().without_script().filter(started_at__gt=hold.created_at)
     for other in later.order_by("started_at"):
-        if other.pk != hold.source and (not hold.pose or hold.pose in other.poses):
-            calm = _calm_poses(other, projection(other))
-            if calm is not None and (not hold.pose or hold.pose in calm):
-                lift(hold.user, other.id, other.started_at, calm)
+        if not hold.pose or hold.pose in other.poses:
+            _lift(other, projection(other))
+            hold.refresh_from_db()
+            if hold.lifted_at:
                 return
 
 
 def _calm_poses(session: Session, state: Projection) -> list[str] | None:
-    """Poses that went well in a whole session; None if it was not one (deleted, by hand, nothing done)."""
-    if state.status != Status.DONE or state.deleted or session.by_hand or not state.seconds:
+    """Poses that went well in a whole session; None if it was not one (deleted, by hand, nothing done, numb)."""
+    if state.status != Status.DONE or state.deleted or state.numb or session.by_hand or not state.seconds:
         return None
     done = (s.pose for s in state.steps if s.pose and s.seconds and s.outcome is Outcome.DONE)
     return [p for p in done if state.marks.get(p) != Mark.TOO_MUCH and p not in state.sharp]

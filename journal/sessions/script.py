@@ -23,6 +23,7 @@ from poses.routines.plan import (
     dose_of,
     place_changes,
 )
+from poses.routines.words import listed, prop
 from poses.safety.facts import Ruling
 
 #: Share of the dose in the gentle version (evidence §3: "about 70% of dose", all easier versions).
@@ -128,7 +129,7 @@ def build_script(
         "form": form.value,
         "title": title,
         "rules": rules_version,
-        "steps": [{"key": f"s{index}", **step} for index, step in enumerate(_flattened(chosen, chooser))],
+        "steps": [_keyed(index, step) for index, step in enumerate(_flattened(chosen, chooser))],
     }
     return Built(script, tuple(chooser.left_out))
 
@@ -270,9 +271,13 @@ def _flattened(chosen: Sequence[_Chosen], chooser: _Chooser) -> Iterator[dict[st
         for number, side in enumerate(_sides(pose)):
             yield {
                 **_form(pose, side, SWITCH_SIDES_S if number else ready, switch=number > 0),
-                "easier": _easier(pose, easier, side) if easier else None,
+                "easier": _easier(pose, easier, side, switch=number > 0) if easier else None,
                 "rest": rest,
             }
+
+
+def _keyed(index: int, step: dict[str, Any]) -> dict[str, Any]:
+    return {"key": f"s{index}", "other_side_of": f"s{index - 1}" if step["switch"] else None, **step}
 
 
 def _sides(pose: _Chosen) -> tuple[Side, ...]:
@@ -298,6 +303,8 @@ def _form(pose: _Chosen, side: Side, get_ready_s: int, *, switch: bool) -> dict[
         "side": side.value,
         "switch": switch,
         "get_ready_s": get_ready_s,
+        "props": sorted(rung.props),
+        "needs": listed(map(prop, rung.props), most=len(rung.props)) if rung.props else "",
         "sets": dose.sets,
         "rest_s": dose.rest_s,
         "parts": [
@@ -317,15 +324,17 @@ def _form(pose: _Chosen, side: Side, get_ready_s: int, *, switch: bool) -> dict[
     }
 
 
-def _easier(pose: _Chosen, easier: _Chosen, side: Side) -> dict[str, Any]:
-    """What "Too much" leads to: the lower rung in half the time, on the same side."""
+def _easier(pose: _Chosen, easier: _Chosen, side: Side, *, switch: bool) -> dict[str, Any]:
+    """What "Too much" leads to: the lower rung in half the time, on the same side. After "Too much" on the first
+    side the second one begins with it, so it tells how to change sides.
+    """
     half = _with(easier, _half_dose(easier.dose, pose.dose), side)
     same_place = easier.position.level is pose.position.level
     return _form(
         half,
         side if easier.is_each else Side.BOTH,
         GET_READY_S if same_place else CHANGE_PLACE_S,
-        switch=False,
+        switch=switch and easier.is_each,
     )
 
 

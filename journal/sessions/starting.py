@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -104,12 +105,18 @@ def _five(gate: Gate) -> tuple[Step, ...]:
 
 
 def form_today(gate: Gate, choice: Choice) -> Form:
-    """Calm while somebody has to be seen, gentle on gentle days or by choice, else as planned."""
-    if gate.state.calm_only:
+    """Calm while somebody has to be seen or after a sign in the leg; gentle on gentle days or by choice."""
+    if gate.calm:
         return Form.CALM
     if choice.gentle or gate.gentle:
         return Form.GENTLE
     return Form.FIVE if choice.what == "five" else Form.PLANNED
+
+
+def unfinished(user: User, gate: Gate, today: date) -> Session | None:
+    """Today's newest session, if it was begun, is not ended, and may go on just as it was made."""
+    session = user.sessions.kept().begun().filter(local_day=today).newest_first().first()
+    return session if session and session.is_open and still_open(session, gate) else None
 
 
 def still_open(session: Session, gate: Gate) -> bool:
@@ -120,7 +127,7 @@ def still_open(session: Session, gate: Gate) -> bool:
     """
     state = projection(session)
     form = session.script["form"]
-    if gate.state.calm_only and form != Form.CALM:
+    if gate.calm and form != Form.CALM:
         return False
     if gate.gentle and form not in (Form.CALM, Form.GENTLE) and _made_gentle(session, gate):
         return False

@@ -1,5 +1,7 @@
 """From journal rows to what the statistics read."""
 
+from django.utils.translation import gettext as _
+
 from hipapp.core.models import User
 from journal.trends.stats import Entry, Flag
 from poses.routines.models import RoutineVersion
@@ -26,6 +28,7 @@ def routine_flags(user: User) -> list[Flag]:
     by_day = {}
     for version in versions:
         day = version.created_at.astimezone(user.zone).date()
-        text = version.note if version.number > 1 and version.note else version.routine.name
+        begun = _("“%(name)s” begins") % {"name": version.routine.name}
+        text = version.note if version.number > 1 and version.note else begun
         by_day[day] = Flag(day, text)
     return list(by_day.values())

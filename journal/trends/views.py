@@ -22,12 +22,13 @@ def trends(request: PersonRequest) -> HttpResponseBase:
     weeks = stats.weeks(entries, today)
     version = active_version(user)
     planned = sum(d.kind is DayKind.PRACTICE for d in version.plan.days) if version else None
+    line, bars = charts.line_chart(weeks, routine_flags(user)), charts.bar_chart(weeks)
     context = {
-        "any": bool(entries),
+        "any": not (line.empty and bars.empty),
         "words": words.progress_words(stats.progress(entries, today)),
         "week": words.this_week_words(stats.this_week(entries, today), planned),
-        "line": charts.line_chart(weeks, routine_flags(user)),
-        "bars": charts.bar_chart(weeks),
+        "line": line,
+        "bars": bars,
         "days": charts.day_chart(stats.practised_days(entries, today), today),
     }
     return render(request, "journal/trends.html", context)

@@ -13,15 +13,15 @@ NOTHING_YET_NOTE = N_(
     "When you rate your back before a practice now and then, this page can show where it was and where it is."
 )
 _SAME = N_(
-    "Your back is about the same as in your first two weeks: %(then)s then, %(now)s now, "
+    "Your back is about the same as in your first two weeks: %(then)s of 10 then, %(now)s now, "
     "and a point either way says nothing."
 )
 _SAME_LOWER = N_(
-    "Your back is about the same as in your first two weeks: %(then)s then, %(now)s now, "
+    "Your back is about the same as in your first two weeks: %(then)s of 10 then, %(now)s now, "
     "which is lower but not by enough to call it a change."
 )
 _SAME_HIGHER = N_(
-    "Your back is about the same as in your first two weeks: %(then)s then, %(now)s now, "
+    "Your back is about the same as in your first two weeks: %(then)s of 10 then, %(now)s now, "
     "which is higher but not by enough to call it a change."
 )
 
@@ -44,7 +44,7 @@ def progress_words(progress: Progress) -> Words:
             return Words(
                 say(
                     "Your back has been better lately than in your first two weeks: "
-                    "%(then)s then, %(now)s now.",
+                    "%(then)s of 10 then, %(now)s now.",
                     **_means(progress),
                 ),
                 say(
@@ -56,7 +56,7 @@ def progress_words(progress: Progress) -> Words:
             return Words(
                 say(
                     "Your back has been worse lately than in your first two weeks: "
-                    "%(then)s then, %(now)s now.",
+                    "%(then)s of 10 then, %(now)s now.",
                     **_means(progress),
                 ),
                 say(
@@ -73,8 +73,12 @@ def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
     days = len(week.days)
     spent = say_n("%(n)s minute", "%(n)s minutes", max(1, round(week.minutes)))
     if planned and days <= planned:
-        return say(
-            "%(days)s of your %(planned)s this week, %(time)s.", days=days, planned=planned, time=spent
+        return say_n(
+            "%(days)s of your %(n)s day this week, %(time)s.",
+            "%(days)s of your %(n)s days this week, %(time)s.",
+            planned,
+            days=days,
+            time=spent,
         )
     return say_n("%(n)s day this week, %(time)s.", "%(n)s days this week, %(time)s.", days, time=spent)
 
@@ -85,7 +89,7 @@ def _too_early(progress: Progress) -> Words:
     if progress.now.enough:
         return Words(
             say(
-                "We can't tell yet: your last two weeks came to %(now)s, and there is not "
+                "We can't tell yet: your last two weeks came to %(now)s of 10, and there is not "
                 "enough from before them to compare.",
                 now=_number(progress.now.mean),
             ),
@@ -116,12 +120,12 @@ def _number(mean: float | None) -> str:
 def _too_few(days: int) -> str:
     if not days:
         return say(
-            "We can't tell yet: no day had a rating in the last two weeks, and it takes %(least)s.",
+            "We can't tell yet: no day had a rating in the last two weeks, and it takes %(least)s days.",
             least=MIN_RATED_DAYS,
         )
     return say_n(
-        "We can't tell yet: only %(n)s day had a rating in the last two weeks, and it takes %(least)s.",
-        "We can't tell yet: only %(n)s days had a rating in the last two weeks, and it takes %(least)s.",
+        "We can't tell yet: only %(n)s day had a rating in the last two weeks, and it takes %(least)s days.",
+        "We can't tell yet: only %(n)s days had a rating in the last two weeks, and it takes %(least)s days.",
         days,
         least=MIN_RATED_DAYS,
     )

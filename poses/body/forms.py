@@ -14,10 +14,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hipapp.core.enums import Ability, Condition, Experience, FlagLevel, HowLong, Movement, Site
+from hipapp.core.enums import Ability, Cleared, Condition, Experience, FlagLevel, HowLong, Movement, Site
 from hipapp.core.labels import WEEKDAYS, Label, choices, label
 from poses.body.answers import LONGEST_ANCHOR, MINUTES, BodyAnswers, contradictions
-from poses.body.words import FLAG_GROUPS
+from poses.body.words import AFTER_LEG, FLAG_GROUPS
 from poses.content.loader import shipped
 
 #: The name of the submit button that says "none of these".
@@ -117,27 +117,62 @@ def _red_flag_choices() -> list[tuple[str, Any]]:
 
 
 class RedFlagForm(NoneButton):
-    """The list. `earlier` are the items of the last answer: they are named, never ticked beforehand."""
+    """The list. `earlier` are the items of the last answer: they are named, never ticked beforehand.
+
+    After "down the leg or numb" (`after_leg`) what fits that comes first. Where an urgent item was ticked, leaving it
+    out needs a word on what has changed: a slip of the finger must neither lock nor unlock the practice unnoticed.
+    """
 
     ticks = "ticked"
     skippable = False
     ticked = forms.MultipleChoiceField(
         label=_("Is any of this true?"), required=False, choices=_red_flag_choices, error_messages=_GONE
     )
+    cleared = forms.ChoiceField(
+        label=_("What has changed since then?"),
+        required=False,
+        choices=choices(Cleared),
+        error_messages=_GONE,
+    )
 
-    def __init__(self, data: Any = None, *, earlier: Iterable[str] = ()) -> None:
-        self.earlier = frozenset(earlier)
+    def __init__(self, data: Any = None, *, earlier: Iterable[str] = (), after_leg: bool = False) -> None:
+        self.earlier, self.after_leg = frozenset(earlier), after_leg
+        known = shipped().red_flags
+        self.standing = {s for s in self.earlier if s in known and known[s].level is FlagLevel.URGENT}
         super().__init__(data)
+        if not self.standing:
+            del self.fields["cleared"]
+
+    @property
+    def is_careful(self) -> bool:
+        """ "None of these" stands below the list rather than above it: something speaks for reading it."""
+        return self.after_leg or bool(self.standing)
+
+    def groups(self) -> list[Group]:
+        """The list, and before it what has changed, if that has to be said."""
+        return sorted(super().groups(), key=lambda g: g.field.name == self.ticks)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        let_go = self.standing - set(cleaned.get("ticked") or ())
+        if let_go and not self.errors and not cleaned.get("cleared"):
+            self.add_error("cleared", gettext("Say what has changed, or tick again what is still true."))
+        return cleaned
 
     def helps(self) -> Mapping[str, Label]:
         return dict.fromkeys(self.earlier, _("You ticked this last time."))
 
     def rows(self, field: BoundField) -> Iterable[Row]:
-        level_of = {f.slug: f.level for f in shipped().red_flags.values()}
+        if field.name != self.ticks:
+            yield from super().rows(field)
+            return
+        known = shipped().red_flags
         options = self.options(field)
+        if self.after_leg:
+            yield Row(tuple(o for o in options if known[o.value].leg), *AFTER_LEG)
+            options = [o for o in options if not known[o.value].leg]
         for level in FlagLevel:
-            heading, help_text = FLAG_GROUPS[level]
-            yield Row(tuple(o for o in options if level_of[o.value] is level), heading, help_text)
+            yield Row(tuple(o for o in options if known[o.value].level is level), *FLAG_GROUPS[level])
 
 
 class CheckedForm(forms.Form):

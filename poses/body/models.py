@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from hipapp.core.enums import HoldKind
+from hipapp.core.enums import Cleared, HoldKind
 from poses.body.answers import BodyAnswers
 
 
@@ -53,6 +53,10 @@ class RedFlagAnswer(models.Model):
     answered_on = models.DateField(null=True, blank=True)  # the day where the person was
     ticked = models.JSONField(null=True, blank=True)
     checked = models.JSONField(default=dict, blank=True)
+    #: Why an urgent item of the answer before is not ticked any more; empty if there was none.
+    cleared = models.CharField(
+        max_length=10, blank=True, default="", choices=[(c.value, c.value) for c in Cleared]
+    )
 
     class Meta:
         ordering: ClassVar[list[str]] = ["asked_at"]

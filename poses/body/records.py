@@ -72,13 +72,20 @@ def ask_red_flags(user: User, because: str, source: UUID | None = None) -> None:
 
 @transaction.atomic
 def answer_red_flags(
-    user: User, ticked: Iterable[str], checked: Mapping[str, Mapping[str, str]] | None = None
+    user: User,
+    ticked: Iterable[str],
+    checked: Mapping[str, Mapping[str, str]] | None = None,
+    cleared: str = "",
 ) -> RedFlagAnswer:
-    """Store one answer to the whole list; an open asking is filled, otherwise a new row is made."""
+    """Store one answer to the whole list; an open asking is filled, otherwise a new row is made.
+
+    `cleared`: a `Cleared`, if an urgent item of the answer before is not ticked any more.
+    """
     latest = latest_red_flags(user)
     row = latest if latest and latest.ticked is None else RedFlagAnswer(user=user, asked_because="asked")
     row.ticked = sorted(set(ticked))
     row.checked = {k: dict(v) for k, v in (checked or {}).items()}
+    row.cleared = cleared
     row.answered_at, row.answered_on = timezone.now(), today_of(user)
     row.save()
     return row
@@ -140,18 +147,21 @@ def report(user: User, holds: Mapping[facts.Hold, datetime], source: UUID) -> No
 
 
 @transaction.atomic
-def lift(user: User, by: UUID, before: datetime, calm: Iterable[str] | None) -> list[Hold]:
+def lift(user: User, by: UUID, before: datetime, calm: Iterable[str] | None, *, gentle: bool) -> list[Hold]:
     """What the session `by` lifts, in place of what it lifted before: derived anew whenever it changes.
 
-    A calm session lifts *ease* on the poses that were calm in it, and *gentle*, where they were reported before it
-    began; `calm` is None for a session that lifts nothing. A session never lifts what it reports itself.
+    A session lifts *ease* on the poses that went well in it (`calm`), and *gentle* if it moved the body at all
+    (`gentle`), where they were reported before it began; `calm` is None for a session that lifts nothing. A session
+    never lifts what it reports itself.
     Returns what another session may lift now: what `by` reports itself, and what it lifts no more.
     """
     freed = list(user.holds.filter(lifted_by=by).values_list("pk", flat=True))
     user.holds.filter(lifted_by=by).update(lifted_at=None, lifted_by=None)
     liftable = user.holds.filter(lifted_at=None, kind__in=[HoldKind.EASE.value, HoldKind.GENTLE.value])
     if calm is not None:
-        suits = Q(kind=HoldKind.GENTLE.value) | Q(pose__in=list(calm))
+        suits = Q(pose__in=list(calm))
+        if gentle:
+            suits |= Q(kind=HoldKind.GENTLE.value)
         earlier = liftable.filter(suits, created_at__lt=before).exclude(source=by)
         earlier.update(lifted_at=timezone.now(), lifted_by=by)
     return list(liftable.filter(Q(source=by) | Q(pk__in=freed)))

@@ -44,14 +44,17 @@ def check(request: HttpRequest) -> HttpResponse:
     """The list. Whoever saves it becomes a guest; a look makes nobody one."""
     user, onward = person_of(request), _onward(request)
     asked = asking(user, today_of(user) if user else None, request.GET.get("because", ""))
-    form = RedFlagForm(_posted(request), earlier=(asked.last and asked.last.ticked) or ())
+    earlier = (asked.last and asked.last.ticked) or ()
+    form = RedFlagForm(_posted(request), earlier=earlier, after_leg=asked.why == "session")
     if form.is_valid():
         user = ensure_person(request)
-        answer_red_flags(user, form.cleaned_data["ticked"])
+        said = form.cleaned_data
+        answer_red_flags(user, said["ticked"], cleared=said.get("cleared", ""))
         return redirect(_after_list(request, user, onward))
     context = {
         "form": form,
-        "group": form.groups()[0],
+        "group": form.groups()[-1],
+        "standing": [words.flag_text(s) for s in asked.urgent],
         "why": words.WHY_ASKED[asked.why],
         "to_check": user is not None and _waits_for_a_look(user),
         "soon_url": _with_next(reverse("check_soon"), onward),
@@ -76,6 +79,8 @@ def _after_list(request: HttpRequest, user: User, onward: str) -> str:
             messages.info(request, f"{words.flag_text(slug)} {words.flag_whom(slug)}")
     if state.level is FlagLevel.GENTLY:
         messages.info(request, _("Noted. Today's practice comes in its gentle form."))
+    if gate_for(user).calm:
+        messages.info(request, words.AFTER_A_SIGN)
     return _forward(user, onward)
 
 
@@ -156,6 +161,7 @@ def stop(request: HttpRequest) -> HttpResponse:
     conditions = BY_SLUG["conditions"].said(answers_of(user)) if user and asked.urgent else None
     context = {
         "ticked": [(words.flag_text(s), words.flag_whom(s)) for s in asked.urgent],
+        "whom": list(dict.fromkeys(words.flag_whom(s) for s in asked.urgent)),
         "ticked_on": asked.last.answered_on if asked.last else None,
         "conditions": conditions,
         "urgent": [f for f in shipped().red_flags.values() if f.level is FlagLevel.URGENT],
@@ -219,13 +225,15 @@ def _save(request: HttpRequest, before: BodyAnswers, changes: dict[str, object])
 
 
 def _screen(asked: Question, form: QuestionForm, onward: str) -> dict[str, object]:
-    """What a question's template needs. `editing`: the person came from the overview and goes back there."""
+    """What a question's template needs. `editing`: the person came from the overview and goes back there;
+    `walking`: on the way through all questions, so that it is said how many there are."""
     overview = reverse("body")
     return {
         "question": asked,
         "total": len(QUESTIONS),
         "form": form,
         "editing": onward == overview,
+        "walking": not onward,
         "back": _back(asked, onward) if onward != overview else overview,
         "skip": "" if asked.required else _next_screen(asked, onward),
     }

@@ -24,6 +24,12 @@ FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
     FlagLevel.GENTLY: (_("Go gently today"), _("Today's practice then comes in its gentle form.")),
 }
 
+#: The group that comes first after "down the leg or numb".
+AFTER_LEG: tuple[Label, Label] = (
+    _("First, what may go with it"),
+    _("Take a moment for each. If one is true, somebody should look at you before you go on."),
+)
+
 #: What the strongest ticked level means now.
 FLAG_STATES: Mapping[FlagLevel | None, Label] = {
     FlagLevel.URGENT: _("Somebody has to look at you today. Practice waits."),
@@ -38,14 +44,22 @@ WHY_ASKED: Mapping[str, Label] = {
     "first": _("One look before you begin. For a few rare signs it is better that somebody sees you first."),
     "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
     "session": _(
-        "Something you noticed while practising deserves a second look. Please go through the list."
+        "You felt something down the leg or numb. Please look through these signs before anything else."
     ),
     "worse": _(
         "Your back has been sorer lately than it was before. Please see whether any of this is true now."
     ),
-    "unlock": _("Go through the list as things are now. What you ticked before counts until you save."),
+    "unlock": _(
+        "Go through the list as things are now. What you ticked counts until you save it differently."
+    ),
     "asked": _("Something new? Go through the list as things are now."),
 }
+
+#: Said once the list is answered with nothing on it, on a day when something was felt down the leg.
+AFTER_A_SIGN = _(
+    "Good to know. That is enough for today; breathing and the body scan stay open. "
+    "If it comes back or is still there tomorrow, let a doctor or physiotherapist have a look."
+)
 
 GONE_ITEM = _("Something you ticked earlier that is no longer on the list.")
 
@@ -138,6 +152,8 @@ def hold(found: Hold, name: str, today: date) -> str:
         "until": date_format(found.until, "j F") if found.until else "",
         "why": found.reason,
     }
+    if found.kind is HoldKind.CALM:
+        return gettext("Only breathing and the body scan until %(until)s. %(why)s") % said
     if found.kind is HoldKind.GENTLE:
         return gettext("The next session comes in the gentle form. %(why)s") % said
     if found.kind is HoldKind.EASE:

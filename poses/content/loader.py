@@ -12,12 +12,13 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from hipapp.core.enums import Condition, Phase, Rung
+from hipapp.core.enums import Condition, Phase, Region, Rung
 from poses.content.schema import (
     ConditionDoc,
     PoseDoc,
     PropDoc,
     RedFlagDoc,
+    RegionDoc,
     RungDoc,
     SourceDoc,
     StarterDoc,
@@ -41,6 +42,7 @@ class Content:
     poses: dict[str, PoseDoc]
     written: dict[str, PoseDoc]
     conditions: dict[Condition, ConditionDoc]
+    regions: dict[Region, RegionDoc]
     props: dict[str, PropDoc]
     sources: dict[str, SourceDoc]
     red_flags: dict[str, RedFlagDoc]
@@ -134,6 +136,7 @@ def load(root: Path = CONTENT) -> Content:
         poses={},
         written=poses,
         conditions=reader.listed(ConditionDoc, "conditions.yaml"),
+        regions=reader.listed(RegionDoc, "regions.yaml"),
         props=reader.listed(PropDoc, "props.yaml"),
         sources=reader.listed(SourceDoc, "sources.yaml"),
         red_flags=reader.listed(RedFlagDoc, "red_flags.yaml"),
@@ -155,9 +158,8 @@ def shipped() -> Content:
 
 def _cross_check(content: Content) -> Iterator[str]:
     """What no file can know alone: that every word used in one place stands in another."""
-    for condition in Condition:
-        if condition not in content.conditions:
-            yield f"conditions.yaml: {condition} is missing"
+    yield from (f"conditions.yaml: {c} is missing" for c in Condition if c not in content.conditions)
+    yield from (f"regions.yaml: {r} is missing" for r in Region if r not in content.regions)
     for prop in content.props.values():
         for other in prop.replaced_by:
             if other not in content.props:

@@ -30,6 +30,8 @@ from hipapp.core.enums import (
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=40)]
 Text = Annotated[str, StringConstraints(min_length=2, max_length=600, strip_whitespace=True)]
+#: What somebody types: small letters, words apart by one space.
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+( [a-z0-9]+)*$", min_length=2, max_length=40)]
 #: One sentence that a person reads: begins with a capital, ends with a full stop.
 Sentence = Annotated[
     str,
@@ -64,6 +66,8 @@ class Cell(Content):
     def _how_fits_verdict(self) -> Self:
         if self.verdict is Verdict.FINE and (self.how or self.needs):
             raise ValueError("a fine cell has neither how nor needs")
+        if self.verdict is Verdict.AVOID and self.needs:
+            raise ValueError("an avoid cell has no needs: no prop opens it")
         if self.verdict is not Verdict.FINE and not self.how:
             raise ValueError(f"an {self.verdict} cell needs a how: a sentence that a person reads")
         if (self.reviewed_by is None) != (self.reviewed_on is None):
@@ -252,14 +256,22 @@ class ConditionDoc(Content):
     """A condition as a person is asked about it.
 
     `movement` conditions are asked on the movements screen. `soon` is a sentence for people who should have
-    somebody look at them before they practise at all.
+    somebody look at them before they practise at all. `words` are what people type into a search for it.
     """
 
     slug: Condition
     label: Text
+    words: tuple[Word, ...] = ()
     help: Sentence | None = None
     movement: bool = False
     soon: Sentence | None = None
+
+
+class RegionDoc(Content):
+    """Words that people use for a region; a search for one of them finds its poses."""
+
+    slug: Region
+    words: Annotated[tuple[Word, ...], Field(min_length=1)]
 
 
 class PropDoc(Content):
@@ -284,7 +296,7 @@ class RedFlagDoc(Content):
     """One line of the red-flag list in plain words; `whom` says whom to see.
 
     `history`: something that stays true (a past cancer, known sciatica). A check of it counts from the day it was
-    noted, any other from the day somebody looked.
+    noted, any other from the day somebody looked. `leg`: asked first after "down the leg or numb".
     """
 
     slug: Key
@@ -293,6 +305,7 @@ class RedFlagDoc(Content):
     whom: Sentence
     source: Key
     history: bool = False
+    leg: bool = False
 
 
 class StarterStep(Content):

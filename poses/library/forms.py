@@ -21,9 +21,7 @@ class FilterForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=80,
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": _("name, muscle or what bothers you")}
-        ),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("What bothers you?")}),
     )
     job = forms.MultipleChoiceField(
         label=_("What for"), required=False, choices=choices(Job), widget=forms.CheckboxSelectMultiple

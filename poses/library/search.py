@@ -1,12 +1,25 @@
-"""Which poses fit a search and filters. Pure: documents in, documents out."""
+"""Which poses fit a search and filters, and in which of their forms. Pure: documents in, documents out."""
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from hipapp.core.enums import Feature, Job, Level, Position, Region
+from hipapp.core.enums import Condition, Feature, Job, Level, Position, Region, Rung, Sides, Verdict
 from poses.content.schema import PoseDoc, RungDoc
 from poses.safety.facts import ALWAYS_AT_HAND
+
+#: Words that say nothing about which pose is meant.
+_EMPTY = {
+    "a", "after", "an", "and", "at", "can", "do", "exercise", "exercises", "feel", "feels", "for", "from",
+    "get", "getting", "have", "help", "i", "in", "is", "it", "me", "my", "of", "on", "or", "pose", "poses",
+    "stretch", "stretches", "stretching", "the", "to", "very", "when", "while", "with", "yoga",
+}  # fmt: skip
+#: How it feels: a pose that says the same comes first, but none is left out for want of it.
+_FEELING = ("ach", "hurt", "pain", "sore", "stiff", "tense", "tight")
+_SAID_WHOLE = 6
+#: "can't kneel", "no kneeling", "cannot get down to the floor" mean the filter, not the poses that kneel.
+_NOT = re.compile(r"\b(?:cant|can not|cannot|dont|no|not|without)\b(?: \w+){0,4}? (kneel\w*|floor)\b")
 
 
 @dataclass(frozen=True)
@@ -42,44 +55,98 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Vocabulary:
+    """What people call regions and conditions, from the content."""
+
+    regions: Mapping[Region, tuple[str, ...]] = field(default_factory=dict)
+    conditions: Mapping[Condition, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search as it was understood."""
+
+    text: str = ""  # without what became a condition or a filter
+    words: tuple[str, ...] = ()  # each must be found
+    feelings: tuple[str, ...] = ()  # only decide the order
+    #: Conditions that were named: no pose is *for* them, so they find the forms that their rules leave open.
+    conditions: tuple[Condition, ...] = ()
+    no_kneeling: bool = False
+    no_floor: bool = False
+
+
+@dataclass(frozen=True)
+class Match:
+    """A pose and its rungs that pass every filter, at least one."""
+
+    doc: PoseDoc
+    rungs: tuple[RungDoc, ...]
+
+
+@dataclass(frozen=True)
 class Found:
-    poses: list[PoseDoc]
+    matches: list[Match]
+    asked: Asked
     #: If nothing was found: which filter to drop, and how many poses that would show.
     drop: list[tuple[str, int]] = field(default_factory=list)
 
 
-def find(poses: Iterable[PoseDoc], filters: Filters, suits: Callable[[PoseDoc], bool]) -> Found:
-    """Poses that pass every filter. A pose fits a filter about its form if one of its rungs does."""
+#: Whether a rung is open to the person.
+Suits = Callable[[str, Rung], bool]
+
+
+def find(
+    poses: Iterable[PoseDoc], filters: Filters, suits: Suits, vocabulary: Vocabulary | None = None
+) -> Found:
+    """Poses of which one rung passes every filter; the best answers to a search first."""
+    known = vocabulary or Vocabulary()
     all_poses = list(poses)
-    found = [doc for doc in all_poses if _fits(doc, filters, suits)]
-    if found:
-        return Found(found)
-    tried = [
-        (name, sum(_fits(doc, filters.without(name), suits) for doc in all_poses))
-        for name in filters.active()
-    ]
-    return Found([], sorted(((n, c) for n, c in tried if c), key=lambda t: -t[1]))
+    matches = _matches(all_poses, filters, suits, known)
+    drop = []
+    if not matches:
+        tried = [
+            (name, len(_matches(all_poses, filters.without(name), suits, known))) for name in filters.active()
+        ]
+        drop = sorted(((n, c) for n, c in tried if c), key=lambda t: -t[1])
+    return Found(matches, understand(filters.q, known), drop)
 
 
-def _fits(doc: PoseDoc, filters: Filters, suits: Callable[[PoseDoc], bool]) -> bool:
-    return (
-        (not filters.job or doc.job in filters.job)
-        and (not filters.region or bool(set(filters.region) & set(doc.regions)))
-        and _matches(doc, filters.q)
-        and any(_rung_fits(doc, rung, filters) for rung in doc.rungs)
-        and (not filters.suits_me or suits(doc))
+def _matches(poses: Iterable[PoseDoc], filters: Filters, suits: Suits, vocabulary: Vocabulary) -> list[Match]:
+    asked = understand(filters.q, vocabulary)
+    filters = replace(
+        filters,
+        no_kneeling=filters.no_kneeling or asked.no_kneeling,
+        no_floor=filters.no_floor or asked.no_floor,
+    )
+    found = []
+    for doc in poses:
+        rungs = tuple(
+            r
+            for r in doc.rungs
+            if _rung_fits(r, filters)
+            and _leaves_open(r, asked.conditions)
+            and (not filters.suits_me or suits(doc.slug, r.rung))
+        )
+        score = _score(doc, asked, vocabulary)
+        if rungs and score is not None and _pose_fits(doc, filters):
+            found.append((score, Match(doc, rungs)))
+    return [match for _, match in sorted(found, key=lambda f: -f[0])]
+
+
+def _pose_fits(doc: PoseDoc, filters: Filters) -> bool:
+    return (not filters.job or doc.job in filters.job) and (
+        not filters.region or bool(set(filters.region) & set(doc.regions))
     )
 
 
-def _rung_fits(doc: PoseDoc, rung: RungDoc, filters: Filters) -> bool:
+def _rung_fits(rung: RungDoc, filters: Filters) -> bool:
     assert rung.position is not None  # noqa: S101 (resolved by the loader)
     level = rung.position.level
     at_hand = ALWAYS_AT_HAND | set(filters.props)
-    sides = 2 if (rung.sides or doc.sides) == "each" else 1
     return (
         (not filters.position or rung.position in filters.position)
         and (not filters.limit_props or set(rung.props) <= at_hand)
-        and (filters.minutes is None or rung.dose.seconds * sides <= filters.minutes * 60)
+        and (filters.minutes is None or whole_seconds(rung) <= filters.minutes * 60)
         and not (filters.no_floor and level in (Level.FLOOR, Level.KNEELING))
         and not (
             filters.no_kneeling
@@ -88,20 +155,66 @@ def _rung_fits(doc: PoseDoc, rung: RungDoc, filters: Filters) -> bool:
     )
 
 
+def _leaves_open(rung: RungDoc, conditions: Iterable[Condition]) -> bool:
+    cells = [rung.cells.get(c) for c in conditions]
+    return all(cell is not None and cell.verdict is not Verdict.AVOID for cell in cells)
+
+
+def whole_seconds(rung: RungDoc) -> int:
+    """How long a rung takes, with both sides."""
+    return rung.dose.seconds * (2 if rung.sides is Sides.EACH else 1)
+
+
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes or hyphens, so that "cant", "can't" and "cat-cow" meet."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return plain.casefold().replace("'", "").replace("’", "").replace("-", " ")
+    return re.sub(r"[^\w]+", " ", re.sub(r"['’]", "", plain.casefold())).strip()
 
 
-def _matches(doc: PoseDoc, query: str) -> bool:
-    """Every word of the query begins a word of the pose's names, complaints, muscles or regions."""
-    words = fold(query).split()
-    if not words:
-        return True
-    text = fold(
-        " ".join(
-            (doc.name, doc.sanskrit or "", *doc.aliases, *doc.complaints, *doc.muscles, *doc.regions, doc.job)
-        ).replace("_", " ")
-    ).split()
-    return all(any(known.startswith(word) for known in text) for word in words)
+def understand(query: str, vocabulary: Vocabulary) -> Asked:
+    """A search in its parts. One that says nothing else is taken by its feelings, or by its empty words."""
+    text = fold(query)
+    negated = {m[1][:5] for m in _NOT.finditer(text)}
+    text = _NOT.sub(" ", text)
+    conditions = []
+    for condition, phrases in vocabulary.conditions.items():
+        if any(re.search(rf"\b{p}s?\b", text) for p in phrases):
+            conditions.append(condition)
+    for phrase in sorted((p for c in conditions for p in vocabulary.conditions[c]), key=len, reverse=True):
+        text = re.sub(rf"\b{phrase}s?\b", " ", text)
+    said = text.split()
+    words = tuple(w for w in said if w not in _EMPTY and not w.startswith(_FEELING))
+    feelings = tuple(w for w in said if w.startswith(_FEELING))
+    if not words and not conditions and not negated:
+        words, feelings = feelings or tuple(said), ()
+    whole = " ".join(said)
+    return Asked(whole, words, feelings, tuple(conditions), "kneel" in negated, "floor" in negated)
+
+
+def _score(doc: PoseDoc, asked: Asked, vocabulary: Vocabulary) -> int | None:
+    """How well a pose answers: names count most, then complaints. None if a word is not found at all.
+
+    A word is found where one of the pose's words begins with it; a plural finds its singular. A region that is
+    named in two words ("lower back"), or a whole complaint, counts more than each word somewhere.
+    """
+    regions = [word for r in doc.regions for word in (r.replace("_", " "), *vocabulary.regions.get(r, ()))]
+    phrases = (p for p in (*regions, *map(fold, doc.complaints)) if " " in p)
+    named = any(f" {phrase} " in f" {asked.text} " for phrase in phrases)
+    fields = (
+        (3, fold(" ".join((doc.name, doc.sanskrit or "", *doc.aliases))).split()),
+        (2, fold(" ".join(doc.complaints)).split()),
+        (1, fold(" ".join((*doc.muscles, *regions, doc.job.replace("_", " "), *_names(doc)))).split()),
+    )
+
+    def weight(word: str) -> int:
+        stem = word.removesuffix("s") if len(word) > 3 else word
+        return next((w for w, known in fields if any(k.startswith(stem) for k in known)), 0)
+
+    weights = [weight(word) for word in asked.words]
+    if 0 in weights:
+        return None
+    return sum(weights) + sum(map(weight, asked.feelings)) + _SAID_WHOLE * named
+
+
+def _names(doc: PoseDoc) -> Iterable[str]:
+    return (rung.name for rung in doc.rungs)

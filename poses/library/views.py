@@ -1,33 +1,46 @@
 """The list of poses and a pose's page. Both look the same to everybody; what the gate says is added to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from hipapp.core.enums import Verdict
+from hipapp.core.enums import Ability, Movement, Rung, Verdict
 from hipapp.core.htmx import render_page
-from hipapp.core.labels import WEEKDAYS
+from hipapp.core.labels import WEEKDAYS, label
 from hipapp.core.people import person_of
+from poses.body.questions import BY_SLUG
 from poses.content.loader import shipped
-from poses.content.schema import PoseDoc, RungDoc
-from poses.gatekeeping import Gate, PoseRuling, gate_for
+from poses.content.schema import PoseDoc, SourceDoc
+from poses.gatekeeping import Gate, gate_for
+from poses.library.catalogue import CALM_POSES
 from poses.library.forms import FilterForm
-from poses.library.search import find
+from poses.library.reading import Ask, Form, Reading, fitting, instead_of, needs, read
+from poses.library.search import Match, Vocabulary, find
 from poses.routines.records import active_version
-from poses.safety.facts import Ruling
+
+
+@dataclass(frozen=True)
+class Want:
+    """What a form lacks, and what would do as well."""
+
+    says: str
+    instead: str
 
 
 @dataclass(frozen=True)
 class Card:
-    doc: PoseDoc
-    ruling: PoseRuling | None  # None while the two questions are open
+    """A pose in the list, in the form that fits both the filters and the person."""
+
+    form: Form
+    want: Want | None
+    #: The form's number, if the pose's page would show another one by itself.
+    asks_for: int | None
 
     @property
-    def seconds(self) -> int:
-        rung = next(r for r in self.doc.rungs if r.rung == 1)
-        return rung.dose.seconds * (2 if self.doc.sides == "each" else 1)
+    def doc(self) -> PoseDoc:
+        return self.form.doc
 
 
 @require_safe
@@ -37,20 +50,24 @@ def poses(request: HttpRequest) -> HttpResponse:
     gate = gate_for(person_of(request))
     if gate.state.stops:
         return redirect("stop")
-    rulings = {doc.slug: gate.pose(doc) for doc in gate.catalogue.poses.values()} if gate.known else {}
+    worst = _worst(gate)
 
-    def suits(doc: PoseDoc) -> bool:
-        ruling = rulings.get(doc.slug)
-        return ruling is None or ruling.verdict is not Verdict.AVOID
+    def suits(slug: str, rung: Rung) -> bool:
+        return not _judged(gate) or gate.ruling(slug, rung).allowed
 
-    found = find(gate.catalogue.poses.values(), filters, suits)
-    labels = {name: form.fields[name].label for name in form.fields}
+    found = find(gate.catalogue.poses.values(), filters, suits, _vocabulary())
+    labels = {name: form.fields[name].label for name in form.fields} | {"q": filters.q}
     context = {
         "form": form,
-        "cards": [Card(doc, rulings.get(doc.slug)) for doc in found.poses],
-        "drop": [(name, labels[name], count) for name, count in found.drop],
+        "cards": [_card(match, gate, worst) for match in found.matches],
+        "drop": [(_without(request.GET, name), labels[name], count) for name, count in found.drop],
         "active": len(filters.active()),
         "gate": gate,
+        "judged": _judged(gate),
+        "asked": found.asked,
+        "named": [shipped().conditions[c] for c in found.asked.conditions],
+        "told": set(found.asked.conditions) <= (gate.body.conditions or frozenset()),
+        "questions": [BY_SLUG[slug] for slug in worst],
     }
     return render_page(request, "poses/list.html", context, partial="results")
 
@@ -66,28 +83,112 @@ def pose(request: HttpRequest, slug: str) -> HttpResponse:
         if slug in gate.catalogue.retired:
             return render(request, "poses/retired.html", {"name": gate.catalogue.name(slug)}, status=410)
         raise Http404
-    content = shipped()
-    ruling = gate.pose(doc) if gate.known else None
+    reading = _read(doc, gate, _worst(gate))
+    chosen = reading.form(request.GET.get("form"))
     context = {
         "doc": doc,
-        "standard": next(r for r in doc.rungs if r.rung == 1),
-        "ladder": _ladder(doc, gate),
-        "ruling": ruling,
+        "reading": reading,
+        "chosen": chosen,
+        "chips": _chips(chosen),
         "gate": gate,
-        "instead": gate.instead(doc.job, doc.slug) if ruling and ruling.verdict is Verdict.AVOID else [],
+        "closed": [(form, _want(form, gate)) for form in reading.closed],
+        "wants": list({f.lacks: _want(f, gate) for f in reading.closed if f.lacks}.values()),
+        "questions": [BY_SLUG[slug] for slug in chosen.unsettled],
+        "sources": _sources(reading),
+        "instead": _instead(doc, gate) if reading.verdict is Verdict.AVOID else [],
+        "routine": active_version(user) if user and not doc.test else None,
+        "days": list(enumerate(WEEKDAYS)),
+    }
+    return render(request, "poses/pose.html", context | _about(doc, gate))
+
+
+# -- for the person ----------------------------------------------------------------------------------------
+
+
+def _judged(gate: Gate) -> bool:
+    """Verdicts mean something: both required questions are answered, and the list does not wait for an answer."""
+    return gate.known and not gate.state.due
+
+
+def _worst(gate: Gate) -> dict[str, Ask]:
+    """For each optional question that is still open, the gate as if its worst answer were true."""
+    body, no = gate.body, Ability.NO
+    worst = {}
+    if _judged(gate) and not gate.movements_told:
+        worst["movements"] = replace(body, movements=frozenset(Movement))
+    if _judged(gate) and None in (body.floor, body.kneel, body.hands):
+        worst["abilities"] = replace(
+            body, floor=body.floor or no, kneel=body.kneel or no, hands=body.hands or no
+        )
+    return {slug: replace(gate, body=changed).ruling for slug, changed in worst.items()}
+
+
+def _read(doc: PoseDoc, gate: Gate, worst: dict[str, Ask]) -> Reading:
+    return read(doc, gate.ruling if _judged(gate) else None, worst)
+
+
+def _card(match: Match, gate: Gate, worst: dict[str, Ask]) -> Card:
+    reading = _read(match.doc, gate, worst)
+    form = fitting(f for f in reading.forms if f.rung in match.rungs)
+    asks_for = None if form is reading.fitting else form.rung.rung.value
+    return Card(form, _want(form, gate), asks_for)
+
+
+def _want(form: Form, gate: Gate) -> Want | None:
+    if not form.lacks:
+        return None
+    props = shipped().props
+    return Want(needs(form.lacks, props, gate.body.props is not None), instead_of(form.lacks, props))
+
+
+def _instead(doc: PoseDoc, gate: Gate) -> list[PoseDoc]:
+    """What to do in its place: the same job, or breathing and the body scan while nothing else is open."""
+    calm = (gate.catalogue.poses[s] for s in sorted(CALM_POSES) if s in gate.catalogue.poses)
+    return gate.instead(doc.job, doc.slug) or [d for d in calm if d != doc and gate.pose(d).allowed]
+
+
+def _sources(reading: Reading) -> list[SourceDoc]:
+    """What the verdicts on this page rest on, each once; hipapp's own caution and convention go without."""
+    found = (r.source for f in reading.forms if f.ruling for r in f.ruling.reasons)
+    sources = [shipped().sources[s] for s in dict.fromkeys(found)]
+    return [s for s in sources if s.verified]
+
+
+def _vocabulary() -> Vocabulary:
+    content = shipped()
+    return Vocabulary(
+        {slug: doc.words for slug, doc in content.regions.items()},
+        {slug: doc.words for slug, doc in content.conditions.items()},
+    )
+
+
+# -- for everybody -----------------------------------------------------------------------------------------
+
+
+def _without(query: QueryDict, name: str) -> str:
+    """The address of the same search without one of its filters."""
+    dropped = {"props": ("props", "limit_props")}.get(name, (name,))
+    left = query.copy()
+    for key in dropped:
+        left.pop(key, None)
+    return f"?{left.urlencode()}"
+
+
+def _chips(form: Form) -> list[object]:
+    """What kind of pose it is, in the shown form; no word twice."""
+    doc = form.doc
+    words = (label(w) for w in (form.position, doc.phase, doc.job, *doc.regions))
+    return list({str(word): word for word in words}.values())
+
+
+def _about(doc: PoseDoc, gate: Gate) -> dict[str, object]:
+    content = shipped()
+    return {
         "cautions": _cautions(doc),
         "claims": [(c, content.sources[c.source]) for c in doc.claims],
         "props": [content.props[p] for p in dict.fromkeys(p for r in doc.rungs for p in r.props)],
         "related": _related(doc, gate),
-        "sources": content.sources,
-        "routine": active_version(user) if user and not doc.test else None,
-        "days": list(enumerate(WEEKDAYS)),
     }
-    return render(request, "poses/pose.html", context)
-
-
-def _ladder(doc: PoseDoc, gate: Gate) -> list[tuple[RungDoc, Ruling | None]]:
-    return [(r, gate.ruling(doc.slug, r.rung) if gate.known else None) for r in doc.rungs]
 
 
 def _related(doc: PoseDoc, gate: Gate) -> dict[str, list[PoseDoc]]:

@@ -9,29 +9,34 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, permutations
+from typing import Self
 
 from hipapp.core.enums import ROUTINE_PHASES, DayKind, Experience, Job, Level, Phase, Region, Site, Verdict
 from poses.content.schema import PoseDoc
 from poses.routines import words
 from poses.routines.choose import REGIONS_OF, Choice, Choices, Gate, choose
-from poses.routines.fit import Amounts, fit, length, shortest
+from poses.routines.fit import Amounts, fit, length, longest, shortest
 from poses.routines.plan import DAY_KEYS, Day, Plan, Step, day_seconds
 
+#: Poses in a day, whatever is wished.
+MOST_POSES = 15
 #: Minutes of a practice day that can be wished for.
 LEAST_MINUTES, MOST_MINUTES = 5, 30
-#: A day may be longer than wished by this many seconds, never more.
+#: A day may be longer than wished by this many seconds, never more; shorter than that needs a reason.
 TOLERANCE_S = 60
-#: Below this share of the wished minutes a day counts as not filled.
-FILLED = 0.7
 #: A two-minute day, in seconds: as short as, about, as long as.
 SHORT_LEAST_S, SHORT_AIM_S, SHORT_MOST_S = 90, 110, 150
 #: With so many minutes all five parts fit into one day.
 ENOUGH_MINUTES = 10
-#: How much of the wished minutes to fill: nobody new holds longer only for the clock's sake.
-_AIM = {Experience.NEW: 0.75, Experience.SOME: 0.8, Experience.REGULAR: 0.9}
-#: A shorter day has at most five poses; from so many minutes on it may take more, up to `_MOST_POSES`.
-_MORE_POSES_FROM = 16
-_MOST_POSES = 10
+#: How near to the wished minutes amounts are brought from below: half a minute, so that it reads as wished.
+_NEAR_S = 30
+#: Up to so many minutes five poses are enough; on a longer day each has this many minutes at least.
+_FIVE_POSES_UNTIL = 12
+_MINUTES_A_POSE = 2
+#: From so many minutes on a day gets more poses before any pose gets more than its own dose, until those fill
+#: this share of it.
+_OWN_DOSES_FROM = 16
+_OWN_DOSES = 0.7
 
 #: Which part gets the next place in a day, most needed first. Opening and strengthening take turns when a day
 #: has no place for both: the even practice days begin with the first order, the odd ones with the second.
@@ -49,6 +54,8 @@ _OTHER_JOB = 8
 # needs no adapting, then few changes of place, then variety. A named place outweighs any one of them.
 _SAME_JOB, _JUST_BEFORE, _ADAPTED, _CHANGES_PLACE, _REPEATED, _SAME_STRENGTH = 4, 4, 3, 3, 2, 2
 _NAMED, _NOT_CALM, _NO_TWIST, _TWO_TWISTS = -6, 9, 20, 3
+#: So many seconds that a pose can be stretched to weigh one point, where a day is hard to fill.
+_LONG_S = 30
 #: From so many candidates, those that least speaks against, a phase with more than one place is put together.
 _SHORTLIST = 5
 
@@ -93,12 +100,23 @@ class _Week:
     poses: Mapping[str, PoseDoc]
     wishes: Wishes
     pools: Mapping[Phase, tuple[Choice, ...]]
+    #: Seconds of each pose at its most.
+    longest: Mapping[str, int]
     used: Counter[str] = field(default_factory=Counter)
     jobs: Counter[tuple[Phase, Job]] = field(default_factory=Counter)
     jobs_before: frozenset[Job] = frozenset()
     taken: list[Choice] = field(default_factory=list)
-    #: Whether some day had no minutes for all five parts.
-    cut: bool = False
+
+    @classmethod
+    def of(cls, choices: Choices, poses: Mapping[str, PoseDoc], wishes: Wishes, most_s: int) -> Self:
+        return cls(
+            poses, wishes, _pools(choices, poses, most_s), {c.slug: longest(c, poses) for c in choices.open}
+        )
+
+    @property
+    def available(self) -> int:
+        """How many poses a day could have if time were no matter."""
+        return _places(self, 0, MOST_POSES).total()
 
     @property
     def ends_with_twist(self) -> bool:
@@ -114,21 +132,20 @@ class _Week:
 def assemble(poses: Mapping[str, PoseDoc], ruling: Gate, wishes: Wishes) -> Assembly:
     """A week of rungs that `ruling` allows: practice on the wished days, two minutes on others, one for rest.
 
-    Never longer than the wished minutes and 60 seconds a day. Nothing that is not allowed enters, whatever is
-    wished; what that costs is said in `notes` and `conflicts`.
+    Each practice day is within 60 seconds of the wished minutes, or shorter, and then a conflict says why.
+    Nothing that is not allowed enters, whatever is wished; what that costs is said in `notes` and `conflicts`.
     """
     choices = choose(poses, ruling, wishes.experience, wishes.props)
-    week = _Week(poses, wishes, _pools(choices, poses, wishes.minutes * 60 + TOLERANCE_S))
+    week = _Week.of(choices, poses, wishes, wishes.minutes * 60 + TOLERANCE_S)
     practice = sorted(set(wishes.weekdays))
     days: dict[int, Day] = {}
     for index, weekday in enumerate(practice):
         chosen, amounts = _practice_day(week, index)
         days[weekday] = _day(weekday, DayKind.PRACTICE, chosen, amounts, wishes.sites)
         week.close_day(chosen)
-    rest = rest_weekday(practice)
-    days |= _other_days(week, practice, rest)
+    days |= _other_days(week, practice)
     plan = Plan(tuple(days[d] for d in range(7)), wishes.anchor)
-    return Assembly(plan, _notes(choices, week, rest, practice), tuple(_conflicts(choices, week, plan, rest)))
+    return Assembly(plan, _notes(choices, week), tuple(_conflicts(choices, week, plan)))
 
 
 def two_minutes(
@@ -137,18 +154,15 @@ def two_minutes(
     """A two-minute day of its own, always in the gentle rungs; None if nothing for it is open."""
     wishes = Wishes(props=props)
     choices = choose(poses, ruling, wishes.experience, props)
-    chosen, amounts = _short_day(_Week(poses, wishes, _pools(choices, poses, SHORT_MOST_S)))
+    chosen, amounts = _short_day(_Week.of(choices, poses, wishes, SHORT_MOST_S))
     return _day(weekday, DayKind.SHORT, chosen, amounts, wishes.sites) if chosen else None
 
 
-def other_days(
-    poses: Mapping[str, PoseDoc], ruling: Gate, wishes: Wishes
-) -> tuple[dict[int, Day], int | None]:
-    """The days of a week that are not for practice (two minutes each, one of rest), and which is rest."""
+def other_days(poses: Mapping[str, PoseDoc], ruling: Gate, wishes: Wishes) -> dict[int, Day]:
+    """The days of a week that are not for practice: two minutes each, one of rest."""
     choices = choose(poses, ruling, wishes.experience, wishes.props)
-    rest = rest_weekday(wishes.weekdays)
-    week = _Week(poses, wishes, _pools(choices, poses, SHORT_MOST_S))
-    return _other_days(week, wishes.weekdays, rest), rest
+    week = _Week.of(choices, poses, wishes, SHORT_MOST_S)
+    return _other_days(week, wishes.weekdays)
 
 
 def rest_weekday(practice: Sequence[int]) -> int | None:
@@ -184,48 +198,71 @@ def _pools(choices: Choices, poses: Mapping[str, PoseDoc], most_s: int) -> dict[
 # -- a practice day --------------------------------------------------------------------------------
 
 
-def _practice_day(week: _Week, index: int) -> tuple[tuple[Choice, ...], tuple[Amounts, ...]]:
-    """The choices of practice day `index` of the week in their order, and their amounts."""
+_Built = tuple[tuple[Choice, ...], tuple[Amounts, ...]]
+
+
+def _practice_day(week: _Week, index: int) -> _Built:
+    """Practice day `index` of the week: choices in their order, and their amounts.
+
+    The first way that comes within a minute of the wished length; if none does, the longest that is not too
+    long. Few poses come before many, and those of the usual choice before those that last longest.
+    """
     budget = week.wishes.minutes * 60
-    number = _how_many(week.wishes.minutes)
-    chosen = _pick(week, index, number)
-    # Long days get more poses before any pose gets more than its own dose.
-    while week.wishes.minutes >= _MORE_POSES_FROM and len(chosen) == number < _MOST_POSES:
-        if length(chosen, [None] * number, week.poses) >= budget * FILLED:
+    first = _first_number(week, index)
+    best: tuple[int, _Built] = (0, ((), ()))
+    # One pose is never too long: the pools hold none that is.
+    most = max(first, min(week.available, _most_poses(week.wishes.minutes)))
+    for number, long in (*_ways(first, most), *_ways(first - 1, 1)):
+        chosen = _pick(week, index, number, long=long)
+        amounts = fit(
+            chosen,
+            week.poses,
+            aim_s=budget - _NEAR_S,
+            most_s=budget,
+            gently=week.wishes.experience is Experience.NEW,
+        )
+        seconds = length(chosen, amounts, week.poses)
+        if abs(seconds - budget) <= TOLERANCE_S:
+            return chosen, amounts
+        if best[0] < seconds < budget:
+            best = seconds, (chosen, amounts)
+    return best[1]
+
+
+def _ways(first: int, last: int) -> Iterator[tuple[int, bool]]:
+    """Numbers of poses from `first` to `last`, each without and with a liking for those that last longest."""
+    step = 1 if last >= first else -1
+    return ((number, long) for number in range(first, last + step, step) for long in (False, True))
+
+
+def _first_number(week: _Week, index: int) -> int:
+    """With how many poses to begin: on a longer day so many that their own doses nearly fill it."""
+    minutes = week.wishes.minutes
+    number = _how_many(minutes)
+    while minutes >= _OWN_DOSES_FROM and number < min(_most_poses(minutes), week.available):
+        chosen = _pick(week, index, number)
+        if length(chosen, [None] * len(chosen), week.poses) >= minutes * 60 * _OWN_DOSES:
             break
         number += 1
-        chosen = _pick(week, index, number)
-    amounts = _fitted(week, chosen)
-    while length(chosen, amounts, week.poses) > budget + TOLERANCE_S:
-        number = len(chosen) - 1
-        chosen = _pick(week, index, number)
-        amounts = _fitted(week, chosen)
-    week.cut |= len(chosen) == number < len(ROUTINE_PHASES)
-    return chosen, amounts
-
-
-def _fitted(week: _Week, chosen: Sequence[Choice]) -> tuple[Amounts, ...]:
-    budget = week.wishes.minutes * 60
-    experience = week.wishes.experience
-    return fit(
-        chosen,
-        week.poses,
-        aim_s=int(budget * _AIM[experience]),
-        most_s=budget,
-        gently=experience is Experience.NEW,
-    )
+    return number
 
 
 def _how_many(minutes: int) -> int:
-    """Poses on a day of so many minutes: three to five up to a quarter of an hour."""
-    for up_to, number in ((7, 3), (ENOUGH_MINUTES - 1, 4), (_MORE_POSES_FROM - 1, 5), (20, 6), (25, 7)):
+    """Poses to begin with on a day of so many minutes: three to five up to a quarter of an hour."""
+    for up_to, number in ((7, 3), (ENOUGH_MINUTES - 1, 4), (_OWN_DOSES_FROM - 1, 5), (20, 6), (25, 7)):
         if minutes <= up_to:
             return number
     return 8
 
 
-def _pick(week: _Week, index: int, number: int) -> tuple[Choice, ...]:
+def _most_poses(minutes: int) -> int:
+    return len(ROUTINE_PHASES) if minutes <= _FIVE_POSES_UNTIL else minutes // _MINUTES_A_POSE
+
+
+def _pick(week: _Week, index: int, number: int, *, long: bool = False) -> tuple[Choice, ...]:
     """`number` choices, or as many as there are, in the order of the day: those against which least speaks.
+
+    `long` prefers those that can last longest.
 
     Phase by phase, keeping the best beginning of a day for each level that it can end at: what comes later
     depends on that level only.
@@ -236,6 +273,8 @@ def _pick(week: _Week, index: int, number: int) -> tuple[Choice, ...]:
         longer: dict[Level | None, tuple[int, tuple[Choice, ...]]] = {}
         for group in _groups(week, phase, need[phase]):
             own = _group_cost(week, phase, group)
+            if long:
+                own -= sum(week.longest[c.slug] for c in group) // _LONG_S
             for place, (cost, day) in best.items():
                 total = cost + own + _CHANGES_PLACE * _changes(place, group)
                 end = group[-1].level
@@ -306,8 +345,9 @@ def _turn_cost(week: _Week, job: Job) -> int:
 # -- the other days --------------------------------------------------------------------------------
 
 
-def _other_days(week: _Week, practice: Sequence[int], rest: int | None) -> dict[int, Day]:
+def _other_days(week: _Week, practice: Sequence[int]) -> dict[int, Day]:
     days: dict[int, Day] = {}
+    rest = rest_weekday(practice)
     for weekday in (d for d in range(7) if d not in practice):
         chosen, amounts = ((), ()) if weekday == rest else _short_day(week)
         days[weekday] = _day(weekday, DayKind.SHORT, chosen, amounts, week.wishes.sites)
@@ -315,9 +355,9 @@ def _other_days(week: _Week, practice: Sequence[int], rest: int | None) -> dict[
     return days
 
 
-def _short_day(week: _Week) -> tuple[tuple[Choice, ...], tuple[Amounts, ...]]:
+def _short_day(week: _Week) -> _Built:
     """About two minutes: breath or scan and one small warm-up, or one of them. Empty if neither is open."""
-    best: tuple[tuple[Choice, ...], tuple[Amounts, ...]] = ((), ())
+    best: _Built = ((), ())
     for chosen in _small_days(week):
         amounts = fit(chosen, week.poses, aim_s=SHORT_AIM_S, most_s=SHORT_MOST_S, gently=True)
         seconds = length(chosen, amounts, week.poses)
@@ -375,17 +415,15 @@ def _day(
 # -- what to tell the person -----------------------------------------------------------------------
 
 
-def _notes(choices: Choices, week: _Week, rest: int | None, practice: Sequence[int]) -> tuple[str, ...]:
+def _notes(choices: Choices, week: _Week) -> tuple[str, ...]:
     eased = dict.fromkeys(c.note for c in week.taken if c.note)
-    before = (rest - 1) % 7 if rest is not None else None
-    rested = [] if rest is None else [words.rest_day(rest, before if before in practice else None)]
     ended = (
         [] if choices.of(Phase.FINISH) else [words.ends_with(c.doc.name) for c in week.pools[Phase.FINISH]]
     )
-    return (*eased, *ended, *choices.notes(), *rested)
+    return (*eased, *ended, *choices.notes())
 
 
-def _conflicts(choices: Choices, week: _Week, plan: Plan, rest: int | None) -> Iterator[str]:
+def _conflicts(choices: Choices, week: _Week, plan: Plan) -> Iterator[str]:
     if not week.taken:
         yield words.nothing_open()
         return
@@ -395,7 +433,7 @@ def _conflicts(choices: Choices, week: _Week, plan: Plan, rest: int | None) -> I
         if worked and not any(c.reaches(frozenset({site})) for c in choices.open):
             yield words.nothing_at(site)
     yield from _time_conflicts(week, plan)
-    if rest is None:
+    if rest_weekday(sorted(set(week.wishes.weekdays))) is None:
         yield words.no_rest_day()
 
 
@@ -414,19 +452,28 @@ def _missing_parts(choices: Choices, week: _Week) -> Iterator[str]:
 
 
 def _time_conflicts(week: _Week, plan: Plan) -> Iterator[str]:
-    """Minutes that are too few for all parts, or too many for what is open."""
+    """Minutes that are too few for all parts, or that are not filled."""
     minutes = week.wishes.minutes
     days = [d for d in plan.days if d.kind is DayKind.PRACTICE]
     if not days:
         return
-    if week.cut:
+    if any(len(d.steps) < min(len(ROUTINE_PHASES), week.available) for d in days):
         # Every day has its finish, if only breath or scan in its place.
         parts = [{week.poses[s.pose].phase for s in d.steps} | {Phase.FINISH} for d in days]
         turns = len(days) > 1 and all((Phase.OPEN in p) is not (Phase.STRENGTHEN in p) for p in parts)
         arriving = any(Phase.ARRIVE in p for p in parts)
         enough = ENOUGH_MINUTES if minutes < ENOUGH_MINUTES else minutes + 5
         yield words.too_few_minutes(minutes, enough, turns, no_arriving=not arriving)
-    elif minutes >= _MORE_POSES_FROM or any(len(d.steps) < _how_many(minutes) for d in days):
-        seconds = min(day_seconds(d.steps, week.poses) for d in days)
-        if seconds < FILLED * minutes * 60:
-            yield words.cannot_fill(minutes, max(1, round(seconds / 60)))
+    short = min(days, key=lambda d: day_seconds(d.steps, week.poses))
+    seconds = day_seconds(short.steps, week.poses)
+    if seconds < minutes * 60 - TOLERANCE_S:
+        yield words.shorter(minutes, seconds, _why_shorter(week, len(short.steps)))
+
+
+def _why_shorter(week: _Week, poses: int) -> str:
+    """Why a day of so many poses, each at its most, is no longer."""
+    if poses >= week.available:
+        return words.all_that_is_open()
+    if poses >= _most_poses(week.wishes.minutes):
+        return words.enough_poses(poses)
+    return words.one_more_is_too_long()

@@ -3,11 +3,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from hipapp.core.enums import ROUTINE_PHASES, Experience, Job, Level, Phase, Region, Rung, Site, Verdict
+from hipapp.core.enums import (
+    ROUTINE_PHASES,
+    Basis,
+    Experience,
+    Job,
+    Level,
+    Phase,
+    Region,
+    Rung,
+    Site,
+    Verdict,
+)
 from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
 from poses.routines import words
-from poses.safety.facts import ALWAYS_AT_HAND, Ruling
+from poses.safety.facts import ALWAYS_AT_HAND, Reason, Ruling
 
 #: The gate, asked about one rung of one pose.
 Gate = Callable[[str, Rung], Ruling]
@@ -160,3 +171,19 @@ def props_missing(doc: PoseDoc, rung: RungDoc, props: frozenset[str] | None) -> 
         return ()
     there = props | ALWAYS_AT_HAND | (COMFORTS if is_calm(doc) else frozenset())
     return tuple(p for p in rung.props if p not in there)
+
+
+def with_props(ruling: Gate, poses: Mapping[str, PoseDoc], props: frozenset[str] | None) -> Gate:
+    """The gate, which also refuses a rung for want of a prop."""
+
+    def judged(slug: str, level: Rung) -> Ruling:
+        answer = ruling(slug, level)
+        doc = poses.get(slug)
+        rung = rung_of(doc, level) if doc else None
+        missing = props_missing(doc, rung, props) if doc and rung else ()
+        if not missing or not answer.allowed:
+            return answer
+        lacking = Reason(Verdict.AVOID, "props", words.not_at_hand(missing), Basis.CONVENTION, "house")
+        return Ruling(Verdict.AVOID, (*answer.reasons, lacking))
+
+    return judged

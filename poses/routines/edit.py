@@ -13,7 +13,7 @@ from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
 from poses.routines import words
 from poses.routines.assemble import two_minutes
-from poses.routines.choose import Gate
+from poses.routines.choose import Gate, props_missing
 from poses.routines.plan import Day, Plan, Step, dose_of, new_id
 
 #: Steps in a day.
@@ -30,11 +30,12 @@ class EditError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SwapOption:
-    """A pose that may take a step's place, in the rung that it would come in."""
+    """A pose that may take a step's place, in the rung that it would come in, and what of its props is missing."""
 
     pose: str
     rung: Rung
     verdict: Verdict
+    missing: tuple[str, ...] = ()
 
 
 # -- steps of a day ----------------------------------------------------------------------------------
@@ -75,13 +76,17 @@ def swap(
     return _with_step(plan, day, index, Step(step_id, pose, rung, why=why))
 
 
-def swap_options(plan: Plan, ruling: Gate, poses: Poses, step_id: str) -> tuple[SwapOption, ...]:
-    """What may take a step's place: allowed poses of its job, the likest first, what is there already last.
+def swap_options(
+    plan: Plan, ruling: Gate, poses: Poses, step_id: str, props: frozenset[str] | None = None
+) -> tuple[SwapOption, ...]:
+    """What may take a step's place: allowed poses of its job, the likest first.
 
-    Empty for a step whose pose is no longer known.
+    What is there already comes late, what needs a prop that is not at hand last. Empty for a step whose pose is
+    no longer known.
     """
     day, index = _find(plan, step_id)
-    return tuple(_options(day, day.steps[index], ruling, poses))
+    found = (_missing(o, poses, props) for o in _options(day, day.steps[index], ruling, poses))
+    return tuple(sorted(found, key=lambda o: bool(o.missing)))
 
 
 def set_rung(plan: Plan, ruling: Gate, poses: Poses, *, step_id: str, rung: Rung) -> Plan:
@@ -190,6 +195,12 @@ def recheck(plan: Plan, ruling: Gate, poses: Poses) -> tuple[Plan, tuple[str, ..
     return plan, tuple(words.on_days(sorted(set(days)), change) for change, days in check.changes.items())
 
 
+def recheck_day(day: Day, ruling: Gate, poses: Poses) -> tuple[Day, tuple[str, ...]]:
+    """As `recheck`, for one day; the sentences don't name it."""
+    check = _Recheck(ruling, poses)
+    return check.day(day), tuple(check.changes)
+
+
 @dataclass
 class _Recheck:
     ruling: Gate
@@ -258,6 +269,11 @@ class _Recheck:
 
 
 # -- how -------------------------------------------------------------------------------------------
+
+
+def _missing(option: SwapOption, poses: Poses, props: frozenset[str] | None) -> SwapOption:
+    doc = poses[option.pose]
+    return replace(option, missing=props_missing(doc, _rung(doc, option.rung), props))
 
 
 def _options(day: Day, step: Step, ruling: Gate, poses: Poses) -> Iterator[SwapOption]:

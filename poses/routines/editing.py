@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hipapp.core.enums import Rung, Side
-from hipapp.core.labels import WEEKDAYS
+from hipapp.core.speech import say
+from poses.content.schema import RungDoc
 from poses.gatekeeping import Gate
-from poses.routines import edit
+from poses.routines import edit, words
 from poses.routines.edit import EditError
-from poses.routines.plan import Plan
+from poses.routines.plan import Plan, Step
 
 Post = Mapping[str, str]
+
+#: Actions that are about a whole day.
+DAY_ACTIONS = frozenset({"rest", "practice", "short", "copy"})
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,28 @@ class Edited:
     note: str
 
 
-def apply(plan: Plan, gate: Gate, post: Post) -> Edited:
-    """Raises `EditError` with a sentence for the person, also for a form that makes no sense."""
+def apply(plan: Plan, gate: Gate, post: Post, seen: Plan | None = None) -> Edited:
+    """Raises `EditError` with a sentence for the person, also for a form that makes no sense.
+
+    `seen` is the plan that the person looked at, if it is not the newest: what was changed in it meanwhile is not
+    changed over, anything else is.
+    """
     action = ACTIONS.get(post.get("action", ""))
     if action is None:
         raise EditError(_("That is not something we can change."))
+    if seen and _touched(seen, post) != _touched(plan, post):
+        raise EditError(say(words.MEANWHILE))
     return action(plan, gate, post)
+
+
+def _touched(plan: Plan, post: Post) -> object:
+    """What of a plan a form is about: a step with its day, whole days, the anchor, or nothing that is there yet."""
+    action = post.get("action", "")
+    if action == "anchor":
+        return plan.anchor
+    if action in DAY_ACTIONS:
+        return [plan.day(_weekday(post, name)) for name in ("weekday", "target") if name in post]
+    return [(d.weekday, s) for d in plan.days for s in d.steps if s.id == post.get("step")]
 
 
 def _number(post: Post, name: str, least: int, most: int) -> int:
@@ -38,12 +58,36 @@ def _number(post: Post, name: str, least: int, most: int) -> int:
     return int(text)
 
 
+def _amount(text: str) -> int:
+    """Any whole number: whether it is within bounds is said by the edit, which knows them."""
+    text = text.strip()
+    if not text.isdecimal() or len(text) > 4:
+        raise EditError(_("Please type a whole number."))
+    return int(text)
+
+
 def _weekday(post: Post, name: str = "weekday") -> int:
     return _number(post, name, 0, 6)
 
 
 def _rung(post: Post) -> Rung:
     return Rung(_number(post, "rung", 0, 2))
+
+
+def _rung_of(plan: Plan, gate: Gate, step_id: str) -> tuple[Step, RungDoc] | None:
+    step = next((s for s in plan.steps if s.id == step_id), None)
+    rung = gate.catalogue.rung(step.pose, step.rung) if step else None
+    return (step, rung) if step and rung else None
+
+
+def _rung_name(plan: Plan, gate: Gate, step_id: str) -> str:
+    found = _rung_of(plan, gate, step_id)
+    return found[1].name if found else ""
+
+
+def _dose(plan: Plan, gate: Gate, step_id: str) -> str:
+    found = _rung_of(plan, gate, step_id)
+    return words.dose_now(found[1], found[0].amounts, found[0].side) if found else ""
 
 
 def _name_of(plan: Plan, gate: Gate, step_id: str) -> str:
@@ -56,7 +100,7 @@ def _add(plan: Plan, gate: Gate, post: Post) -> Edited:
         plan, gate.lasting_ruling, gate.catalogue.poses, pose=pose, rung=_rung(post), weekday=weekday
     )
     name = gate.catalogue.name(pose)
-    return Edited(after, _("%(pose)s added on %(day)s") % {"pose": name, "day": WEEKDAYS[weekday]})
+    return Edited(after, _("%(pose)s added on %(day)s") % {"pose": name, "day": words.day_name(weekday)})
 
 
 def _remove(plan: Plan, gate: Gate, post: Post) -> Edited:
@@ -74,16 +118,18 @@ def _swap(plan: Plan, gate: Gate, post: Post) -> Edited:
 def _set_rung(plan: Plan, gate: Gate, post: Post) -> Edited:
     step = post.get("step", "")
     after = edit.set_rung(plan, gate.lasting_ruling, gate.catalogue.poses, step_id=step, rung=_rung(post))
-    return Edited(after, _("%(pose)s in another form") % {"pose": _name_of(plan, gate, step)})
+    names = (_rung_name(p, gate, step) for p in (plan, after))
+    return Edited(after, words.other_form(_name_of(plan, gate, step), *names))
 
 
 def _set_amounts(plan: Plan, gate: Gate, post: Post) -> Edited:
     step = post.get("step", "")
     amounts: list[int] = []
     while f"amount{len(amounts)}" in post:
-        amounts.append(_number(post, f"amount{len(amounts)}", 1, 900))
+        amounts.append(_amount(post[f"amount{len(amounts)}"]))
     after = edit.set_amounts(plan, gate.catalogue.poses, step_id=step, amounts=tuple(amounts) or None)
-    return Edited(after, _("Another dose of %(pose)s") % {"pose": _name_of(plan, gate, step)})
+    doses = (_dose(p, gate, step) for p in (plan, after))
+    return Edited(after, words.other_dose(_name_of(plan, gate, step), *doses))
 
 
 def _set_side(plan: Plan, gate: Gate, post: Post) -> Edited:
@@ -93,7 +139,8 @@ def _set_side(plan: Plan, gate: Gate, post: Post) -> Edited:
     except ValueError:
         raise EditError(_("Please choose a side.")) from None
     after = edit.set_side(plan, gate.catalogue.poses, step_id=step, side=side)
-    return Edited(after, _("Another side of %(pose)s") % {"pose": _name_of(plan, gate, step)})
+    doses = (_dose(p, gate, step) for p in (plan, after))
+    return Edited(after, words.other_dose(_name_of(plan, gate, step), *doses))
 
 
 def _up(plan: Plan, gate: Gate, post: Post) -> Edited:
@@ -109,34 +156,36 @@ def _down(plan: Plan, gate: Gate, post: Post) -> Edited:
 def _to_day(plan: Plan, gate: Gate, post: Post) -> Edited:
     step, weekday = post.get("step", ""), _weekday(post)
     after = edit.move_to_day(plan, step, weekday)
-    words = {"pose": _name_of(plan, gate, step), "day": WEEKDAYS[weekday]}
-    return Edited(after, _("%(pose)s moved to %(day)s") % words)
+    said = {"pose": _name_of(plan, gate, step), "day": words.day_name(weekday)}
+    return Edited(after, _("%(pose)s moved to %(day)s") % said)
 
 
 def _rest(plan: Plan, gate: Gate, post: Post) -> Edited:
     weekday = _weekday(post)
-    return Edited(edit.make_rest_day(plan, weekday), _("%(day)s is a rest day") % {"day": WEEKDAYS[weekday]})
+    return Edited(
+        edit.make_rest_day(plan, weekday), _("%(day)s is a rest day") % {"day": words.day_name(weekday)}
+    )
 
 
 def _practice(plan: Plan, gate: Gate, post: Post) -> Edited:
     weekday = _weekday(post)
     after = edit.make_practice_day(plan, weekday)
-    return Edited(after, _("%(day)s is a practice day") % {"day": WEEKDAYS[weekday]})
+    return Edited(after, _("%(day)s is a practice day") % {"day": words.day_name(weekday)})
 
 
 def _short(plan: Plan, gate: Gate, post: Post) -> Edited:
     weekday = _weekday(post)
     after = edit.make_short_day(
-        plan, gate.lasting_ruling, gate.catalogue.poses, weekday=weekday, props=gate.body.props
+        plan, gate.lasting_ruling, gate.catalogue.poses, weekday=weekday, props=gate.props
     )
-    return Edited(after, _("%(day)s is a two-minute day") % {"day": WEEKDAYS[weekday]})
+    return Edited(after, _("%(day)s is a two-minute day") % {"day": words.day_name(weekday)})
 
 
 def _copy(plan: Plan, gate: Gate, post: Post) -> Edited:
     source, target = _weekday(post), _weekday(post, "target")
     after = edit.copy_day(plan, gate.lasting_ruling, gate.catalogue.poses, source=source, target=target)
-    words = {"day": WEEKDAYS[source], "other": WEEKDAYS[target]}
-    return Edited(after, _("%(day)s copied to %(other)s") % words)
+    said = {"day": words.day_name(source), "other": words.day_name(target)}
+    return Edited(after, _("%(day)s copied to %(other)s") % said)
 
 
 def _anchor(plan: Plan, gate: Gate, post: Post) -> Edited:

@@ -91,3 +91,8 @@ def length(choices: Sequence[Choice], amounts: Sequence[Amounts], poses: Mapping
 def shortest(choice: Choice, poses: Mapping[str, PoseDoc]) -> int:
     """Seconds of a day of this choice alone, at its least amounts."""
     return length((choice,), (amounts_at(choice.rung, -1),), poses)
+
+
+def longest(choice: Choice, poses: Mapping[str, PoseDoc]) -> int:
+    """Seconds of a day of this choice alone, at its most amounts."""
+    return length((choice,), (amounts_at(choice.rung, 1),), poses)

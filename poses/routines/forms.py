@@ -1,41 +1,52 @@
-"""What a person can wish for a week, checked at its field."""
+"""What a person can wish for a week, checked at its field; and what the week goes by besides."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.enums import Experience
-from hipapp.core.labels import WEEKDAYS
+from hipapp.core.labels import WEEKDAYS, Label
+from hipapp.core.speech import say
 from poses.body.answers import DEFAULT_MINUTES, DEFAULT_WEEKDAYS, MINUTES, BodyAnswers
+from poses.body.questions import BY_SLUG
+from poses.routines import words
 from poses.routines.assemble import Wishes
 from poses.routines.edit import LONGEST_ANCHOR
 
 DAYS = list(enumerate(WEEKDAYS))
+_CHOOSE = {"required": _("Choose how many minutes."), "invalid_choice": _("Choose one of these lengths.")}
+_DAYS = {"required": _("Choose at least one day."), "invalid_choice": _("Choose days of the week.")}
 
 
 class WishesForm(forms.Form):
     minutes = forms.TypedChoiceField(
-        label=_("Minutes on a practice day"), coerce=int, choices=[(m, m) for m in MINUTES]
+        label=_("Minutes on a practice day"),
+        coerce=int,
+        choices=[(m, m) for m in MINUTES],
+        error_messages=_CHOOSE,
     )
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Practice days"),
         coerce=int,
         choices=DAYS,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one day.")},
+        error_messages=_DAYS,
     )
     anchor = forms.CharField(
         label=_("After which habit?"),
         required=False,
         max_length=LONGEST_ANCHOR,
         help_text=_("For example “After brushing my teeth”. A habit remembers better than a clock."),
+        error_messages={"max_length": _("Please say it in at most 200 characters.")},
     )
 
     @staticmethod
     def initial_of(answers: BodyAnswers) -> dict[str, Any]:
+        minutes = answers.minutes if answers.minutes in MINUTES else DEFAULT_MINUTES
         return {
-            "minutes": answers.minutes or DEFAULT_MINUTES,
+            "minutes": minutes,
             "weekdays": list(answers.weekdays or DEFAULT_WEEKDAYS),
             "anchor": answers.anchor or "",
         }
@@ -52,5 +63,41 @@ class WishesForm(forms.Form):
         )
 
 
+@dataclass(frozen=True)
+class Basis:
+    """One thing that a week goes by: what was answered, or what is taken for granted until it is."""
+
+    question: str
+    title: Label
+    text: str
+    is_known: bool
+
+
+#: Questions of *My body*, by what they are called here, and what counts while they are not answered.
+_BASES = (
+    ("abilities", _("Floor and knees"), words.ASSUMED_ABILITIES),
+    ("props", _("At home"), words.ASSUMED_PROPS),
+    ("experience", _("Experience"), words.ASSUMED_EXPERIENCE),
+)
+
+
+def bases(answers: BodyAnswers) -> list[Basis]:
+    """What a week goes by besides what its form asks."""
+    found = []
+    for slug, title, assumed in _BASES:
+        said = BY_SLUG[slug].said(answers)
+        text = say(assumed) if said is None else ", ".join(said) or say(words.NO_PROPS)
+        found.append(Basis(slug, title, text, said is not None))
+    return found
+
+
 class NameForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        error_messages={
+            "required": _("Give it a name, so that you find it again."),
+            "max_length": _("Please keep it to 80 characters."),
+        },
+    )

@@ -1,6 +1,7 @@
 """Reading and writing routines. Every change appends a version; nothing edits a stored one."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -9,11 +10,17 @@ from django.utils.translation import gettext as _
 
 from hipapp.core.enums import Author
 from hipapp.core.models import User
+from hipapp.core.speech import say
+from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.library.catalogue import catalogue
-from poses.routines.edit import recheck
+from poses.routines import words
+from poses.routines.edit import EditError, recheck
 from poses.routines.models import Routine, RoutineVersion
-from poses.routines.plan import Plan
+from poses.routines.plan import Plan, Step
+
+#: How many versions' notes a routine's page shows.
+TOLD_AT_ONCE = 5
 
 
 def latest_version(routine: Routine) -> RoutineVersion:
@@ -120,6 +127,38 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     return said
 
 
+def reopened(user: User) -> list[str]:
+    """What the latest answer lets in again that an earlier one took out of a routine: told, never put back unasked."""
+    versions = list(user.body_versions.order_by("-number")[:2])
+    if len(versions) < len(("now", "before")):
+        return []
+    gate = gate_for(user)
+    before = replace(gate, body=versions[1].answers.facts(shipped().props, gate.body.holds))
+    said: list[str] = []
+    for version in latest_versions(user):
+        here = {s.pose for d in version.plan.days for s in d.steps}
+        gone = [s for s in _taken_out(version) if s.pose not in here]
+        again = [s for s in gone if gate.lasting_ruling(s.pose, s.rung).allowed]
+        names = {
+            gate.catalogue.name(s.pose) for s in again if not before.lasting_ruling(s.pose, s.rung).allowed
+        }
+        if names:
+            text = _("%(routine)s: %(poses)s would be open to you again. Its earlier versions have it still.")
+            said.append(text % {"routine": version.routine.name, "poses": ", ".join(sorted(names))})
+    return said
+
+
+def _taken_out(version: RoutineVersion) -> list[Step]:
+    """The steps that stood in the routine just before the gate last changed it."""
+    history = version.routine.versions
+    gate_made = history.filter(author=Author.GATE.value).order_by("-number").values_list("number", flat=True)
+    number = gate_made.first()
+    if number is None:
+        return []
+    plan = history.get(number=number - 1).plan
+    return [s for d in plan.days for s in d.steps]
+
+
 def checked_versions(user: User, gate: Gate) -> list[RoutineVersion]:
     """`latest_versions`, checked again first if the rules have changed since they were checked."""
     versions = latest_versions(user)
@@ -130,15 +169,43 @@ def checked_versions(user: User, gate: Gate) -> list[RoutineVersion]:
     return versions
 
 
-@transaction.atomic
-def change(
-    routine: Routine, how: Callable[[Plan], tuple[Plan, str]]
-) -> tuple[RoutineVersion, RoutineVersion]:
-    """Change the newest plan by `how` (plan → new plan and what changed in words); (before, after).
+def told(routine: Routine) -> list[RoutineVersion]:
+    """The versions with something to tell of what the answers or the rules changed, the newest first.
 
-    The routine is locked meanwhile, so that of two changes at once neither is lost. What `how` raises is passed on.
+    An edit of one's own doesn't undo what was told before it.
+    """
+    return list(routine.versions.exclude(notes=[]).defer("data").order_by("-number")[:TOLD_AT_ONCE])
+
+
+#: How: the newest plan, and the one that the person saw if that is another → the new plan and the change in words.
+How = Callable[[Plan, Plan | None], tuple[Plan, str]]
+
+
+@transaction.atomic
+def change(routine: Routine, how: How, seen: int | None = None) -> tuple[RoutineVersion, RoutineVersion]:
+    """Change the newest plan; (before, after), the same version twice if nothing changed.
+
+    `seen` is the number of the version that the person looked at. The routine is locked meanwhile, so that of two
+    changes at once neither is lost. What `how` raises is passed on.
     """
     Routine.objects.select_for_update().get(pk=routine.pk)
     before = latest_version(routine)
-    plan, note = how(before.plan)
+    older = None if seen in (None, before.number) else routine.versions.filter(number=seen).first()
+    plan, note = how(before.plan, older.plan if older else None)
     return before, save_version(routine, plan, Author.PERSON, note)
+
+
+@transaction.atomic
+def go_back(routine: Routine, earlier: RoutineVersion, gate: Gate, newest: int | None = None) -> list[str]:
+    """An earlier version as the newest one, without what the gate no longer lets in; what that changed.
+
+    With `newest`, the number of the version that is being undone, raises `EditError` if that isn't the newest any
+    more: undoing one change must not take back another.
+    """
+    Routine.objects.select_for_update().get(pk=routine.pk)
+    if newest is not None and newest != latest_version(routine).number:
+        raise EditError(say(words.UNDO_TOO_LATE))
+    plan, changes = recheck(earlier.plan, gate.lasting_ruling, gate.catalogue.poses)
+    note = _("Back to version %(n)d") % {"n": earlier.number}
+    save_version(routine, plan, Author.PERSON, note, changes)
+    return list(changes)

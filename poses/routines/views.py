@@ -1,7 +1,6 @@
 """Pages of routines: make one, see the week, change it, go back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate
 from uuid import UUID
@@ -15,34 +14,34 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from hipapp.core.enums import ROUTINE_PHASES, Author, DayKind, Rung
+from hipapp.core.enums import ROUTINE_PHASES, Author
 from hipapp.core.htmx import render_page
 from hipapp.core.labels import WEEKDAYS
 from hipapp.core.people import PersonRequest, owned, person_of, person_required
 from poses.body.answers import DEFAULT_WEEKDAYS
 from poses.body.records import answer, answers_of
 from poses.content.loader import rung_of, shipped
-from poses.content.schema import PoseDoc, RungDoc
 from poses.gatekeeping import Gate, gate_for
 from poses.routines import editing
-from poses.routines.assemble import Assembly, assemble
+from poses.routines.assemble import Assembly, Wishes, assemble
 from poses.routines.edit import EditError, recheck, swap_options
-from poses.routines.forms import NameForm, WishesForm
+from poses.routines.forms import NameForm, WishesForm, bases
 from poses.routines.models import Routine, RoutineVersion
-from poses.routines.plan import Day, Plan, Step, day_seconds, dose_of, place_changes, step_seconds
+from poses.routines.plan import Plan
 from poses.routines.records import (
     activate,
     change,
     checked_versions,
     create_routine,
+    go_back,
     latest_version,
     restore,
-    save_version,
+    told,
 )
 from poses.routines.records import delete as put_aside
+from poses.routines.rows import Touched, offer, offers, week_of
 from poses.routines.starters import from_starter
 from poses.routines.text import as_text
-from poses.safety.facts import Ruling
 
 type Page[**P] = Callable[Concatenate[PersonRequest, Gate, P], HttpResponseBase]
 
@@ -66,55 +65,6 @@ def gated[**P](page: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
         return page(request, gate, *args, **kwargs)  # type: ignore[arg-type]
 
     return wrapped
-
-
-@dataclass(frozen=True)
-class StepView:
-    """A step with what its row shows."""
-
-    step: Step
-    doc: PoseDoc | None
-    rung: RungDoc | None
-    ruling: Ruling
-    other_rungs: list[RungDoc]
-
-    @property
-    def dose(self) -> object:
-        return dose_of(self.rung, self.step.amounts) if self.rung else None
-
-    @property
-    def seconds(self) -> int:
-        return step_seconds(self.rung, self.step) if self.rung else 0
-
-
-@dataclass(frozen=True)
-class DayView:
-    day: Day
-    steps: list[StepView]
-    seconds: int
-    changes: int
-
-    @property
-    def name(self) -> object:
-        return WEEKDAYS[self.day.weekday]
-
-
-def week_of(plan: Plan, gate: Gate) -> list[DayView]:
-    return [_day_view(day, gate) for day in plan.days]
-
-
-def _day_view(day: Day, gate: Gate) -> DayView:
-    poses = gate.catalogue.poses
-    steps = [_step_view(step, gate) for step in day.steps]
-    return DayView(day, steps, day_seconds(day.steps, poses), place_changes(day.steps, poses))
-
-
-def _step_view(step: Step, gate: Gate) -> StepView:
-    doc = gate.catalogue.poses.get(step.pose)
-    rungs = doc.rungs if doc else ()
-    others = [r for r in rungs if r.rung is not step.rung and gate.lasting_ruling(step.pose, r.rung).allowed]
-    rung = rung_of(doc, step.rung) if doc else None
-    return StepView(step, doc, rung, gate.ruling(step.pose, step.rung), others)
 
 
 @require_safe
@@ -144,20 +94,26 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     answers = answers_of(request.user)
     initial = WishesForm.initial_of(answers)
     asked = request.POST if request.method == "POST" else request.GET
-    form = WishesForm(asked if "minutes" in asked else None, initial=initial)
+    form = WishesForm(asked if {"minutes", "weekdays"} & set(asked) else None, initial=initial)
+    context = {"form": form, "bases": bases(answers)}
     if form.is_bound and not form.is_valid():
-        return render(request, "routines/assemble.html", {"form": form}, status=422)
+        return render_page(request, "routines/assemble.html", context, partial="result", status=422)
     values = form.cleaned_data if form.is_bound else initial
-    made = assemble(
-        gate.catalogue.poses, gate.lasting_ruling, WishesForm.wishes(values, answers, gate.body.props)
-    )
-    if request.method == "POST":
-        answer(request.user, **{**values, "weekdays": tuple(sorted(values["weekdays"]))})
-        routine = create_routine(request.user, _("My week"), made.plan, Author.ASSEMBLER, made.notes)
-        messages.success(request, _("Your week is saved. You can change all of it."))
-        return redirect("routine", pk=routine.pk)
-    context = {"form": form, "made": made, "week": week_of(made.plan, gate), "values": values}
+    wishes = WishesForm.wishes(values, answers, gate.props)
+    made = assemble(gate.catalogue.poses, gate.lasting_ruling, wishes)
+    if request.method == "POST" and "show" not in request.POST:
+        answer(request.user, **{**values, "weekdays": wishes.weekdays})
+        return _saved(request, _("My week"), made, Author.ASSEMBLER)
+    here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}"
+    context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
     return render_page(request, "routines/assemble.html", context, partial="result")
+
+
+def _saved(request: PersonRequest, name: str, made: Assembly, author: Author) -> HttpResponse:
+    """A new routine, with what it cost to make it kept beside it."""
+    routine = create_routine(request.user, name, made.plan, author, (*made.conflicts, *made.notes))
+    messages.success(request, _("Saved. It is yours now, and you can change all of it."))
+    return redirect("routine", pk=routine.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,18 +124,14 @@ def starter(request: PersonRequest, gate: Gate, slug: str) -> HttpResponseBase:
     if doc is None:
         raise Http404
     answers = answers_of(request.user)
-    made: Assembly = from_starter(
-        doc,
-        gate.catalogue.poses,
-        gate.lasting_ruling,
-        answers.weekdays or DEFAULT_WEEKDAYS,
-        answers.anchor or "",
+    wishes = Wishes(
+        weekdays=answers.weekdays or DEFAULT_WEEKDAYS, props=gate.props, anchor=answers.anchor or ""
     )
+    made = from_starter(doc, gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST":
-        routine = create_routine(request.user, doc.name, made.plan, Author.STARTER, made.notes)
-        messages.success(request, _("Saved as a routine of your own."))
-        return redirect("routine", pk=routine.pk)
-    context = {"starter": doc, "made": made, "week": week_of(made.plan, gate)}
+        return _saved(request, doc.name, made, Author.STARTER)
+    props = next(b for b in bases(answers) if b.question == "props")
+    context = {"starter": doc, "made": made, "week": week_of(made.plan, gate), "props": props}
     return render(request, "routines/starter.html", context)
 
 
@@ -193,16 +145,19 @@ def routine(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
 def _show(
     request: HttpRequest, gate: Gate, version: RoutineVersion, found: Routine, error: str = "", undo: int = 0
 ) -> HttpResponse:
+    touched = Touched(request.POST.get("step", ""), error, request.POST.dict() if error else None)
+    week = week_of(version.plan, gate, touched)
     context = {
         "routine": found,
         "version": version,
-        "plan": version.plan,
-        "week": week_of(version.plan, gate),
+        "anchor": request.POST.get("anchor", version.plan.anchor) if error else version.plan.anchor,
+        "week": week,
+        "told": told(found),
         "error": error,
+        # Said at its step where there is one.
+        "error_above": error and not any(d.is_open for d in week),
         "undo": undo,
-        "kinds": DayKind,
         "days": list(enumerate(WEEKDAYS)),
-        "open_day": request.POST.get("weekday", "") or request.POST.get("from", ""),
     }
     status = 422 if error else 200
     return render_page(request, "routines/routine.html", context, partial="week", status=status)
@@ -214,28 +169,34 @@ def edit(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     """One change. By htmx the week comes back at once; by a plain form the page is loaded anew."""
     found = owned(Routine.objects.kept(), request.user, pk=pk)
 
-    def how(plan: Plan) -> tuple[Plan, str]:
-        edited = editing.apply(plan, gate, request.POST.dict())
+    def how(plan: Plan, seen: Plan | None) -> tuple[Plan, str]:
+        edited = editing.apply(plan, gate, request.POST.dict(), seen)
         return edited.plan, edited.note
 
     try:
-        before, version = change(found, how)
+        before, version = change(found, how, _number(request.POST.get("seen", "")))
     except EditError as refusal:
         return _show(request, gate, latest_version(found), found, error=str(refusal))
     undo = before.number if version.pk != before.pk else 0
     if request.headers.get("HX-Request"):
         return _show(request, gate, version, found, undo=undo)
-    messages.success(request, _undo_message(found, version.note, undo))
+    messages.success(request, _undo_message(found, version, undo))
     return redirect(f"{reverse('routine', args=[pk])}#day-{request.POST.get('weekday', '')}")
 
 
-def _undo_message(found: Routine, note: str, number: int) -> str:
+def _number(text: str) -> int | None:
+    """The number of a version; None if that is not one."""
+    return int(text) if text.isdecimal() and len(text) < 9 else None
+
+
+def _undo_message(found: Routine, version: RoutineVersion, number: int) -> str:
     if not number:
-        return note
+        return _("It was so already, so nothing changed.")
     return format_html(
-        '{}. <button class="link-button" form="undo" formaction="{}">{}</button>',
-        note,
+        '{}. <button class="link-button" form="undo" formaction="{}?newest={}">{}</button>',
+        version.note,
         reverse("routine_restore", args=[found.pk, number]),
+        version.number,
         _("Undo"),
     )
 
@@ -247,24 +208,9 @@ def add_step(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     found = owned(Routine.objects.kept(), request.user, pk=pk)
     text = request.GET.get("day", "")
     weekday = int(text) if text in set("0123456") and text else 0
-    phases = [(phase, _open_poses(gate, phase)) for phase in ROUTINE_PHASES]
+    phases = [(phase, offers(gate, phase)) for phase in ROUTINE_PHASES]
     context = {"routine": found, "weekday": weekday, "phases": [p for p in phases if p[1]]}
     return render(request, "routines/add.html", context)
-
-
-def _open_poses(gate: Gate, phase: object) -> list[tuple[PoseDoc, RungDoc, Ruling]]:
-    """The poses of a phase that are open, each in the standard form or the nearest one that is allowed."""
-    found = []
-    for doc in gate.catalogue.poses.values():
-        if doc.phase is not phase:
-            continue
-        for rung in (Rung.STANDARD, Rung.EASIER, Rung.HARDER):
-            ruling = gate.lasting_ruling(doc.slug, rung)
-            shown = rung_of(doc, rung)
-            if ruling.allowed and shown:
-                found.append((doc, shown, ruling))
-                break
-    return found
 
 
 @require_GET
@@ -272,15 +218,21 @@ def _open_poses(gate: Gate, phase: object) -> list[tuple[PoseDoc, RungDoc, Rulin
 def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpResponseBase:
     """What may take a step's place: safe, and of the same job."""
     found = owned(Routine.objects.kept(), request.user, pk=pk)
-    plan = latest_version(found).plan
+    version, poses = latest_version(found), gate.catalogue.poses
     try:
-        options = swap_options(plan, gate.lasting_ruling, gate.catalogue.poses, step)
-    except EditError:
-        raise Http404 from None
-    old = next(s for s in plan.steps if s.id == step)
-    poses = gate.catalogue.poses
-    shown = [(o, poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options]
-    context = {"routine": found, "step": old, "name": gate.catalogue.name(old.pose), "options": shown}
+        options = swap_options(version.plan, gate.lasting_ruling, poses, step, gate.props)
+    except EditError as gone:
+        messages.info(request, str(gone))
+        return redirect("routine", pk=pk)
+    old = next(s for s in version.plan.steps if s.id == step)
+    rungs = ((poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options)
+    context = {
+        "routine": found,
+        "version": version,
+        "step": old,
+        "name": gate.catalogue.name(old.pose),
+        "offers": [offer(gate, doc, rung) for doc, rung in rungs if rung],
+    }
     return render(request, "routines/swap.html", context)
 
 
@@ -300,9 +252,12 @@ def restore_version(request: PersonRequest, gate: Gate, pk: UUID, number: int) -
     earlier = found.versions.filter(number=number).first()
     if earlier is None:
         raise Http404
-    plan, changes = recheck(earlier.plan, gate.lasting_ruling, gate.catalogue.poses)
-    save_version(found, plan, Author.PERSON, _("Back to version %(n)d") % {"n": number}, changes)
-    messages.success(request, _("Back as it was."))
+    try:
+        changes = go_back(found, earlier, gate, _number(request.GET.get("newest", "")))
+    except EditError as late:
+        messages.warning(request, str(late))
+        return redirect("routine", pk=pk)
+    messages.success(request, _("Back as it was, but for what follows.") if changes else _("Back as it was."))
     for said in changes:
         messages.info(request, said)
     return redirect("routine", pk=pk)
@@ -342,7 +297,7 @@ def duplicate(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
 @person_required
 @require_POST
 def delete(request: PersonRequest, pk: UUID) -> HttpResponseBase:
-    found = owned(Routine.objects.kept(), request.user, pk=pk)
+    found = owned(Routine.objects.all(), request.user, pk=pk)
     put_aside(found)
     undo = format_html(
         '{} <button class="link-button" form="undo" formaction="{}">{}</button>',

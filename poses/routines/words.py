@@ -8,20 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from hipapp.core.enums import DayKind, DoseKind, Job, Phase, Side, Sides, Site
-from hipapp.core.speech import N_, say, say_n
+from hipapp.core.speech import N_, WEEKDAYS, say, say_n
 from poses.content.schema import PoseDoc, RungDoc
 from poses.routines.plan import dose_of
 from poses.safety.facts import Reason, Ruling
-
-WEEKDAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
 
 _PHASES = {
     Phase.ARRIVE: N_("arriving"),
@@ -97,7 +87,7 @@ def listed(words: Iterable[str], most: int = 3) -> str:
     return say("%(others)s and %(last)s", others=", ".join(shown[:-1]), last=shown[-1])
 
 
-def _weekday(weekday: int) -> str:
+def day_name(weekday: int) -> str:
     return say(WEEKDAYS[weekday])
 
 
@@ -149,9 +139,7 @@ def why_swapped(doc: PoseDoc, before: str) -> str:
 
 
 def why_stands_in(doc: PoseDoc, before: str) -> str:
-    return say(
-        "%(why)s It stands in for %(before)s, which is out for you at the moment.", why=doc.why, before=before
-    )
+    return say("%(why)s It stands in for %(before)s.", why=doc.why, before=before)
 
 
 # -- notes: which rule cost what -------------------------------------------------------------------
@@ -171,8 +159,12 @@ def left_out(names: Sequence[str], because: str) -> str:
     return say("Left out: %(names)s. %(because)s", names=_names(names), because=because)
 
 
+def not_at_hand(props: Sequence[str]) -> str:
+    return say("Not at hand: %(props)s.", props=_props(props))
+
+
 def left_out_props(names: Sequence[str], props: Sequence[str]) -> str:
-    return say("Left out: %(names)s. Not at hand: %(props)s.", names=_names(names), props=_props(props))
+    return left_out(names, not_at_hand(props))
 
 
 def other_rung(name: str, rung_name: str, because: str) -> str:
@@ -180,24 +172,7 @@ def other_rung(name: str, rung_name: str, because: str) -> str:
 
 
 def other_rung_props(name: str, rung_name: str, props: Sequence[str]) -> str:
-    return say(
-        "%(name)s: in the form “%(form)s”. Not at hand: %(props)s.",
-        name=name,
-        form=rung_name,
-        props=_props(props),
-    )
-
-
-def rest_day(weekday: int, before: int | None) -> str:
-    """`before` is the practice day that the rest follows, None if the week has none."""
-    day = _weekday(weekday)
-    if before is None:
-        return say("%(day)s is your rest day. Rest is part of the week.", day=day)
-    return say(
-        "%(day)s is your rest day, because it follows %(before)s's practice. Rest is part of the week.",
-        day=day,
-        before=_weekday(before),
-    )
+    return other_rung(name, rung_name, not_at_hand(props))
 
 
 # -- conflicts: which wish to drop -----------------------------------------------------------------
@@ -266,15 +241,31 @@ def too_few_minutes(minutes: int, enough: int, takes_turns: bool, *, no_arriving
     return f"{cost} {way_out}"
 
 
-def cannot_fill(minutes: int, filled: int) -> str:
+def shorter(wished: int, seconds: int, because: str) -> str:
+    """A practice day that stays below the wished minutes, and why."""
     return say_n(
-        "Of your %(n)s minute, about %(filled)s can be filled with what is safe and at hand for you. "
-        "Fewer minutes are fine; nothing is stretched just to fill the time.",
-        "Of your %(n)s minutes, about %(filled)s can be filled with what is safe and at hand for you. "
-        "Fewer minutes are fine; nothing is stretched just to fill the time.",
-        minutes,
-        filled=filled,
+        "Shorter than the %(n)s minute you asked for, about %(time)s, because %(because)s.",
+        "Shorter than the %(n)s minutes you asked for, about %(time)s, because %(because)s.",
+        wished,
+        time=minutes(seconds),
+        because=because,
     )
+
+
+def all_that_is_open() -> str:
+    return say("that is all that suits your body and what you have at home, each as long as is good for it")
+
+
+def enough_poses(poses: int) -> str:
+    return say_n(
+        "%(n)s pose is enough for one day, and it lasts as long as is good for it",
+        "%(n)s poses are enough for one day, and each lasts as long as is good for it",
+        poses,
+    )
+
+
+def one_more_is_too_long() -> str:
+    return say("one pose more would make it longer than you asked for")
 
 
 def no_rest_day() -> str:
@@ -291,6 +282,12 @@ NO_TESTS = N_("A self-test is not something to practise; it has its own place.")
 ONE_GO = N_("Left and right can't be chosen here: both sides take part in one go.")
 ANCHOR_TOO_LONG = N_("Please say it in at most 200 characters.")
 NO_TWO_MINUTES = N_("With your answers there is nothing for a two-minute day; a rest day is fine too.")
+MEANWHILE = N_(
+    "This was changed meanwhile, perhaps in another window. Nothing is overwritten: here is how it stands now."
+)
+UNDO_TOO_LATE = N_(
+    "The routine was changed again since, so nothing was undone. You find every version under “Earlier versions”."
+)
 NO_SUCH_DAY = N_("A week has seven days.")
 
 
@@ -311,7 +308,7 @@ def day_full(weekday: int, most: int) -> str:
         "%(day)s already has %(n)s step, and more would not do you more good.",
         "%(day)s already has %(n)s steps, and more would not do you more good.",
         most,
-        day=_weekday(weekday),
+        day=day_name(weekday),
     )
 
 
@@ -325,7 +322,7 @@ def amounts_wanted(parts: int) -> str:
 
 def on_days(weekdays: Sequence[int], change: str) -> str:
     """A change of one or more days: "Monday and Friday: …"."""
-    return say("%(days)s: %(change)s", days=listed(map(_weekday, weekdays), most=7), change=change)
+    return say("%(days)s: %(change)s", days=listed(map(day_name, weekdays), most=7), change=change)
 
 
 def eased(name: str, rung_name: str, because: str) -> str:
@@ -338,7 +335,7 @@ def replaced(name: str, other: str, because: str) -> str:
 
 def taken_out(name: str, because: str) -> str:
     return say(
-        "%(name)s is taken out, and nothing else that does its job is open to you. %(because)s",
+        "%(name)s is left out, and nothing else that does its job fits. %(because)s",
         name=name,
         because=because,
     )
@@ -352,6 +349,14 @@ def retired(slug: str) -> str:
 
 def retired_rung(name: str) -> str:
     return say("This step of %(name)s is no longer in the library.", name=name)
+
+
+def other_dose(name: str, before: str, after: str) -> str:
+    return say("%(name)s: %(after)s, before %(before)s", name=name, after=after, before=before)
+
+
+def other_form(name: str, before: str, after: str) -> str:
+    return say("%(name)s: “%(after)s” in place of “%(before)s”", name=name, after=after, before=before)
 
 
 def own_dose(name: str) -> str:
@@ -390,17 +395,19 @@ def anchored(anchor: str) -> str:
     return say("When: %(anchor)s", anchor=anchor)
 
 
-def day_title(weekday: int, kind: DayKind, seconds: int) -> str:
-    """`seconds` is the length of the day; 0 if it has no steps."""
+def day_what(kind: DayKind, seconds: int) -> str:
+    """What a day is: "about 12 minutes", "two-minute day", "rest". `seconds` is 0 if it has no steps."""
     if kind is DayKind.REST:
-        what = say(REST_DAY)
-    elif not seconds:
-        what = say(NOTHING_YET)
-    elif kind is DayKind.SHORT:
-        what = say(SHORT_DAY)
-    else:
-        what = say("about %(time)s", time=minutes(seconds))
-    return say("%(day)s: %(what)s", day=_weekday(weekday), what=what)
+        return say(REST_DAY)
+    if not seconds:
+        return say(NOTHING_YET)
+    if kind is DayKind.SHORT and round(seconds / 60) <= 2:
+        return say(SHORT_DAY)
+    return say("about %(time)s", time=minutes(seconds))
+
+
+def day_title(weekday: int, kind: DayKind, seconds: int) -> str:
+    return say("%(day)s: %(what)s", day=day_name(weekday), what=day_what(kind, seconds))
 
 
 def line(name: str, rung_name: str, dose: str) -> str:
@@ -440,3 +447,21 @@ def dose(rung: RungDoc, amounts: tuple[int, ...] | None, side: Side) -> str:
     elif rung.sides is Sides.ALTERNATE:
         said.append(say("left and right in turn"))
     return ", ".join(said)
+
+
+def dose_now(rung: RungDoc, amounts: tuple[int, ...] | None, side: Side) -> str:
+    """As `dose`; the rung's own one where its bounds have left the amounts behind."""
+    try:
+        return dose(rung, amounts, side)
+    except ValueError:
+        return dose(rung, None, side)
+
+
+# -- what a week goes by ---------------------------------------------------------------------------
+
+ASSUMED_ABILITIES = N_("Until you tell us, we take it that you can get down to the floor and up, and kneel.")
+ASSUMED_PROPS = N_(
+    "Until you tell us, we take it that you have a chair, a wall, a pillow or two and a blanket, and nothing else."
+)
+ASSUMED_EXPERIENCE = N_("Until you tell us, we take it that this is new to you: the easier forms come first.")
+NO_PROPS = N_("nothing but a wall and the floor")

@@ -119,9 +119,8 @@ def _from_abilities(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
                 Verdict.AVOID, "floor", say("You said that you can't get down to the floor and up again.")
             )
         elif body.floor is Ability.CARE:
-            yield _own(
-                Verdict.ADAPT, "floor", say("Go down and up by way of a sturdy chair, and take your time.")
-            )
+            by_chair = say("If you go down to the floor, do it by way of a sturdy chair, and take your time.")
+            yield _own(Verdict.ADAPT, "floor", by_chair)
     if _kneels(rung):
         if body.kneel is Ability.NO:
             yield _own(Verdict.AVOID, "kneel", say("You said that you can't kneel."), "seed001")
@@ -143,11 +142,19 @@ def _kneels(rung: RungFacts) -> bool:
 
 
 def _from_holds(rung: RungFacts, body: BodyFacts, today: date) -> Iterator[Reason]:
+    if (reason := calm_today(body, today)) and not rung.calm:
+        yield _own(Verdict.AVOID, HoldKind.CALM, reason)
     for hold in body.holds:
         if hold.pose is None or hold.pose not in (rung.pose, rung.really) or not hold.counts_on(today):
             continue
         if hold.kind is HoldKind.OUT or (hold.kind is HoldKind.EASE and rung.rung > Rung.EASIER):
             yield _own(Verdict.AVOID, hold.kind, hold.reason, "seed001")
+
+
+def calm_today(body: BodyFacts, today: date) -> str | None:
+    """Why the journal leaves only breathing and the body scan open today, or None."""
+    kept = (h for h in body.holds if h.kind is HoldKind.CALM and h.counts_on(today))
+    return next((h.reason for h in kept), None)
 
 
 def gentle_next(body: BodyFacts, flags: RedFlags, today: date) -> str | None:

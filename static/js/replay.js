@@ -1,5 +1,5 @@
 /*
- * What a session's events mean: the same function as journal/sessions/replay.py, name by name.
+ * What a session's events mean: the same function as journal/sessions/replay/, name by name.
  * Both are held together by the vectors in tests/vectors/replay/. Change both or neither.
  * Nothing here throws, whatever the JSON: what does not fit is skipped.
  */
@@ -126,6 +126,7 @@ function stepsOf(script) {
       variant: "own",
       outcome: null,
       ended: false,
+      spared: false, // its other side was too much
       seconds: 0,
       extraS: 0,
     };
@@ -165,9 +166,13 @@ function isOut(state, step) {
   return step.key === null || forms.flatMap(posesOf).some((pose) => state.out.includes(pose));
 }
 
-/** The first step from `start` on whose pose is not out; the number of steps if there is none. */
+function isDue(state, step) {
+  return !step.spared && !isOut(state, step);
+}
+
+/** The first step from `start` on that is due; the number of steps if there is none. */
 function nextOpen(state, start) {
-  for (let i = start; i < state.steps.length; i += 1) if (!isOut(state, state.steps[i])) return i;
+  for (let i = start; i < state.steps.length; i += 1) if (isDue(state, state.steps[i])) return i;
   return state.steps.length;
 }
 
@@ -254,7 +259,7 @@ function leaveStep(state, index, outcome, data) {
 function wentBack(state, index, data) {
   if (index < state.steps.length) state.steps[index].seconds += secondsOf(data);
   for (let i = index - 1; i >= 0; i -= 1) {
-    if (!isOut(state, state.steps[i])) {
+    if (isDue(state, state.steps[i])) {
       moveTo(state, i);
       return;
     }
@@ -282,6 +287,26 @@ function tooMuch(state, index, data, at) {
     add(state.eased, posesOf(step.own).slice(0, 1));
   } else {
     step.variant = "rest";
+  }
+  spareOtherSide(state, index);
+}
+
+/**
+ * What was too much on one side is not asked of the other: that one is eased too, or left out if this side is at
+ * its rest, or if the easier form takes both sides at once.
+ */
+function spareOtherSide(state, index) {
+  const step = state.steps[index];
+  for (const other of state.steps.slice(index + 1)) {
+    if (other.ended || step.key === null || text(other.own.other_side_of) !== step.key) continue;
+    const oneSided = text(formOf(step).side) !== "both";
+    if (step.variant === "easier" && oneSided && canEase(state, other)) {
+      if (other.variant === "own") other.variant = "easier";
+    } else {
+      settle(other, "skipped");
+      other.ended = true;
+      other.spared = true;
+    }
   }
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hipapp.core.enums import Condition, DoseKind, Rung, Verdict
+from hipapp.core.enums import Condition, DoseKind, FlagLevel, Rung, Verdict
 from poses.content.loader import CONTENT, ContentError, load, shipped
 from poses.content.schema import PoseDoc
 
@@ -62,6 +62,28 @@ def test_no_sentence_stands_in_two_poses() -> None:
         for sentence in sentences(doc):
             where[re.sub(r"\W+", " ", sentence).strip().casefold()].add(doc.slug)
     assert not {s: slugs for s, slugs in where.items() if len(slugs) > 1}
+
+
+@pytest.mark.parametrize("doc", POSES, ids=lambda d: d.slug)
+def test_what_lies_on_the_floor_speaks_of_no_bed(doc: PoseDoc) -> None:
+    """A form on the mat is one on the floor; a bed is an adaptation, and stands in the cells that ask for it."""
+    lines = [t.say for r in doc.rungs for t in r.timeline]
+    own = [*doc.steps, doc.props_note or "", *lines, *(step for r in doc.rungs for step in r.steps)]
+    assert not [
+        text
+        for text in own
+        if re.search(r"\b(a|your|the|firm) bed\b|\bor bed\b", text) and "pillow" not in text
+    ]
+
+
+def test_red_flags_say_whom_to_see_and_how_fast() -> None:
+    flags = shipped().red_flags.values()
+    today = {
+        f.slug for f in flags if re.search(r"\b(today|now)\b", f.whom) and f.level is not FlagLevel.GENTLY
+    }
+    assert today == {f.slug for f in flags if f.level is FlagLevel.URGENT}
+    same_day = {f.slug for f in flags if f.whom.startswith("See a doctor today, the same day")}
+    assert same_day == {"calf_swelling", "fever_severe"}, "no emergency call for these"
 
 
 def test_what_the_sources_ask_of_some_poses() -> None:

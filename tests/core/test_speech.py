@@ -29,6 +29,7 @@ from poses.safety.gate import judge
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 3, 2)
 CONVERTED = [
+    "hipapp/core/amounts.py",
     "journal/sessions/light.py",
     "journal/sessions/records.py",
     "journal/sessions/script.py",
@@ -37,6 +38,7 @@ CONVERTED = [
     "journal/trends/words.py",
     "poses/body/answers.py",
     "poses/body/records.py",
+    "poses/library/reading.py",
     "poses/routines/assemble.py",
     "poses/routines/choose.py",
     "poses/routines/edit.py",
@@ -110,7 +112,9 @@ def test_a_routine_is_translated() -> None:
     assert words.count(60, DoseKind.HOLD) == "«1 minute»"
     assert words.nothing_at(Site.LEG_LEFT).startswith("«You named «your left leg»,")
     assert words.day_title(0, DayKind.REST, 0) == "««Monday»: «rest»»"
-    assert words.rest_day(1, 0).startswith("««Tuesday» is your rest day, because it follows «Monday»'s")
+    assert words.shorter(12, 540, "of that") == (
+        "«Shorter than the 12 minutes you asked for, about «9 minutes», because of that.»"
+    )
     rung = next(r for d in shipped().poses.values() for r in d.rungs if r.sides == "each")
     assert words.dose(rung, None, Side.LEFT).endswith("«left side only»")
     with pytest.raises(edit.EditError, match=r"^«A week has seven days\.»$"):

@@ -11,9 +11,9 @@ from journal.sessions.light import (
     ask_again,
     gentle_until,
     light_of,
-    light_today,
     matters,
     see_someone,
+    sign_came_back,
 )
 
 TODAY = date(2026, 3, 31)
@@ -84,10 +84,6 @@ def test_a_higher_rating_is_never_a_better_light(before: int, after: int, mornin
 def test_red_lasts_four_days() -> None:
     day = date(2026, 3, 2)
     assert gentle_until(day) == date(2026, 3, 6)
-    assert light_today(Light.RED, day, date(2026, 3, 6)) is Light.RED
-    assert light_today(Light.RED, day, date(2026, 3, 7)) is Light.AMBER
-    assert light_today(Light.STOP, day, date(2026, 3, 20)) is Light.STOP
-    assert light_today(Light.GREEN, day, day) is Light.GREEN
 
 
 @pytest.mark.parametrize(
@@ -153,3 +149,14 @@ def test_the_future_and_the_order_of_days_do_not_matter(found: list[Rating]) -> 
     past = [r for r in once if r[0] <= TODAY]
     assert ask_again(once, TODAY) == ask_again(past[::-1], TODAY)
     assert see_someone(once, TODAY) == see_someone(past[::-1], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "says"),
+    [((0,), False), ((0, 0), False), ((0, 27), True), ((0, 28), False), ((3, 9, 12), True)],
+)
+def test_a_sign_in_the_leg_that_comes_back_asks_for_somebody_to_look(
+    days_ago: tuple[int, ...], says: bool
+) -> None:
+    signs = [TODAY - timedelta(days=n) for n in days_ago]
+    assert (sign_came_back(signs, TODAY) is not None) is says

@@ -1,11 +1,13 @@
 """The pages of practising, the journal and trends, as a person uses them."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Author, EventKind
@@ -144,6 +146,114 @@ def test_a_note_too_long_keeps_what_was_typed(client_of: Client, person: User) -
     assert long in page
 
 
+def test_a_tap_on_the_rating_saves_what_was_typed_beside_it(client_of: Client, person: User) -> None:
+    session = finished(person)
+    pose = session.poses[0]
+    url = f"/practise/{session.pk}/after/"
+    sent = {"rating": "3", f"mark-{pose}": "good", "tags": ["sleep"], "note": "one line\r\nanother"}
+    assert client_of.post(url, sent)["Location"] == url
+    session.refresh_from_db()
+    assert (session.after, session.marks, session.tags) == (3, {pose: "good"}, ["sleep"])
+    assert session.note == "one line\nanother", "a line break counts once"
+    client_of.post(url, {"rating": "4"})
+    session.refresh_from_db()
+    assert (session.after, session.note) == (4, "one line\nanother"), "a bare rating takes nothing away"
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"rating": "3", "note": "word " * 4000}, "note"),
+        ({"rating": "3", "note": "nul \0 here"}, "note"),
+        ({"rating": "3", "note": "written out \\u0000"}, "note"),
+        ({"rating": "3", "note": "\u200d" * 3000}, "note"),
+        ({"rating": "3", "note": "kept", "tags": "wings"}, "tags"),
+        ({"rating": "11", "note": "kept"}, "rating"),
+    ],
+)
+def test_what_cannot_be_saved_is_told_at_its_field(
+    client_of: Client, person: User, sent: dict[str, str], field: str
+) -> None:
+    session = finished(person)
+    response = client_of.post(f"/practise/{session.pk}/after/", sent)
+    form = response.context["form"]
+    assert (response.status_code, [f.name for f in form.wrong]) == (422, [field])
+    page = response.content.decode()
+    assert page.count(escape(form[field].errors[0])) == 2, "at the top and at the field"
+    assert form["note"].value() == sent["note"]
+    session.refresh_from_db()
+    assert session.after == (None if field == "rating" else 3), "a good rating is saved all the same"
+    assert not session.note
+
+
+def test_done_leaves_a_session_at_that(client_of: Client, person: User) -> None:
+    session = _begun(person, seconds=40)
+    append(session, [event(session, EventKind.LEFT, 3)])
+    assert client_of.post(f"/practise/{session.pk}/after/", {"note": "", "done": ""})["Location"] == "/"
+    session.refresh_from_db()
+    assert (session.status, session.seconds) == ("done", 40)
+    assert client_of.get("/").context["card"].kind == "done"
+
+
+def test_all_skipped_is_told_as_it_is(client_of: Client, person: User) -> None:
+    session = make_session(person)
+    skipped = [
+        event(session, EventKind.SKIPPED, n, step=s["key"]) for n, s in enumerate(session.script["steps"])
+    ]
+    append(session, [*skipped, event(session, EventKind.FINISHED, 90)])
+    after = client_of.get(f"/practise/{session.pk}/after/")
+    assert "Nothing practised, and that is fine." in after.content.decode()
+    assert not after.context["form"].mark_fields, "nobody can say how a skipped pose was"
+    for url in ("/journal/", f"/journal/{session.pk}/"):
+        assert "nothing practised, and that is fine" in client_of.get(url).content.decode()
+    home = client_of.get("/")
+    assert home.context["card"].kind == "no_routine"
+    assert home.context["last"] is None
+
+
+def _begun(user: User, seconds: int) -> Session:
+    session = make_session(user)
+    append(session, [event(session, EventKind.STARTED)])
+    if seconds:
+        key = session.script["steps"][0]["key"]
+        append(session, [event(session, EventKind.STEP_DONE, 1, step=key, seconds=seconds)])
+    session.refresh_from_db()
+    return session
+
+
+@pytest.mark.parametrize(("seconds", "then"), [(40, "done"), (0, "no_routine")])
+def test_home_leads_back_into_an_unfinished_session(
+    client_of: Client, person: User, seconds: int, then: str
+) -> None:
+    session = _begun(person, seconds)
+    home = client_of.get("/")
+    assert home.context["card"].kind == "open"
+    assert f'href="/practise/{session.pk}/"' in home.content.decode()
+    for _ in range(2):  # a second tap on an old page does no harm
+        client_of.post(f"/practise/{session.pk}/finish/")
+    assert client_of.get("/").context["card"].kind == then
+
+
+def test_home_offers_no_session_that_may_not_go_on(client_of: Client, person: User) -> None:
+    _begun(person, 40)
+    answer(person, conditions=("recent_surgery",))
+    assert client_of.get("/").context["card"].kind == "no_routine"
+    assert client_of.get("/practise/").context["open_session"] is None
+
+
+def test_a_finished_session_counts_whatever_was_left_open_before(client_of: Client, person: User) -> None:
+    _begun(person, 40)
+    finished(person)
+    assert client_of.get("/").context["card"].kind == "done"
+
+
+def test_a_week_can_be_made_until_there_is_one(client_of: Client, person: User) -> None:
+    finished(person)
+    assert "/routines/assemble/" in client_of.get("/").content.decode()
+    make_routine(person)
+    assert "/routines/assemble/" not in client_of.get("/").content.decode()
+
+
 def test_write_down_and_edit_for_ever(client_of: Client, person: User) -> None:
     today = today_of(person)
     form = client_of.get("/journal/add/").context["form"]
@@ -173,6 +283,12 @@ def test_write_down_and_edit_for_ever(client_of: Client, person: User) -> None:
         ({"day": "TODAY", "minutes": "10", "next_morning": "3"}, "next_morning"),
         ({"day": "TODAY", "minutes": "10", "tags": "wings"}, "tags"),
         ({"day": "TODAY", "minutes": "10", "title": "x" * 121}, "title"),
+        ({"day": "TODAY", "minutes": "10", "title": "\0"}, "title"),
+        ({"day": "TODAY", "minutes": "601"}, "minutes"),
+        ({"day": "TODAY", "minutes": "ten"}, "minutes"),
+        ({"day": "TODAY", "minutes": ""}, "minutes"),
+        ({"day": "", "minutes": "10"}, "day"),
+        ({"day": "TODAY", "minutes": "10", "at": "25:00"}, "at"),
     ],
 )
 def test_bad_entries_are_told_at_their_field(
@@ -183,6 +299,10 @@ def test_bad_entries_are_told_at_their_field(
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert "keep me" in response.content.decode()
+    told = response.context["form"].errors[field]
+    assert len(told) == 1
+    for words in ("Ensure", "valid", "required", "Null"):
+        assert words not in told[0], "Django's words, not ours"
     assert not Session.objects.exists()
 
 
@@ -195,10 +315,30 @@ def test_delete_with_undo(client_of: Client, person: User) -> None:
     assert client_of.get(f"/journal/{session.pk}/").status_code == 200
 
 
-def test_several_a_day_and_odd_months(client_of: Client, person: User) -> None:
-    finished(person)
-    finished(person)
-    assert "2 sessions" in client_of.get("/journal/").content.decode()
+def test_emoji_and_right_to_left_are_kept(client_of: Client, person: User) -> None:
+    today = today_of(person)
+    sent = {"day": today, "minutes": "10", "title": "مشي 🚶‍♀️", "note": "שלום 👩‍👩‍👧 " * 40}
+    assert client_of.post("/journal/add/", sent).status_code == 302
+    session = Session.objects.get()
+    assert (session.title, session.note) == (sent["title"], sent["note"])
+    assert 'dir="auto"' in client_of.get("/journal/").content.decode()
+
+
+def test_each_of_several_a_day_can_be_opened(client_of: Client, person: User) -> None:
+    pair = {finished(person).pk, finished(person).pk}
+    other = finished(person, days_ago=40)
+    day = today_of(person).isoformat()
+    calendar = client_of.get("/journal/").content.decode()
+    assert "2 sessions" in calendar
+    assert f'href="?day={day}#entries"' in calendar
+    shown = client_of.get("/journal/", {"day": day})
+    assert {s.pk for s in shown.context["page"]} == pair
+    assert f"/journal/{other.pk}/" not in shown.content.decode()
+    for odd in ("2999-01-01", "0001-01-01", "nonsense"):
+        assert client_of.get("/journal/", {"day": odd}).context["day"] is None
+
+
+def test_odd_months(client_of: Client, person: User) -> None:
     for month in ("2020-02", "0001-01", "9999-12", "nonsense"):
         assert client_of.get("/journal/", {"month": month}).status_code == 200
     assert client_of.get("/journal/", {"page": "99"}).status_code == 200
@@ -227,6 +367,19 @@ def test_trends_say_too_early_and_then_draw(client_of: Client, person: User) -> 
     rows = client_of.get("/trends/shown.csv").content.decode().splitlines()
     assert rows[0].startswith("week_from,before")
     assert len(rows) >= 2
+
+
+def test_every_page_has_a_title_of_its_own(client_of: Client, person: User) -> None:
+    session = finished(person, days_ago=1)
+    urls = [
+        "/", "/practise/", "/journal/", "/journal/?month=2026-01", "/journal/?day=2026-01-02", "/journal/add/",
+        f"/journal/{session.pk}/", f"/practise/{session.pk}/after/", "/trends/", "/about/", "/account/",
+        "/account/delete/", "/account/logout/", "/account/password/change/", "/account/password/reset/",
+        "/account/password/reset/sent/", "/account/password/reset/key/1-x/", "/account/password/reset/key/done/",
+        "/account/reauthenticate/", "/account/inactive/",
+    ]  # fmt: skip
+    titles = [re.findall("<title>(.*?)</title>", client_of.get(u).content.decode(), re.DOTALL) for u in urls]
+    assert len({t[0] for t in titles}) == len(urls)
 
 
 def test_you_and_this_pose(client_of: Client, person: User) -> None:

@@ -4,12 +4,15 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from hipapp.core.enums import EventKind, HoldKind, Mark, Rung
 from hipapp.core.models import User
 from journal.sessions.models import Session, SessionEvent
-from journal.sessions.records import append, record, write_down
+from journal.sessions.records import append, record, record_all_done, write_down
+from journal.sessions.script import CALM_POSES, Form
+from journal.sessions.starting import Choice, begin
 from poses.body.records import answer_red_flags, latest_red_flags
 from poses.gatekeeping import gate_for
 from poses.models import Hold
@@ -119,6 +122,36 @@ def test_numb_asks_the_list_and_only_once(person: User) -> None:
     answer_red_flags(person, [])
     record(session, EventKind.NOTED, {"note": "it is gone"})
     assert not gate_for(person).state.due, "a later note does not ask again"
+
+
+def test_after_numb_the_day_stays_calm_the_pose_eased_and_the_next_one_gentle(
+    client_of: Client, person: User
+) -> None:
+    session = make_session(person)
+    moving = next(s for s in session.script["steps"] if s["pose"] not in CALM_POSES)
+    pose = moving["pose"]
+    append(session, [{**event(session, EventKind.NUMB), "step": moving["key"]}])
+    answer_red_flags(person, [])
+    gate = gate_for(person)
+    assert gate.ready
+    assert gate.calm
+    open_now = {slug for (slug, rung) in gate.catalogue.facts if gate.ruling(slug, rung).allowed}
+    assert open_now == {"belly-breathing", "body-scan"}
+    assert begin(person, Choice("five")).session.script["form"] == Form.CALM  # type: ignore[union-attr]
+
+    home = client_of.get("/").content.decode()
+    assert "Enough for today" in home
+    assert "Five minutes more" not in home
+    breathing = begin(person, Choice("five")).session
+    assert breathing
+    record_all_done(breathing)
+    tomorrow = gate_for(person, session.local_day + timedelta(days=1))
+    assert tomorrow.calm is None
+    assert tomorrow.gentle, "breathing has not shown yet that moving is calm"
+    assert [h.pose for h in tomorrow.body.holds if h.kind is HoldKind.EASE] == [pose]
+
+    record(session, EventKind.DELETED)
+    assert gate_for(person).calm is None
 
 
 def test_worsening_asks_the_list_quietly(person: User) -> None:

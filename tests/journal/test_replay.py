@@ -17,7 +17,9 @@ KEYS = tuple(f"s{n}" for n in range(6))
 
 forms = st.fixed_dictionaries({"pose": st.sampled_from(POSES), "rung": st.integers(0, 2)})
 steps = st.lists(
-    st.tuples(forms, st.none() | forms, forms).map(lambda t: {**t[0], "easier": t[1], "rest": t[2]}),
+    st.tuples(forms, st.none() | forms, forms, st.none() | st.sampled_from(KEYS)).map(
+        lambda t: {**t[0], "easier": t[1], "rest": t[2], "other_side_of": t[3]}
+    ),
     max_size=6,
 )
 scripts = steps.map(lambda found: {"steps": [{"key": f"s{n}", **step} for n, step in enumerate(found)]})

@@ -25,6 +25,7 @@ Parts = list[dict[str, Any]]
 FINE = Ruling(Verdict.FINE)
 KEYS = [
     "key",
+    "other_side_of",
     "pose",
     "really",
     "rung",
@@ -35,6 +36,8 @@ KEYS = [
     "side",
     "switch",
     "get_ready_s",
+    "props",
+    "needs",
     "sets",
     "rest_s",
     "parts",
@@ -162,7 +165,7 @@ def test_it_has_the_documented_form() -> None:
     }
     first = script["steps"][0]
     assert list(first) == KEYS
-    assert list(first["easier"]) == [k for k in KEYS if k not in ("key", "easier", "rest")]
+    assert list(first["easier"]) == [k for k in KEYS if k not in ("key", "other_side_of", "easier", "rest")]
     assert first["parts"] == [{"kind": "reps", "amount": 10, "pace_s": 4, "seconds": 40}]
     assert first["cue"] == "First cue of tilts."
     assert first["steps"] == ["First do this one.", "Then do that one."]
@@ -197,6 +200,16 @@ def test_each_side_is_a_step_with_a_switch() -> None:
     assert (left["side"], left["switch"], left["get_ready_s"]) == ("left", False, GET_READY_S)
     assert (right["side"], right["switch"], right["get_ready_s"]) == ("right", True, SWITCH_SIDES_S)
     assert (left["easier"]["side"], right["easier"]["side"]) == ("left", "right")
+    assert (left["other_side_of"], right["other_side_of"]) == (None, left["key"])
+    assert (left["easier"]["change"], right["easier"]["change"]) == (None, right["change"])
+
+
+def test_a_form_says_what_it_needs() -> None:
+    doc = pose("sit", "open", [rung(0), rung(1, props=["mat", "cushion", "blanket", "wall", "chair"])])
+    step = build([one("sit")], library(doc)).script["steps"][0]
+    assert step["props"] == ["blanket", "chair", "cushion", "mat", "wall"]
+    assert step["needs"] == "a mat, a cushion, a blanket, a wall and a chair"
+    assert (step["easier"]["props"], step["easier"]["needs"]) == ([], "")
 
 
 def test_one_chosen_side_is_one_step() -> None:

@@ -1,6 +1,7 @@
 """What an assembled week promises, for any gate and any wishes."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -22,7 +23,6 @@ from poses.content.loader import rung_of, shipped
 from poses.content.schema import PoseDoc, StarterDoc, StarterStep, Timed
 from poses.routines import words
 from poses.routines.assemble import (
-    FILLED,
     SHORT_LEAST_S,
     SHORT_MOST_S,
     TOLERANCE_S,
@@ -32,7 +32,7 @@ from poses.routines.assemble import (
     rest_weekday,
     two_minutes,
 )
-from poses.routines.choose import Gate, is_calm
+from poses.routines.choose import Gate, is_calm, props_missing
 from poses.routines.plan import Day, Plan, day_seconds, place_changes
 from poses.routines.starters import from_starter
 from poses.routines.text import as_text
@@ -60,6 +60,13 @@ wishes_of_anybody = st.builds(
     props=st.none() | st.frozensets(st.sampled_from(PROPS)),
     sites=st.frozensets(st.sampled_from(Site), max_size=3),
 )
+
+
+def assert_as_long_as_wished(made: Assembly, day: Day, minutes: int, poses: Mapping[str, PoseDoc]) -> None:
+    """Within a minute, or shorter with a reason; never longer."""
+    over = day_seconds(day.steps, poses) - minutes * 60
+    assert over <= TOLERANCE_S
+    assert over >= -TOLERANCE_S or any(c.startswith("Shorter than the ") for c in made.conflicts)
 
 
 def practice(plan: Plan) -> list[Day]:
@@ -97,8 +104,8 @@ def test_any_week_keeps_its_promises(ruling: Gate, wishes: Wishes) -> None:
         assert (day.kind is DayKind.PRACTICE) <= (day.weekday in wishes.weekdays)
         seconds = day_seconds(day.steps, POSES)
         if day.kind is DayKind.PRACTICE:
-            assert seconds <= wishes.minutes * 60 + TOLERANCE_S
-            assert wishes.minutes > 15 or len(day.steps) <= 5
+            assert_as_long_as_wished(made, day, wishes.minutes, POSES)
+            assert len(day.steps) <= max(5, wishes.minutes // 2)
         else:
             assert seconds <= SHORT_MOST_S
     assert Plan.from_json(plan.to_json()) == plan
@@ -109,8 +116,8 @@ def test_any_week_keeps_its_promises(ruling: Gate, wishes: Wishes) -> None:
 def test_a_day_is_filled_but_not_overfilled(minutes: int, experience: Experience) -> None:
     plan = assemble(POSES, all_fine, Wishes(minutes, experience=experience)).plan
     for day in practice(plan):
-        assert FILLED * minutes * 60 <= day_seconds(day.steps, POSES) <= minutes * 60
-        assert len(day.steps) >= 3
+        assert minutes * 60 - TOLERANCE_S <= day_seconds(day.steps, POSES) <= minutes * 60
+        assert 3 <= len(day.steps) <= max(5, minutes // 2)
     for day in plan.days:
         if day.kind is DayKind.SHORT:
             assert SHORT_LEAST_S <= day_seconds(day.steps, POSES) <= SHORT_MOST_S
@@ -122,10 +129,7 @@ def test_by_default_three_days_the_others_short_and_one_rest() -> None:
     kinds = [d.kind for d in made.plan.days]
     p, s, r = DayKind.PRACTICE, DayKind.SHORT, DayKind.REST
     assert kinds == [p, s, p, s, p, r, s]
-    assert "Saturday is your rest day, because it follows Friday's practice. Rest is part of the week." in (
-        made.notes
-    )
-    assert made.conflicts == ()
+    assert made.notes == made.conflicts == (), "nothing was changed, so nothing is told"
 
 
 @pytest.mark.parametrize(
@@ -280,7 +284,7 @@ def test_when_only_breath_and_scan_are_open_the_week_is_made_of_them() -> None:
     made = assemble(POSES, gate(set(KEYS) - whole("scan", "breath")), Wishes(15))
     assert {s.pose for s in made.plan.steps} == {"scan", "breath"}
     assert len(practice(made.plan)) == 3
-    assert any(c.startswith("Of your 15 minutes, about") for c in made.conflicts)
+    assert any(c.endswith(f"because {words.all_that_is_open()}.") for c in made.conflicts)
 
 
 def test_no_cushion_keeps_nobody_from_breathing() -> None:
@@ -319,7 +323,7 @@ SOFT = starter(("tilts", Rung.STANDARD), ("lunge", Rung.STANDARD), ("bridge", Ru
 
 
 def test_a_starter_stands_on_the_wished_days_as_it_is() -> None:
-    made = from_starter(SOFT, POSES, all_fine, (1, 3), "after tea")
+    made = from_starter(SOFT, POSES, all_fine, Wishes(weekdays=(1, 3), anchor="after tea"))
     for day in practice(made.plan):
         assert [s.pose for s in day.steps] == ["tilts", "lunge", "bridge"]
     assert [d.weekday for d in practice(made.plan)] == [1, 3]
@@ -330,25 +334,38 @@ def test_a_starter_stands_on_the_wished_days_as_it_is() -> None:
 
 def test_a_starter_passes_the_gate() -> None:
     ruling = gate({("tilts", Rung.STANDARD), *whole("lunge")})
-    made = from_starter(SOFT, POSES, ruling, (1,))
+    tuesday = Wishes(weekdays=(1,))
+    made = from_starter(SOFT, POSES, ruling, tuesday)
     assert [(s.pose, s.rung) for s in made.plan.days[1].steps] == [
         ("tilts", Rung.EASIER),
+        ("hero", Rung.STANDARD),
         ("bridge", Rung.STANDARD),
     ]
-    assert "Tilts: in the form “Small”. You said that kneeling hurts." in made.notes
-    assert "Left out: Lunge. You said that kneeling hurts." in made.notes
-    empty = from_starter(starter(("lunge", Rung.EASIER), ("gone", Rung.EASIER)), POSES, ruling, (1,))
+    assert made.notes == (
+        "Tilts is now “Small”. You said that kneeling hurts.",
+        "Hero stands in for Lunge. You said that kneeling hurts.",
+    )
+    nothing = gate(whole("lunge", "chair-lunge", "hero"))
+    empty = from_starter(starter(("lunge", Rung.EASIER), ("gone", Rung.EASIER)), POSES, nothing, tuesday)
     assert empty.plan.days[1].kind is DayKind.REST
     assert empty.conflicts == (words.starter_empty("Soft"),)
     assert "“gone” is taken out, because it is no longer in the library." in empty.notes
+
+
+def test_a_starter_goes_round_a_prop_that_is_missing_and_says_so() -> None:
+    made = from_starter(SOFT, POSES, all_fine, Wishes(weekdays=(1,), props=frozenset({"chair"})))
+    assert "lunge" not in {s.pose for s in made.plan.steps}
+    assert made.notes == ("Chair lunge stands in for Lunge. Not at hand: a block.",)
 
 
 @settings(max_examples=30, deadline=None)
 @given(ruling=gates(), days=st.frozensets(st.integers(0, 6), min_size=1))
 def test_no_starter_brings_in_what_is_not_allowed(ruling: Gate, days: frozenset[int]) -> None:
     for doc in (SOFT, starter(*((p, Rung.HARDER) for p in POSES if POSES[p].phase in ROUTINE_PHASES))):
-        plan = from_starter(doc, POSES, ruling, tuple(days)).plan
+        plan = from_starter(doc, POSES, ruling, Wishes(weekdays=tuple(days), props=frozenset())).plan
         assert all(ruling(s.pose, s.rung).allowed for s in plan.steps)
+        rungs = ((POSES[s.pose], rung_of(POSES[s.pose], s.rung)) for s in plan.steps)
+        assert not any(props_missing(doc, rung, frozenset()) for doc, rung in rungs if rung)
         assert len({s.id for s in plan.steps}) == len(plan.steps)
 
 
@@ -387,8 +404,9 @@ def test_a_desk_workers_week_of_real_poses() -> None:
     assert len(openers) >= 2
     assert not made.conflicts
     for day in practice(made.plan):
-        assert [poses[s.pose].phase for s in day.steps] == list(ROUTINE_PHASES)
-        assert FILLED * 900 <= day_seconds(day.steps, poses) <= 900
+        assert_in_order(day, dict(poses))
+        assert {poses[s.pose].phase for s in day.steps} == set(ROUTINE_PHASES)
+        assert 900 - TOLERANCE_S <= day_seconds(day.steps, poses) <= 900
         assert poses[day.steps[-1].pose].job is Job.TWIST
         assert place_changes(day.steps, poses) <= 2
 
@@ -405,6 +423,6 @@ def test_a_week_of_real_poses_without_the_floor() -> None:
             assert rung is not None
             assert rung.position in {Position.CHAIR, Position.STANDING}
         if day.kind is DayKind.PRACTICE:
-            assert len(day.steps) == 5
+            assert_as_long_as_wished(made, day, 15, poses)
             assert {Phase.WARM_UP, Phase.OPEN, Phase.STRENGTHEN} <= {poses[s.pose].phase for s in day.steps}
     assert any("down to the floor" in note for note in made.notes)

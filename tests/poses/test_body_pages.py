@@ -133,7 +133,7 @@ def test_other_methods_are_refused(client_of: Client) -> None:
     [
         (0, "", "Something new?"),
         (28, "", "Four weeks have gone by"),
-        (1, "session", "Something you noticed"),
+        (1, "session", "down the leg or numb"),
         (1, "worse", "sorer lately"),
     ],
 )
@@ -145,7 +145,7 @@ def test_it_says_why_it_asks(client_of: Client, person: User, days: int, because
 
 
 def test_it_says_why_it_asks_the_first_time_and_by_link(client: Client, client_of: Client) -> None:
-    assert "Something you noticed" in text_of(client_of.get(f"{CHECK}?because=session"))
+    assert "down the leg or numb" in text_of(client_of.get(f"{CHECK}?because=session"))
     assert "Something new?" in text_of(client_of.get(f"{CHECK}?because=<script>"))
     client.logout()
     assert "One look before you begin" in text_of(client.get(CHECK))
@@ -174,8 +174,17 @@ def test_unlocking_asks_the_list_again(client_of: Client, person: User) -> None:
     assert 'value="saddle_numb" checked' not in text_of(again)
     assert client_of.post(CHECK, {"save": "1"}).status_code == 422
     assert gate_for(person).state.stops
-    client_of.post(CHECK, {"none": "1"})
+    assert again.content.index(b'value="saddle_numb"') < again.content.rindex(b'name="none"'), (
+        "not one tap away"
+    )
+    page = client_of.post(CHECK, {"none": "1"})
+    assert page.status_code == 422
+    assert "Say what has changed" in text_of(page)
+    assert gate_for(person).state.stops
+    client_of.post(CHECK, {"none": "1", "cleared": "mistake"})
     assert gate_for(person).ready
+    assert RedFlagAnswer.objects.latest("asked_at").cleared == "mistake"
+    assert "What has changed" not in text_of(client_of.get(CHECK))
     assert "You ticked on" not in text_of(client_of.get(STOP))
 
 
@@ -191,6 +200,34 @@ def test_the_stop_sheet_names_conditions(client_of: Client, person: User) -> Non
     answer(person, conditions=(Condition.OSTEOPOROSIS,))
     client_of.post(CHECK, {"ticked": ["leg_weak"]})
     assert shipped().conditions[Condition.OSTEOPOROSIS].label in text_of(client_of.get(STOP))
+
+
+def test_another_urgent_sign_keeps_the_stop_without_a_word_on_the_first(
+    client_of: Client, person: User
+) -> None:
+    client_of.post(CHECK, {"ticked": ["saddle_numb"]})
+    client_of.post(CHECK, {"ticked": ["saddle_numb", "both_legs"]})
+    assert gate_for(person).state.open_items == ("both_legs", "saddle_numb")
+    assert client_of.post(CHECK, {"ticked": ["both_legs"]}).status_code == 422
+    assert client_of.post(CHECK, {"ticked": ["both_legs"], "cleared": "nonsense"}).status_code == 422
+
+
+def test_the_stop_page_says_of_each_sign_whom_to_see(client_of: Client) -> None:
+    client_of.post(CHECK, {"ticked": ["calf_swelling"]})
+    main = text_of(client_of.get(STOP)).split("<main")[1]
+    assert "See a doctor today, the same day: it can be a clot." in main
+    assert "emergency department" not in main.split("What to tell them")[0]
+
+
+def test_after_the_leg_what_fits_comes_first(client_of: Client, person: User) -> None:
+    ask_red_flags(person, "session")
+    page = text_of(client_of.get(CHECK))
+    place = {f.slug: page.index(f'value="{f.slug}"') for f in shipped().red_flags.values()}
+    assert len(place) == page.count('name="ticked"'), "each stands there once"
+    legs = {f.slug for f in shipped().red_flags.values() if f.leg}
+    assert legs == {"saddle_numb", "bladder_bowel", "sexual_feeling", "both_legs", "leg_weak", "one_leg"}
+    assert max(place[s] for s in legs) < min(at for s, at in place.items() if s not in legs)
+    assert page.index('value="one_leg"') < page.rindex('name="none"')
 
 
 def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(
@@ -586,3 +623,22 @@ def test_a_new_condition_changes_the_routine_and_says_so(client_of: Client, pers
     assert said(page)
     assert said(page)[0].startswith("My week: ")
     assert latest_version(routine).author == Author.GATE
+
+
+def test_an_answer_taken_back_says_what_would_be_open_again_and_puts_nothing_back(
+    client_of: Client, person: User
+) -> None:
+    days = tuple(Day(d, DayKind.REST) for d in range(1, 7))
+    step = Step("mon-1", "low-lunge-supported", Rung.STANDARD)
+    routine = create_routine(
+        person, "My week", Plan((Day(0, DayKind.PRACTICE, (step,)), *days)), Author.PERSON
+    )
+    client_of.post(CONDITIONS, {"conditions": ["recent_surgery"]})
+    made = latest_version(routine)
+    page = client_of.post(CONDITIONS, {"none": "1"})
+    lunge = shipped().poses["low-lunge-supported"].name
+    assert [s for s in said(page) if lunge in s and "open to you again" in s]
+    assert latest_version(routine) == made
+    client_of.get(BODY)  # the messages are read
+    page = client_of.post("/body/minutes/", {"minutes": "15"})
+    assert not [s for s in said(page) if lunge in s], "told once, not at every answer"

@@ -298,7 +298,7 @@ def test_recheck_takes_out_what_nothing_can_stand_in_for() -> None:
     after, said = edit.recheck(plan, gate(whole("butterfly")), POSES)
     assert after.day(MON) == Day(MON, DayKind.REST)
     assert said == (
-        f"Monday: Butterfly is taken out, and nothing else that does its job is open to you. {NO}",
+        f"Monday: Butterfly is left out, and nothing else that does its job fits. {NO}",
         "Monday: “gone” is taken out, because it is no longer in the library.",
         "Monday: Nothing is left, so it is a rest day for now.",
     )

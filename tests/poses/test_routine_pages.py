@@ -1,13 +1,18 @@
 """Making a week and changing it; no way puts in what the gate refuses."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 
 from hipapp.core.enums import Condition, DayKind, Rung
 from hipapp.core.models import User
 from poses.body.records import answer
+from poses.content.loader import rung_of, shipped
 from poses.gatekeeping import gate_for
 from poses.models import Routine
+from poses.routines.choose import is_calm
+from poses.routines.plan import Plan
 from poses.routines.records import latest_version, recheck_all
 from tests.build import make_routine
 
@@ -44,8 +49,43 @@ def test_wishes_that_make_no_sense(client_of: Client, wrong: dict[str, object]) 
     data = {"minutes": "12", "weekdays": ["0"], "anchor": "After tea ☕", **wrong}
     response = client_of.post("/routines/assemble/", data)
     assert response.status_code == 422
-    assert list(response.context["form"].errors) == list(wrong)
+    errors = response.context["form"].errors
+    assert list(errors) == list(wrong)
+    assert not any(default in str(errors) for default in ("Ensure this", "Select a valid", "This field"))
+    assert ("After tea" in response.content.decode()) is ("anchor" not in wrong), "what was typed stays"
     assert not Routine.objects.exists()
+
+
+def test_a_refused_wish_comes_back_as_a_part_of_the_page(client_of: Client) -> None:
+    """By htmx the page may not be nested in itself; what is wrong is said at the field."""
+    htmx = {"HX-Request": "true"}
+    for method in (client_of.get, client_of.post):
+        response = method("/routines/assemble/", {"minutes": "12", "anchor": ""}, headers=htmx)
+        part = response.content.decode()
+        assert response.status_code == 422
+        assert part.strip().startswith('<section id="result"')
+        assert "<html" not in part
+        assert "Choose at least one day." in part.split('id="weekdays-error"')[1]
+
+
+def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Client, person: User) -> None:
+    page = client_of.get("/routines/assemble/?minutes=20&weekdays=1&anchor=After tea")
+    assert [b.is_known for b in page.context["bases"]] == [False, False, False]
+    assert "a chair, a wall, a pillow" in page.content.decode()
+    assert {"block", "strap"}.isdisjoint(_props_of(page.context["made"].plan))
+    question = client_of.get(f"/body/props/?next={quote(page.context['here'])}")
+    saved = client_of.post(question.request["PATH_INFO"] + f"?next={quote(page.context['here'])}",
+                           {"props": ["block", "mat"]}, follow=True)  # fmt: skip
+    assert saved.context["values"] == {"minutes": 20, "weekdays": [1], "anchor": "After tea"}
+    assert "Yoga block" in next(b.text for b in saved.context["bases"] if b.question == "props")
+    assert "chair" not in _props_of(saved.context["made"].plan)
+
+
+def _props_of(plan: Plan) -> set[str]:
+    """The props of what stands in a plan, but for what is a comfort only."""
+    poses = shipped().poses
+    rungs = ((poses[s.pose], rung_of(poses[s.pose], s.rung)) for s in plan.steps)
+    return {p for doc, rung in rungs if rung and not is_calm(doc) for p in rung.props}
 
 
 def test_starters(client_of: Client, person: User) -> None:
@@ -115,6 +155,80 @@ def test_undo_and_going_back(client_of: Client, person: User) -> None:
     client_of.post(f"/routines/{routine.pk}/restore/1/")
     assert latest_version(routine).data == before
     assert latest_version(routine).number == 3
+
+
+def test_an_amount_out_of_bounds_is_refused_at_its_step(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    step = next(s for s in latest_version(routine).plan.day(0).steps if s.pose == "glute-bridge")
+    data = {"action": "amounts", "step": step.id, "amount0": "99"}
+    response = client_of.post(f"/routines/{routine.pk}/edit/", data)
+    row = next(r for d in response.context["week"] for r in d.steps if r.step.id == step.id)
+    assert row.error == "Choose between 8 and 10 times."
+    assert row.is_open
+    assert [p.value for p in row.parts] == ["99"], "what was typed stays"
+
+
+def test_a_change_that_changes_nothing_makes_no_version(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    step = latest_version(routine).plan.day(0).steps[0]
+    page = client_of.post(
+        f"/routines/{routine.pk}/edit/", {"action": "up", "step": step.id, "seen": "1"}, follow=True
+    )
+    assert "nothing changed" in page.content.decode()
+    assert routine.versions.count() == 1
+
+
+def test_two_windows_lose_no_change(client_of: Client, person: User) -> None:
+    """Both look at version 1. What they change apart is kept from both; the same step is not changed over."""
+    routine = make_routine(person)
+    first, second = latest_version(routine).plan.day(0).steps[:2]
+    assert edit(client_of, routine, action="remove", step=first.id, seen="1") == 302
+    assert edit(client_of, routine, action="rest", weekday="6", seen="1") == 302
+    plan = latest_version(routine).plan
+    assert first.id not in {s.id for s in plan.steps}
+    assert plan.day(6).kind is DayKind.REST
+    assert edit(client_of, routine, action="to_day", step=second.id, weekday="3", seen="3") == 302
+    late = client_of.post(
+        f"/routines/{routine.pk}/edit/", {"action": "remove", "step": second.id, "seen": "3"}
+    )
+    assert late.status_code == 422
+    assert "changed meanwhile" in late.content.decode()
+    assert second.id in {s.id for s in latest_version(routine).plan.day(3).steps}
+    client_of.post(f"/routines/{routine.pk}/restore/1/?newest=2")
+    assert latest_version(routine).number == 4, "undoing one change takes back no other"
+
+
+def test_what_the_answers_changed_stays_told(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    edit(client_of, routine, action="add", pose=REFUSED, rung="1", weekday="0")
+    answer(person, conditions=(Condition.KNEE_REPLACEMENT,))
+    recheck_all(person)
+    told = latest_version(routine).notes
+    assert told
+    answer(person, sites=("low_back_left",))
+    assert recheck_all(person) == []
+    edit(client_of, routine, action="rest", weekday="5")
+    page = client_of.get(f"/routines/{routine.pk}/")
+    assert told in [v.notes for v in page.context["told"]]
+    assert not routine.versions.filter(author="gate", notes=[]).exists()
+
+
+def test_undoing_a_deletion_asks_the_gate_again(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    edit(client_of, routine, action="add", pose=REFUSED, rung="1", weekday="0")
+    client_of.post(f"/routines/{routine.pk}/delete/")
+    answer(person, conditions=(Condition.KNEE_REPLACEMENT,))
+    recheck_all(person)
+    client_of.post(f"/routines/{routine.pk}/undelete/")
+    assert REFUSED not in {s.pose for s in latest_version(routine).plan.steps}
+
+
+def test_a_why_is_said_once_and_equal_days_are_folded(client_of: Client, person: User) -> None:
+    client_of.post("/routines/starters/relief-sequence/")
+    week = client_of.get(f"/routines/{Routine.objects.get().pk}/").context["week"]
+    whys = [s.why for d in week for s in d.steps if s.why]
+    assert len(whys) == len(set(whys))
+    assert [d.same_as for d in week][2:5:2] == ["Monday", "Monday"]
 
 
 def test_htmx_brings_the_week_back_with_an_undo(client_of: Client, person: User) -> None:

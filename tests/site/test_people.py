@@ -1,8 +1,11 @@
 """Guests, accounts, and what happens when one becomes the other."""
 
 import json
+import re
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from hipapp.core.enums import Condition
@@ -103,6 +106,42 @@ def test_password_reset_without_mail_says_so(client: Client, db: None) -> None:
     page = client.get("/account/password/reset/")
     assert "no mail server" in page.content.decode()
     assert client.post("/account/password/reset/", {"email": "a@b.org"}).status_code == 503
+
+
+def test_password_reset_by_mail(client: Client, db: None, settings: Any) -> None:
+    """From "forgot" to signed in again; and an unknown address is answered in the same way."""
+    settings.HAS_MAIL = True
+    User.objects.create_user("ada@example.org", PASSWORD)
+    for address in ("nobody@example.org", "ada@example.org"):
+        sent = client.post("/account/password/reset/", {"email": address}, follow=True)
+        assert "a link is on its way" in sent.content.decode()
+    to_ada = next(m for m in mail.outbox if m.to == ["ada@example.org"])
+    assert to_ada.subject == "hipapp: A link to set a new password"
+    assert "there is no account with it" in next(m for m in mail.outbox if m != to_ada).body
+    link = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", str(to_ada.body))
+    assert link
+    form = client.get(link[1], follow=True)
+    new = {"password1": "a quiet evening walk", "password2": "a quiet evening walk"}
+    done = client.post(form.redirect_chain[-1][0], new, follow=True)
+    assert "The new password is set" in done.content.decode()
+    assert "no longer good" in client.get(link[1], follow=True).content.decode(), "a link works once"
+    answer = client.post("/account/login/", {"login": "ada@example.org", "password": new["password1"]})
+    assert answer["Location"] == "/"
+
+
+def test_account_forms_speak_our_words(client: Client, guest: User) -> None:
+    """No label twice, no rules of passwords as a list, no page where a guest sets a password without an address."""
+    assert client.get("/account/password/set/")["Location"] == "/account/keep/"
+    for url in ("/account/login/", "/account/signup/"):
+        page = client.get(url).content.decode()
+        assert "placeholder" not in page
+        assert "commonly used" not in page
+        assert page.count("Forgot") == (1 if "login" in url else 0)
+    page = client.post("/account/login/", {"login": "ada", "password": ""}).content.decode()
+    assert "like name@example.org" in page
+    assert "Please fill this in." in page
+    page = client.post("/account/login/", {"login": "a@b.org", "password": "x"}).content.decode()
+    assert "don&#x27;t match" in page
 
 
 def test_passwords_are_hashed_with_argon2() -> None:

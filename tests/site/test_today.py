@@ -33,7 +33,7 @@ def week(kinds: str) -> Plan:
 
 
 def shown(kinds: str, today: date, skipped: Skipped) -> tuple[CardKind, date | None, int | None]:
-    found = card(week(kinds), today, set(), skipped)
+    found = card(week(kinds), today, skipped)
     return found.kind, found.moved_from, found.day.weekday if found.day else None
 
 

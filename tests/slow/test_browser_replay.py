@@ -21,7 +21,13 @@ def _history(chance: random.Random) -> tuple[dict[str, Any], list[dict[str, Any]
         return {"pose": chance.choice([*POSES, None]), "rung": chance.randrange(3), "really": None}
 
     steps = [
-        {**form(), "key": f"s{n}", "easier": chance.choice([None, form()]), "rest": form()}
+        {
+            **form(),
+            "key": f"s{n}",
+            "other_side_of": chance.choice([None, f"s{n - 1}"]),
+            "easier": chance.choice([None, form()]),
+            "rest": form(),
+        }
         for n in range(chance.randrange(1, 5))
     ]
     events = [

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hipapp.core.enums import Condition, Experience, Phase, Rung, Site
+from hipapp.core.enums import Condition, DayKind, Experience, Phase, Rung, Site, Verdict
 from journal.sessions.replay import replay
 from journal.sessions.script import Form, build_script, five_minutes
 from poses.content.loader import shipped
 from poses.library.catalogue import Catalogue
-from poses.routines.assemble import TOLERANCE_S, Wishes, assemble
+from poses.routines.assemble import Wishes, assemble
 from poses.routines.edit import recheck
-from poses.routines.plan import day_seconds
 from poses.routines.starters import from_starter
 from poses.safety.facts import BodyFacts, RedFlags, Ruling
 from poses.safety.gate import judge
 from tests.journal import test_replay
+from tests.poses.test_assemble import assert_as_long_as_wished
 from tests.poses.test_gate import bodies
 
 pytestmark = pytest.mark.slow
@@ -54,11 +54,13 @@ class Asked:
 @given(bodies, wishes)
 def test_no_assembled_week_holds_what_the_gate_refuses(body: BodyFacts, wished: Wishes) -> None:
     asked = Asked(body)
-    plan = assemble(POSES, asked, wished).plan
+    made = assemble(POSES, asked, wished)
+    plan = made.plan
     order = list(Phase)
     for day in plan.days:
         assert all(asked(s.pose, s.rung).allowed for s in day.steps)
-        assert day_seconds(day.steps, POSES) <= wished.minutes * 60 + TOLERANCE_S
+        if day.kind is DayKind.PRACTICE:
+            assert_as_long_as_wished(made, day, wished.minutes, POSES)
         phases = [order.index(POSES[s.pose].phase) for s in day.steps[:-1]]
         assert phases == sorted(phases)
     assert assemble(POSES, asked, wished).plan == plan, "the same wishes give the same week"
@@ -81,7 +83,8 @@ def test_a_body_that_changes_leaves_nothing_refused(
 def test_no_script_holds_what_the_gate_refuses(body: BodyFacts, form: Form, starter: str) -> None:
     """Neither in a step nor in the easier form or the rest that "too much" leads to, whatever the plan says."""
     asked = Asked(body)
-    anything = from_starter(CONTENT.starters[starter], POSES, lambda *_: Ruling("fine"), (0,)).plan  # type: ignore[arg-type]
+    fine = Ruling(Verdict.FINE)
+    anything = from_starter(CONTENT.starters[starter], POSES, lambda *_: fine, Wishes(weekdays=(0,))).plan
     steps = five_minutes(POSES, asked) if form is Form.FIVE else anything.day(0).steps
     script = build_script(steps, POSES, asked, form, "Title", "rules").script
     for step in script["steps"]:

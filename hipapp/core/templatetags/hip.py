@@ -6,9 +6,8 @@ from typing import Any
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
 
-from hipapp.core.enums import DoseKind
+from hipapp.core.amounts import dose_in_words, time_in_words
 from hipapp.core.labels import WEEKDAYS, Label
 from hipapp.core.labels import label as label_of
 from hipapp.core.panels import render_slot
@@ -25,33 +24,13 @@ def label(word: Enum) -> Label:
 @register.filter
 def minutes(seconds: float) -> str:
     """A length in words: seconds below a minute and a half, else whole minutes."""
-    whole = round(seconds)
-    if whole < 90:
-        return ngettext("%(n)d second", "%(n)d seconds", whole) % {"n": whole}
-    rounded = round(whole / 60)
-    return ngettext("%(n)d minute", "%(n)d minutes", rounded) % {"n": rounded}
+    return time_in_words(seconds)
 
 
 @register.filter
 def dose(value: Any) -> str:
-    """A dose in words: "8 times, then hold 20 seconds; 2 sets"."""
-    parts = [_part(p.kind, p.amount) for p in value.parts]
-    text = gettext(", then ").join(parts)
-    if value.sets > 1:
-        text += "; " + ngettext("%(n)d set", "%(n)d sets", value.sets) % {"n": value.sets}
-    return text
-
-
-def _part(kind: DoseKind, n: int) -> str:
-    if kind is DoseKind.HOLD:
-        if n >= 90 and n % 60 == 0:
-            return ngettext("%(n)d minute", "%(n)d minutes", n // 60) % {"n": n // 60}
-        return gettext("hold %(n)d seconds") % {"n": n}
-    if kind is DoseKind.BREATHS:
-        return ngettext("%(n)d breath", "%(n)d breaths", n) % {"n": n}
-    if kind is DoseKind.PULSES:
-        return ngettext("once in and out", "%(n)d times in and out", n) % {"n": n}
-    return ngettext("once", "%(n)d times", n) % {"n": n}
+    """A dose in words, without its sides: "8 times, then hold 20 seconds, 2 rounds"."""
+    return dose_in_words(value)
 
 
 @register.simple_tag(takes_context=True)

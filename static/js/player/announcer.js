@@ -19,17 +19,20 @@ export class Announcer {
   }
 
   /** A form begins: who it is, its side, what to do differently; then, with the full voice, how much and the cue. */
-  introduce(form, segments, next, notice) {
+  introduce(form, segments, next, notice, isWaiting) {
     this.#form = form;
     this.#told = -1;
     this.layOut(segments, next);
     const name = `${nameOf(form)}.`;
     const hows = (form.hows ?? []).join(" ");
     const ready = form.isRest ? "" : `${say(form.switch ? "state.switch" : "state.ready")}.`;
-    this.screen.announce([notice, name, ready].filter(Boolean).join(" "));
-    const other = `${say("state.switch")}. ${say(`side.${form.side}`)}. ${form.change ?? ""}`;
-    const much = `${partsOf(form, segments).join(say("then"))}. ${form.cue ?? ""}`;
-    this.voice.say((form.switch ? other : `${notice} ${name} ${hows}`).trim(), form.switch ? "" : much);
+    const needs = isWaiting && form.needs ? say("needs", { needs: form.needs }) : "";
+    const wait = isWaiting ? say("tap_ready") : "";
+    this.screen.announce(sentences(notice, name, ready, needs, wait));
+    const other = sentences(`${say("state.switch")}.`, `${say(`side.${form.side}`)}.`, notice, form.change);
+    const much = `${partsOf(form, segments).join(say("then"))}.`;
+    if (form.switch) this.voice.say(sentences(other, needs), wait);
+    else this.voice.say(sentences(notice, name, needs, hows), sentences(much, form.cue, wait));
   }
 
   /** The segments of the form, perhaps longer than before: nothing is told twice. */
@@ -78,4 +81,8 @@ export class Announcer {
   tell(words) {
     this.#tell(words, "", words);
   }
+}
+
+function sentences(...parts) {
+  return parts.filter(Boolean).join(" ");
 }

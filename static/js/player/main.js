@@ -1,6 +1,7 @@
 /* The session player: makes its rooms and connects them with the page. */
 import { Announcer } from "hip/player/announcer";
 import { WakeLock, listenToKeys } from "hip/player/device";
+import { Ending } from "hip/player/ending";
 import { outbox } from "hip/player/outbox";
 import { Player } from "hip/player/player";
 import { Screen } from "hip/player/screen";
@@ -11,15 +12,35 @@ const config = JSON.parse(document.getElementById("player-config").textContent);
 const screen = new Screen();
 const chimes = new Chimes();
 const voice = new Voice();
+const session = new Session(config, outbox);
+const announcer = new Announcer({ chimes, voice, screen });
+const ending = new Ending({ session, screen, announcer, outbox });
 const player = new Player({
-  session: new Session(config, outbox),
+  session,
   screen,
-  announcer: new Announcer({ chimes, voice, screen }),
+  announcer,
+  ending,
   chimes,
   wake: new WakeLock(),
   outbox,
   urls: config.urls,
 });
+
+/** A finger that taps twice means it once: for so long a second tap does nothing, wherever it lands. */
+const ONE_TAP_MS = 600;
+let tappedAt = -Infinity;
+
+/** Call `action` for a tap on `element`. Keys always count, and so do `reports`: what hurts is never unheard. */
+function onTap(element, action, { reports = false } = {}) {
+  element.addEventListener("click", (event) => {
+    const isKey = event.detail === 0;
+    const isEcho = !isKey && performance.now() - tappedAt < ONE_TAP_MS;
+    if (element.tagName === "A" || isEcho) event.preventDefault();
+    if (isEcho && !reports) return;
+    if (!isKey) tappedAt = performance.now();
+    action();
+  });
+}
 
 /** Buttons by their id. */
 const actions = {
@@ -28,23 +49,23 @@ const actions = {
   skip: () => player.skip(),
   more: () => player.more(),
   "too-much": () => player.tooMuch(),
-  sharp: () => player.sharp(),
-  numb: () => player.numb(),
   "before-not": () => player.rateNot(),
   "sharp-go-on": () => player.goOnAfterSharp(),
   "sharp-numb": () => player.numbAfterSharp(),
   "sharp-stop": () => player.stopAfterSharp(),
+  leave: () => player.leave(),
+  onwards: () => ending.goOn(),
 };
-for (const [id, action] of Object.entries(actions)) document.getElementById(id).addEventListener("click", action);
-
+const reports = { sharp: () => player.sharp(), numb: () => player.numb() };
+for (const [id, action] of Object.entries(actions)) onTap(document.getElementById(id), action);
+for (const [id, action] of Object.entries(reports)) onTap(document.getElementById(id), action, { reports: true });
 for (const button of document.querySelectorAll("[data-before]")) {
-  button.addEventListener("click", () => player.rate(Number(button.dataset.before)));
+  onTap(button, () => player.rate(Number(button.dataset.before)));
 }
-
-document.getElementById("leave").addEventListener("click", (event) => {
-  event.preventDefault();
-  player.leave();
-});
+for (const button of document.querySelectorAll("[data-after]")) {
+  onTap(button, () => ending.rate(Number(button.dataset.after)));
+}
+for (const link of document.querySelectorAll("#urgent a")) onTap(link, () => ending.goOn(link.href));
 
 screen.voice(Voice.exists ? voice.mode : null);
 document.getElementById("voice").addEventListener("click", () => {

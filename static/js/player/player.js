@@ -4,6 +4,7 @@
  */
 import { Clock } from "hip/player/clock";
 import { tellMedia } from "hip/player/device";
+import { waitsFor } from "hip/player/place";
 import { Checkpoint, practised } from "hip/player/session";
 import { LAST, placeAt, secondsOf, segmentsOf, turnsOf } from "hip/player/timeline";
 import { viewOf } from "hip/player/view";
@@ -12,13 +13,11 @@ import { nameOf, say } from "hip/player/words";
 const TICK_MS = 250;
 /** Nobody practised while the page slept for longer than this. */
 const SLEPT_MS = 60_000;
-/** Time to find back into the pose after a pause. */
-const RESUME_S = 5;
+/** Time to find into the pose after "I'm ready", and back into it after a pause. */
+const INTO_POSE_S = 5;
 const EXTRA_S = 15;
 const NOTICE_S = 10;
 const CHECKPOINT_MS = 5000;
-/** How long the last words stand before the page moves on by itself. */
-const LAST_WORDS_MS = { finished: 1500, enough: 6000, numb: 3000 };
 const LEAVE_WITHIN_MS = 1500;
 
 export class Player {
@@ -31,13 +30,15 @@ export class Player {
   #lastTick = Date.now();
   #keptAt = 0;
   #sharpStep = null;
-  #isGettingReady = false;
+  #doneLast = null; // the form that was begun last: there the person is
+  #entered = null; // the key of the step that was entered last
+  #isWaiting = false; // for the person to be ready
   #isAsking = false; // the panel after "sharp" is open
   #isGone = false; // the session is over here, or the page is on its way elsewhere
   #wantsNoBefore = false;
 
   constructor(rooms) {
-    Object.assign(this, rooms); // session, screen, announcer, chimes, wake, outbox, urls
+    Object.assign(this, rooms); // session, screen, announcer, chimes, wake, outbox, ending, urls
     this.checkpoint = new Checkpoint(this.session.id);
   }
 
@@ -82,7 +83,10 @@ export class Player {
     if (gap < 0) this.#setBack(now);
     this.#catchUp(now);
     if (this.#isGone) return;
-    if (this.#clock.lead(now) === 0) this.announcer.reach(this.#clock.elapsed(now));
+    if (this.#clock.lead(now) === 0) {
+      this.#doneLast = this.#form;
+      this.announcer.reach(this.#clock.elapsed(now));
+    }
     if (now - this.#keptAt > CHECKPOINT_MS) this.keep(now);
   }
 
@@ -95,7 +99,8 @@ export class Player {
   /** Finish every step whose time is over; each next one begins when the one before ended. */
   #catchUp(now) {
     let late = this.#clock.elapsed(now) - secondsOf(this.#segments);
-    while (late >= 0 && !this.#isGone) {
+    while (late >= 0 && !this.#isGone && !this.#isWaiting) {
+      this.#doneLast = this.#form;
       const at = now - 1000 * late;
       this.#leaveStep("step_done", secondsOf(this.#segments), at);
       this.chimes.play(this.session.step?.switch ? "switch" : "end");
@@ -120,23 +125,40 @@ export class Player {
     this.#notice = "";
   }
 
-  /** Begin what is due; its time to get ready counts from the moment `from`. */
+  /** Begin what is due; its time to get ready counts from the moment `from`, unless it waits for the person. */
   #enter(from) {
     if (this.session.isOver || this.session.step === null) {
       this.#finish();
       return;
     }
     const { state } = this.session;
-    this.#form = this.session.form;
+    this.#form = this.#formNow();
+    this.#isWaiting = waitsFor(this.#form, this.#doneLast);
     this.#extra = new Map(state.extra_s ? [[LAST, state.extra_s]] : []);
-    this.#clock.start(from, this.#form.isRest ? 0 : (this.#form.get_ready_s ?? 0));
+    this.#clock.start(from, this.#leadSeconds());
+    if (this.#isWaiting) this.#clock.pause(from);
     this.#next = this.#nextWords();
     this.#layOut();
-    this.screen.pause(false);
+    this.screen.turn(this.#isWaiting ? "ready" : "pause");
     this.screen.openSteps(!this.#form.switch);
-    this.announcer.introduce(this.#form, this.#segments, this.#next, this.#notice);
-    tellMedia(this.session.script.title, false);
+    this.announcer.introduce(this.#form, this.#segments, this.#next, this.#notice, this.#isWaiting);
+    tellMedia(this.session.script.title, this.#isWaiting);
     this.#draw(Date.now());
+  }
+
+  #leadSeconds() {
+    if (this.#isWaiting) return INTO_POSE_S;
+    return this.#form.isRest ? 0 : (this.#form.get_ready_s ?? 0);
+  }
+
+  /** The form to do. Whoever is eased in the middle of a side stays on it. */
+  #formNow() {
+    const { form, step, state } = this.session;
+    const before = this.#entered;
+    const isNew = step.key !== before;
+    this.#entered = step.key;
+    if (isNew && before && state.variant === "easier" && form.switch) this.#notice ||= say("notice.other_side");
+    return isNew ? form : { ...form, switch: false, change: null };
   }
 
   #layOut() {
@@ -171,6 +193,7 @@ export class Player {
       lead,
       leadTotal: this.#clock.leadTotal,
       isPaused,
+      isWaiting: this.#isWaiting,
       next: this.#next,
     });
     this.screen.now(view);
@@ -179,8 +202,6 @@ export class Player {
     this.screen.askBefore(isFirst && state.before === null && !this.#wantsNoBefore);
     const hint = isFirst && this.chimes.isLocked ? say("tap_for_sound") : "";
     this.screen.notice(lead > 0 || elapsed < NOTICE_S ? this.#notice : "", hint);
-    if (this.#isGettingReady && lead === 0) this.screen.openSteps(false);
-    this.#isGettingReady = lead > 0;
   }
 
   // What the person does
@@ -218,18 +239,20 @@ export class Player {
   }
 
   #stand(at) {
+    this.#isWaiting = false;
     this.#clock.pause(at);
-    this.screen.pause(true);
+    this.screen.turn("go_on");
     tellMedia(this.session.script.title, true);
     this.#draw(at);
   }
 
   #goOn() {
     if (!this.#clock.isPaused) return;
-    this.session.add("resumed");
-    this.#clock.resume(Date.now(), RESUME_S);
-    this.screen.pause(false);
-    this.announcer.tell(say("go_on"));
+    if (!this.#isWaiting) this.session.add("resumed");
+    this.announcer.tell(say(this.#isWaiting ? "state.ready" : "go_on"));
+    this.#isWaiting = false;
+    this.#clock.resume(Date.now(), INTO_POSE_S);
+    this.screen.turn("pause");
     tellMedia(this.session.script.title, false);
     this.#draw(Date.now());
   }
@@ -269,9 +292,14 @@ export class Player {
   tooMuch() {
     this.#report((now) => {
       this.#leaveStep("too_much", this.#clock.elapsed(now));
-      this.#notice = say(this.session.state.variant === "easier" ? "notice.easier" : "notice.rest");
+      this.#notice = say(this.#noticeOfTooMuch());
       this.#enter(now);
     });
+  }
+
+  #noticeOfTooMuch() {
+    if (this.session.state.variant === "easier") return "notice.easier";
+    return this.session.isOtherSideOut ? "notice.rest_other" : "notice.rest";
   }
 
   sharp() {
@@ -324,48 +352,29 @@ export class Player {
 
   #finish() {
     if (!this.session.isOver) this.session.add("finished", {}, { step: null });
-    this.#end(this.session.state.ended_by, this.session.state.numb ? this.urls.check : this.urls.after);
+    const { ended_by: why, numb, seconds } = this.session.state;
+    const isNothing = why === "finished" && seconds === 0;
+    this.#end(isNothing ? "nothing" : why, numb ? this.urls.check : this.urls.after);
   }
 
   #end(why, url) {
     this.#isGone = true;
     this.wake.release();
-    this.screen.end({ title: say(`end.${why}`), body: say(`end.${why}.more`), isUrgent: why === "numb" });
-    this.announcer.voice.say(say(`end.${why}`), say(`end.${why}.more`));
-    this.#saveThenGo(url, Date.now() + (LAST_WORDS_MS[why] ?? 0));
-  }
-
-  async #saveThenGo(url, notBefore) {
-    this.screen.saving(say("saving"), "");
-    let result = await this.outbox.flush();
-    while (result === "sent" && this.#isUnsent()) result = await this.outbox.flush();
-    if (!this.#isUnsent()) {
-      this.screen.saving(say("saved"), url);
-      setTimeout(() => location.replace(url), Math.max(0, notBefore - Date.now()));
-      return;
-    }
-    this.screen.saving(say(result === "waiting" ? "kept" : "signed_out"), url);
-    this.outbox.onSent = () => {
-      this.outbox.onSent = () => {};
-      this.#saveThenGo(url, 0);
-    };
-  }
-
-  #isUnsent() {
-    return this.outbox.waiting(this.session.id).length > 0;
+    // Where nothing was done there is nothing to compare a rating with.
+    this.ending.show(why, url, url === this.urls.after && why !== "nothing");
   }
 
   async leave() {
     if (!this.#sayLeft()) return;
     this.wake.release();
     const soon = new Promise((resolve) => setTimeout(resolve, LEAVE_WITHIN_MS));
-    await Promise.race([this.outbox.flush(), soon]);
-    location.assign(this.urls.home);
+    if ((await Promise.race([this.outbox.flush(), soon])) === "waiting") this.#end("left", this.urls.home);
+    else location.assign(this.urls.home);
   }
 
   /** The page goes: keep what was done, and whether we were paused. */
   vanish() {
-    const wasPaused = this.#clock.isPaused;
+    const wasPaused = this.#clock.isPaused && !this.#isWaiting;
     if (this.#sayLeft() && wasPaused) this.session.add("paused");
     this.outbox.handOver();
   }

@@ -23,7 +23,9 @@ export class Screen {
     text("pose-name", form.name);
     text("pose-side", form.side && form.side !== "both" ? say(`side.${form.side}`) : "");
     const position = isNewPlace && form.position ? say(`position.${form.position}`) : "";
-    text("pose-how", [isEased ? say("easier") : "", position, form.rung_name].filter(Boolean).join(" · "));
+    const isSaid = position.toLowerCase() === form.rung_name?.toLowerCase();
+    text("pose-how", [isEased && say("easier"), !isSaid && position, form.rung_name].filter(Boolean).join(" · "));
+    text("needs", form.needs ? say("needs", { needs: form.needs }) : "");
     list("parts", form.isRest ? [] : partsOf(form, segments));
     list("hows-list", form.hows ?? []);
     list("steps-list", form.steps ?? []);
@@ -73,7 +75,7 @@ export class Screen {
     disc.style.setProperty("--turn-s", `${seconds}s`);
   }
 
-  /** How to get there stands open while one gets there. */
+  /** How to get there stands open when a step begins; after that it is the person's. */
   openSteps(isOpen) {
     $("steps").open = isOpen;
     $("stop-if").open = false;
@@ -93,9 +95,10 @@ export class Screen {
     $("about-today").append(...found);
   }
 
-  pause(isPaused) {
-    text("pause", say(isPaused ? "go_on" : "pause"));
-    $("more").disabled = isPaused;
+  /** What the large button does now: `pause`, `go_on` after a pause, or `ready` where one is waited for. */
+  turn(does) {
+    text("pause", say(does));
+    $("more").disabled = does !== "pause";
   }
 
   askBefore(isAsked) {
@@ -109,26 +112,35 @@ export class Screen {
     if (isAsked) focusOn("sharp-title");
   }
 
-  end({ title, body, isUrgent }) {
+  end({ title, body, go, url, asks, isUrgent }) {
     this.#root.hidden = true;
     $("sharp-panel").hidden = true;
     $("end-panel").hidden = false;
     $("urgent").hidden = !isUrgent;
+    $("after").hidden = !asks;
+    $("onwards").href = url;
     document.querySelector(".player-top").hidden = true;
     text("end-title", title);
     text("end-body", body);
+    text("onwards", go);
     focusOn("end-title");
   }
 
-  saving(words, href) {
+  saving(words) {
     text("saving", words);
-    $("onwards").hidden = !href;
-    if (href) $("onwards").href = href;
+  }
+
+  rated(rating) {
+    for (const button of document.querySelectorAll("[data-after]")) {
+      button.setAttribute("aria-pressed", String(Number(button.dataset.after) === rating));
+    }
   }
 
   voice(mode) {
     $("voice").hidden = mode === null;
-    if (mode) text("voice", say(`voice.${mode}`));
+    if (mode === null) return;
+    text("voice", say(`voice.${mode}`));
+    $("voice").setAttribute("aria-pressed", { on: "true", brief: "mixed", off: "false" }[mode]);
   }
 
   announce(words) {

@@ -50,6 +50,12 @@ export class Session {
     return step && { step, form: formOf(step, state) };
   }
 
+  /** Whether the second side of this step, still to come before, is left out now. */
+  get isOtherSideOut() {
+    const other = this.script.steps.find((step) => step.other_side_of === this.step.key);
+    return this.state.steps.some(({ key, outcome, seconds }) => key === other?.key && outcome === "skipped" && !seconds);
+  }
+
   /** Write down what happened, and send it when there is a connection. `at` in milliseconds, if not now. */
   add(kind, data = {}, { step = this.step, at = Date.now() } = {}) {
     const event = this.#event(kind, step?.key ?? null, data, at);

@@ -7,17 +7,18 @@ import { kindOf, say } from "hip/player/words";
 const MINUTES_FROM_S = 100;
 
 /** `next` is the finished sentence about what comes next. */
-export function viewOf({ form, segments, elapsed, lead, leadTotal, isPaused, next }) {
+export function viewOf({ form, segments, elapsed, lead, leadTotal, isPaused, isWaiting, next }) {
   const place = placeAt(segments, elapsed);
   const { segment } = place;
   const turns = segment.turns ?? [];
   const index = lead > 0 || isPaused ? -1 : turnAt(turns, place.within);
+  const onTheWay = isWaiting ? (form.change ?? "") : null; // cues are for the pose
   const line = lead > 0 && elapsed === 0 ? (form.change ?? "") : lineAt(form, elapsed);
   return {
-    ...dial({ form, place, lead, leadTotal, isPaused }),
+    ...dial({ form, place, lead, leadTotal, isPaused, isWaiting }),
     segment,
     turn: { index, ...turns[index] },
-    cue: line || cueAt(form, segments, elapsed),
+    cue: onTheWay ?? (line || cueAt(form, segments, elapsed)),
     isLong: line !== "",
     next,
     isNextSoon: lead === 0 && secondsOf(segments) - elapsed <= NEXT_SOON_S,
@@ -25,13 +26,14 @@ export function viewOf({ form, segments, elapsed, lead, leadTotal, isPaused, nex
 }
 
 /** The ring, its number, and the word above it. */
-function dial({ form, place, lead, leadTotal, isPaused }) {
+function dial({ form, place, lead, leadTotal, isPaused, isWaiting }) {
   const { segment, count, left } = place;
+  const getReady = say(form.switch ? "state.switch" : "state.ready");
+  if (isWaiting) return { phase: "waiting", state: getReady, number: "", unit: say("take_your_time"), left: 1 };
   if (isPaused) return { phase: "paused", state: say("state.paused"), number: "", unit: say("paused"), left: 1 };
   if (lead > 0) {
     const n = Math.ceil(lead);
-    const state = say(form.switch ? "state.switch" : "state.ready");
-    return { phase: "ready", state, number: n, unit: say("unit.ready", { n }), left: lead / leadTotal };
+    return { phase: "ready", state: getReady, number: n, unit: say("unit.ready", { n }), left: lead / leadTotal };
   }
   const state = form.isRest ? say("state.rest_here") : say(`state.${kindOf(form, segment)}`) + setOf(segment);
   const isTimed = segment.kind === "hold" || segment.kind === "rest";

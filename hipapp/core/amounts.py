@@ -1,0 +1,64 @@
+"""How much of a pose is done, in words. Pure; every room says it in the same way."""
+
+from collections.abc import Iterable
+from functools import reduce
+from typing import Protocol
+
+from hipapp.core.enums import DoseKind, Side, Sides
+from hipapp.core.speech import say, say_n
+
+
+class Part(Protocol):
+    """So much of one kind, as in `poses.content.schema.DosePart`."""
+
+    @property
+    def kind(self) -> DoseKind: ...
+    @property
+    def amount(self) -> int: ...
+
+
+class Amounts(Protocol):
+    """Parts one after the other, `sets` times, as in `poses.content.schema.Dose`."""
+
+    @property
+    def parts(self) -> Iterable[Part]: ...
+    @property
+    def sets(self) -> int: ...
+
+
+def time_in_words(seconds: float) -> str:
+    """Seconds below a minute and a half, else whole minutes."""
+    whole = round(seconds)
+    if whole < 90:
+        return say_n("%(n)s second", "%(n)s seconds", whole)
+    return say_n("%(n)s minute", "%(n)s minutes", round(whole / 60))
+
+
+def amount_in_words(kind: DoseKind, amount: int) -> str:
+    """ "8 times", "5 breaths", "6 times in and out", "hold 30 seconds"."""
+    match kind:
+        case DoseKind.REPS:
+            return say_n("once", "%(n)s times", amount)
+        case DoseKind.BREATHS:
+            return say_n("%(n)s breath", "%(n)s breaths", amount)
+        case DoseKind.PULSES:
+            return say_n("once in and out", "%(n)s times in and out", amount)
+        case DoseKind.HOLD if amount < 90 or amount % 60:
+            return say_n("hold %(n)s second", "hold %(n)s seconds", amount)
+        case DoseKind.HOLD:
+            return say_n("hold %(n)s minute", "hold %(n)s minutes", amount // 60)
+
+
+def dose_in_words(dose: Amounts, sides: Sides | None = None, side: Side = Side.BOTH) -> str:
+    """ "6 times in and out, then hold 30 seconds, 2 rounds, each side". Without `sides` none are named."""
+    amounts = (amount_in_words(p.kind, p.amount) for p in dose.parts)
+    said = [reduce(lambda first, then: say("%(first)s, then %(then)s", first=first, then=then), amounts)]
+    if dose.sets > 1:
+        said.append(say_n("%(n)s round", "%(n)s rounds", dose.sets))
+    if sides is Sides.EACH:
+        said.append(
+            {Side.BOTH: say("each side"), Side.LEFT: say("left side"), Side.RIGHT: say("right side")}[side]
+        )
+    elif sides is Sides.ALTERNATE:
+        said.append(say("left and right in turn"))
+    return ", ".join(said)

@@ -1,0 +1,59 @@
+"""allauth's forms in our own words: a label for each field, no grey copy of it inside, no second link for help."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django.forms import EmailField
+from django.utils.translation import gettext_lazy as _
+
+_LABELS = {
+    "login": _("E-mail"),
+    "email": _("E-mail"),
+    "password": _("Password"),
+    "password1": _("New password"),
+    "password2": _("New password, once more"),
+    "oldpassword": _("Password until now"),
+}
+_HELP = {"password1": _("At least eight characters; a few words in a row are good.")}
+_REQUIRED = _("Please fill this in.")
+_NO_ADDRESS = _("Please write an e-mail address like name@example.org.")
+
+
+class _InOurWords:
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = _LABELS.get(name, field.label)
+            field.help_text = _HELP.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = _REQUIRED
+            if isinstance(field, EmailField):
+                field.error_messages["invalid"] = _NO_ADDRESS
+
+
+class LoginForm(_InOurWords, allauth.LoginForm):
+    pass
+
+
+class SignupForm(_InOurWords, allauth.SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _LABELS["password"]
+
+
+class ChangePasswordForm(_InOurWords, allauth.ChangePasswordForm):
+    pass
+
+
+class ResetPasswordForm(_InOurWords, allauth.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(_InOurWords, allauth.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(_InOurWords, allauth.ReauthenticateForm):
+    pass

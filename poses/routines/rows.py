@@ -1,0 +1,165 @@
+"""A week as its pages show it: every why once, equal days folded, what can be changed at each step."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hipapp.core.enums import DoseKind, Phase, Rung, Side
+from poses.content.loader import rung_of
+from poses.content.schema import PoseDoc, RungDoc
+from poses.gatekeeping import Gate
+from poses.routines import words
+from poses.routines.choose import props_missing
+from poses.routines.plan import Day, Plan, Step, day_seconds, place_changes
+from poses.safety.facts import Ruling
+
+
+@dataclass(frozen=True)
+class Touched:
+    """The step that a form was about, to be shown open; with what was typed and why it was refused, if it was."""
+
+    step: str = ""
+    error: str = ""
+    typed: Mapping[str, str] | None = None
+
+
+NOTHING_TOUCHED = Touched()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One amount of a dose, to be typed."""
+
+    name: str
+    kind: DoseKind
+    least: int
+    most: int
+    value: object
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step with what its row shows; `why` only where the week says it for the first time."""
+
+    step: Step
+    name: str
+    rung: RungDoc | None
+    ruling: Ruling
+    other_rungs: list[RungDoc]
+    why: str
+    dose: str
+    parts: list[Part]
+    is_open: bool
+    error: str
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A day; `same_as` names the earlier day that has just the same steps."""
+
+    day: Day
+    steps: list[StepRow]
+    seconds: int
+    changes: int
+    same_as: str
+
+    @property
+    def name(self) -> str:
+        return words.day_name(self.day.weekday)
+
+    @property
+    def what(self) -> str:
+        return words.day_what(self.day.kind, self.seconds)
+
+    @property
+    def is_open(self) -> bool:
+        return any(s.is_open for s in self.steps)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A pose that may be put in, in the rung that it would come in, and which of its props are not at hand."""
+
+    doc: PoseDoc
+    rung: RungDoc
+    ruling: Ruling
+    missing: tuple[str, ...]
+
+    @property
+    def dose(self) -> str:
+        return words.dose(self.rung, None, Side.BOTH)
+
+    @property
+    def lacks(self) -> str:
+        return words.not_at_hand(self.missing) if self.missing else ""
+
+
+def week_of(plan: Plan, gate: Gate, touched: Touched = NOTHING_TOUCHED) -> list[DayRow]:
+    return list(_days(plan, gate, touched))
+
+
+def _days(plan: Plan, gate: Gate, touched: Touched) -> Iterator[DayRow]:
+    poses = gate.catalogue.poses
+    explained: set[str] = set()
+    seen: dict[object, str] = {}
+    for day in plan.days:
+        content = day.kind, tuple((s.pose, s.rung, s.amounts, s.side) for s in day.steps)
+        yield DayRow(
+            day,
+            # The whys of one pose hardly differ from day to day: the first one stands for all.
+            [_step(s, gate, "" if s.pose in explained else s.why, touched) for s in day.steps],
+            day_seconds(day.steps, poses),
+            place_changes(day.steps, poses),
+            seen.get(content, "") if day.steps else "",
+        )
+        explained |= {s.pose for s in day.steps}
+        seen.setdefault(content, words.day_name(day.weekday))
+
+
+def _step(step: Step, gate: Gate, why: str, touched: Touched) -> StepRow:
+    doc = gate.catalogue.poses.get(step.pose)
+    rung = rung_of(doc, step.rung) if doc else None
+    others = [r for r in (doc.rungs if doc else ()) if r.rung is not step.rung]
+    mine = touched if touched.step == step.id else NOTHING_TOUCHED
+    return StepRow(
+        step=step,
+        name=gate.catalogue.name(step.pose),
+        rung=rung,
+        ruling=gate.ruling(step.pose, step.rung),
+        other_rungs=[r for r in others if gate.lasting_ruling(step.pose, r.rung).allowed],
+        why=why,
+        dose=words.dose_now(rung, step.amounts, step.side) if rung else "",
+        parts=list(_parts(rung, step, mine.typed or {})),
+        is_open=touched.step == step.id,
+        error=mine.error,
+    )
+
+
+def _parts(rung: RungDoc | None, step: Step, typed: Mapping[str, str]) -> Iterator[Part]:
+    parts = rung.dose.parts if rung else ()
+    amounts = step.amounts or ()
+    for number, part in enumerate(parts):
+        name = f"amount{number}"
+        now = amounts[number] if number < len(amounts) else part.amount
+        yield Part(name, part.kind, part.least, part.most, typed.get(name, now))
+
+
+def offers(gate: Gate, phase: Phase) -> list[Offer]:
+    """The poses of a phase that may be put in, those whose props are at hand first."""
+    found = (_offer(gate, doc) for doc in gate.catalogue.poses.values() if doc.phase is phase)
+    return sorted((o for o in found if o), key=lambda o: bool(o.missing))
+
+
+def _offer(gate: Gate, doc: PoseDoc) -> Offer | None:
+    """In the standard form, else the nearest one: what is at hand comes before what is not."""
+    found = [
+        offer(gate, doc, rung)
+        for level in (Rung.STANDARD, Rung.EASIER, Rung.HARDER)
+        if (rung := rung_of(doc, level)) and gate.lasting_ruling(doc.slug, level).allowed
+    ]
+    # A want of props never leads to the harder form.
+    usual = [o for o in found if o.rung.rung is not Rung.HARDER] or found
+    return min(usual, key=lambda o: bool(o.missing), default=None)
+
+
+def offer(gate: Gate, doc: PoseDoc, rung: RungDoc) -> Offer:
+    return Offer(doc, rung, gate.lasting_ruling(doc.slug, rung.rung), props_missing(doc, rung, gate.props))

@@ -1,0 +1,35 @@
+"""Small helpers of the templates about poses."""
+
+from collections.abc import Iterable
+
+from django import template
+
+from hipapp.core.amounts import dose_in_words
+from hipapp.core.enums import Basis
+from hipapp.core.labels import label
+from poses.content.loader import shipped
+from poses.content.schema import Cell, RungDoc
+from poses.safety.facts import Reason
+
+register = template.Library()
+
+
+@register.filter
+def ground(rule: Cell | Reason) -> str:
+    """What a rule rests on, if it is more than the convention that every list of rules names once."""
+    if rule.basis is Basis.CONVENTION:
+        return ""
+    return f"{label(rule.basis)}: {shipped().sources[rule.source].title}"
+
+
+@register.filter
+def amount(rung: RungDoc) -> str:
+    """Its dose with its sides: "hold 30 seconds, each side"."""
+    return dose_in_words(rung.dose, rung.sides)
+
+
+@register.filter
+def things(props: Iterable[str]) -> str:
+    """Props by name: "sturdy chair, folded blanket"."""
+    known = shipped().props
+    return ", ".join(known[p].name.lower() for p in props if p in known)
