@@ -14,6 +14,7 @@ from hipapp.core.speech import say
 from poses.content.loader import rung_of
 from poses.content.schema import Dose, DosePart, PoseDoc, RungDoc
 from poses.content.sides import mirrored
+from poses.routines.choose import to_fetch
 from poses.routines.plan import (
     CHANGE_PLACE_S,
     GET_READY_S,
@@ -264,7 +265,7 @@ def _flattened(chosen: Sequence[_Chosen], chooser: _Chooser) -> Iterator[dict[st
     place: Level | None = None
     for pose in chosen:
         level = pose.position.level
-        ready = GET_READY_S if place in (None, level) else CHANGE_PLACE_S
+        ready = GET_READY_S if place is level else CHANGE_PLACE_S
         place = level
         easier = chooser.lower(pose.doc.slug, pose.rung.rung)
         rest = _rest(pose, chooser)
@@ -303,7 +304,7 @@ def _form(pose: _Chosen, side: Side, get_ready_s: int, *, switch: bool) -> dict[
         "side": side.value,
         "switch": switch,
         "get_ready_s": get_ready_s,
-        "props": sorted(rung.props),
+        "props": sorted(to_fetch(doc, rung)),
         "needs": listed(map(prop, rung.props), most=len(rung.props)) if rung.props else "",
         "sets": dose.sets,
         "rest_s": dose.rest_s,

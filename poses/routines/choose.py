@@ -167,9 +167,12 @@ def _note(doc: PoseDoc, rung: RungDoc, first: Refused | None) -> str | None:
 
 def props_missing(doc: PoseDoc, rung: RungDoc, props: frozenset[str] | None) -> tuple[str, ...]:
     """The props of `rung` that are not at hand, none if nobody has said which are."""
-    if props is None:
-        return ()
-    there = props | ALWAYS_AT_HAND | (COMFORTS if is_calm(doc) else frozenset())
+    return () if props is None else tuple(p for p in to_fetch(doc, rung) if p not in props)
+
+
+def to_fetch(doc: PoseDoc, rung: RungDoc) -> tuple[str, ...]:
+    """The props of `rung` that somebody has to have and fetch for it."""
+    there = ALWAYS_AT_HAND | (COMFORTS if is_calm(doc) else frozenset())
     return tuple(p for p in rung.props if p not in there)
 
 

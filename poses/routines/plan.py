@@ -135,7 +135,7 @@ def day_seconds(steps: tuple[Step, ...], poses: Mapping[str, PoseDoc]) -> int:
         if rung is None or rung.position is None:
             continue
         level = rung.position.level
-        total += step_seconds(rung, step) + (GET_READY_S if place in (None, level) else CHANGE_PLACE_S)
+        total += step_seconds(rung, step) + (GET_READY_S if place is level else CHANGE_PLACE_S)
         place = level
     return total
 

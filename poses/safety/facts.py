@@ -20,8 +20,8 @@ from poses.content.schema import Cell
 
 #: Props that every home is taken to have, so nobody is asked for them.
 ALWAYS_AT_HAND = frozenset({"mat", "wall"})
-#: What nearly every home has: taken to be there, for what is put together, until somebody tells what they have. A pillow is a cushion, and
-#: two of them a bolster.
+#: What nearly every home has: taken to be there, in what is put together, until somebody tells what they have.
+#: A pillow is a cushion, and two of them a bolster.
 ASSUMED_PROPS = frozenset({"chair", "cushion", "bolster", "blanket", "towel"})
 
 

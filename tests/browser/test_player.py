@@ -342,9 +342,9 @@ def test_a_phone_that_slept_did_not_practise(page: Page, play: Open, live_server
 
 
 def test_waits_where_place_or_props_change(page: Page, play: Open) -> None:
-    down = at(breaths(), 0, "mat", "cushion")
-    stay = at(form("pelvic-tilts", 1, "Tilts", part("hold", 10)), 0, "mat", "cushion")
-    other = at(form("body-scan", 1, "Scan", part("hold", 10)), 0, "mat")
+    down = at(breaths(), 0, "cushion")
+    stay = at(form("pelvic-tilts", 1, "Tilts", part("hold", 10)), 0)
+    other = at(form("body-scan", 1, "Scan", part("hold", 10)), 0, "strap")
     up = at(
         form("standing-reset", 1, "Reset", part("hold", 10)),
         3,
@@ -352,7 +352,7 @@ def test_waits_where_place_or_props_change(page: Page, play: Open) -> None:
         steps=["Stand up slowly."],
     )
     session = play(down, stay, other, up)
-    shows(page, state="Get ready", needs="You need: a mat and a cushion.", pause="I’m ready")
+    shows(page, state="Get ready", needs="You need: a cushion.", pause="I’m ready")
     page.locator("#steps summary").click()
     pass_seconds(page, 1200)
     shows(page, pose_name="Belly breathing", pause="I’m ready")
@@ -367,7 +367,7 @@ def test_waits_where_place_or_props_change(page: Page, play: Open) -> None:
     shows(page, state="Hold")
     expect(page.get_by_text("Bend your knees.")).to_be_visible()
     pass_seconds(page, 8 + 60)
-    shows(page, pose_name="Scan", needs="You need: a mat.")
+    shows(page, pose_name="Scan", needs="You need: a strap.")
     tap(page, "Skip")
     # The one that was skipped brought nobody anywhere.
     shows(page, pose_name="Reset", pause="I’m ready")
@@ -391,8 +391,7 @@ def test_too_much_on_one_side_eases_the_other(page: Page, play: Open) -> None:
         return at(own, 1, easier=at(easier, 1), **more)
 
     play(side("left"), side("right", other_side_of="s0", change="Turn round."), at(breaths(), 1))
-    tap(page, "I’m ready")
-    pass_seconds(page, 5 + 4)
+    pass_seconds(page, 8 + 4)
     tap(page, "Too much")
     shows(page, pose_how="Easier · On a chair", state="Get ready", number="8", next="Next: right side")
     pass_seconds(page, 8 + 12)

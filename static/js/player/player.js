@@ -133,7 +133,7 @@ export class Player {
     }
     const { state } = this.session;
     this.#form = this.#formNow();
-    this.#isWaiting = waitsFor(this.#form, this.#doneLast);
+    this.#isWaiting = waitsFor(this.#form, this.#doneLast, state.position === 0);
     this.#extra = new Map(state.extra_s ? [[LAST, state.extra_s]] : []);
     this.#clock.start(from, this.#leadSeconds());
     if (this.#isWaiting) this.#clock.pause(from);
