@@ -102,8 +102,10 @@ def test_two_devices_go_on_with_one_session(
         begin(device, live_server.url, session)
     skip(page)
     soon(page, lambda: not stored(page))
-    for _ in range(2):
+    for number in (2, 3):
         skip(second)
+        expect(second.locator("#progress")).to_contain_text(f"{number} of {count}")
+        second.wait_for_timeout(1000)  # a second tap at once would be an accident
     soon(second, lambda: not stored(second))
     page.reload()
     expect(page.locator("#progress")).to_contain_text(f"3 of {count}")

@@ -263,7 +263,7 @@ happenings = st.lists(
     happening([EventKind.BEFORE, EventKind.AFTER, EventKind.NEXT_MORNING], ratings)
     | happening([EventKind.DELETED, EventKind.RESTORED])
     | happening([EventKind.MARKED], marks)
-    | happening([EventKind.SHARP], step=keys)
+    | happening([EventKind.SHARP, EventKind.NUMB], step=keys)
     | happening([EventKind.STEP_DONE], st.just((("seconds", 20),)), keys)
     | happening([EventKind.FINISHED])
     | happening([EventKind.EDITED], st.integers(-2, 2).map(lambda days: (("days", days),))),
