@@ -65,7 +65,7 @@ class KeepForm(forms.Form):
 def overview(request: HttpRequest) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect("account_login")
-    return render(request, "site/account.html", {"has_mail": settings.HAS_MAIL})
+    return render(request, "site/account.html")
 
 
 @sensitive_post_parameters("password")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,5 +22,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
     tabs = [(reverse(name), icon, label) for name, icon, label in _TABS]
     return {
-        "navigation": [{"url": u, "icon": icon, "label": label, "here": here(u)} for u, icon, label in tabs]
+        "navigation": [{"url": u, "icon": icon, "label": label, "here": here(u)} for u, icon, label in tabs],
+        "has_mail": settings.HAS_MAIL,
     }

@@ -41,7 +41,8 @@ def _home(user: User) -> dict[str, Any]:
     plan = version.plan if version else None
     recent = _recent(user, today)
     practised = [s for s in recent if s.seconds]
-    finished = any(s.local_day == today and not s.is_open for s in practised)
+    # What was done elsewhere counts, but it is not the practice that was planned for today.
+    finished = any(s.local_day == today and not (s.is_open or s.by_hand) for s in practised)
     open_session = unfinished(user, gate, today)
     shown = card(
         plan,

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from hipapp.core.clock import today_of
+from hipapp.core.clock import now, today_of
 from hipapp.core.enums import Mark, Tag
 from hipapp.core.labels import choices
 from hipapp.core.models import User
@@ -186,6 +186,8 @@ class EntryForm(AboutForm):
         data = super().clean() or {}
         if data.get("day") and data.get("next_morning") is not None and data["day"] >= today_of(self.user):
             self.add_error("next_morning", _("The next morning has not come yet."))
+        if data.get("day") and data.get("at") and self.started_at() > now():
+            self.add_error("at", _("This time has not come yet."))
         return data
 
     def started_at(self) -> datetime:

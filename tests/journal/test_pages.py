@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from hipapp.core.clock import today_of
 from hipapp.core.enums import Author, EventKind
 from hipapp.core.models import User
 from journal.models import Session, SkippedDay
-from journal.sessions.records import append
+from journal.sessions.records import append, write_down
 from poses.body.records import answer, answer_red_flags
 from poses.routines.records import create_routine, latest_version
 from tests.build import event, finished, make_routine, make_session
@@ -421,3 +422,29 @@ def test_reload_after_sharp_goes_on(client_of: Client, person: User) -> None:
     session = make_session(person)
     append(session, [event(session, EventKind.SHARP, step=session.script["steps"][0]["key"])])
     assert client_of.get(f"/practise/{session.pk}/").status_code == 200
+
+
+def test_a_walk_written_down_leaves_todays_practice_open(client_of: Client, person: User) -> None:
+    make_routine(person)
+
+    def card() -> str:
+        return (
+            client_of.get("/")
+            .content.decode()
+            .split('aria-label="Today"')[1]
+            .split("<h2")[1]
+            .split("</h2>")[0]
+        )
+
+    before = card()
+    write_down(person, started_at=timezone.now(), minutes=20, title="A walk")
+    assert card() == before
+
+
+def test_a_time_that_has_not_come_yet_is_said_at_its_field(client_of: Client, person: User) -> None:
+    later = (timezone.now() + timedelta(minutes=5)).astimezone(ZoneInfo(person.time_zone))
+    data = {"day": later.date().isoformat(), "at": f"{later:%H:%M}", "minutes": "5", "title": "Walk"}
+    page = client_of.post("/journal/add/", data)
+    assert page.status_code == 422
+    assert "has not come yet" in page.content.decode()
+    assert not person.sessions.exists()

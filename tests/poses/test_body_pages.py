@@ -217,6 +217,7 @@ def test_the_stop_page_says_of_each_sign_whom_to_see(client_of: Client) -> None:
     main = text_of(client_of.get(STOP)).split("<main")[1]
     assert "See a doctor today, the same day: it can be a clot." in main
     assert "emergency department" not in main.split("What to tell them")[0]
+    assert 'href="tel:112"' in main
 
 
 def test_after_the_leg_what_fits_comes_first(client_of: Client, person: User) -> None:
@@ -367,7 +368,7 @@ def test_talk_is_a_note(client_of: Client, person: User) -> None:
     page = client_of.post(CHECK, {"ticked": ["six_weeks"]})
     assert page["Location"] == reverse("home")
     assert said(page) == [
-        "It is no better after six weeks. Talk to a doctor or physiotherapist when you can."
+        "The back or hip is no better after six weeks. Talk to a doctor or physiotherapist when you can."
     ]
     assert gate_for(person).ready
     assert "no better after six weeks" in text_of(client_of.get(BODY))
