@@ -305,7 +305,7 @@ def _form(pose: _Chosen, side: Side, get_ready_s: int, *, switch: bool) -> dict[
         "switch": switch,
         "get_ready_s": get_ready_s,
         "props": sorted(to_fetch(doc, rung)),
-        "needs": listed(map(prop, rung.props), most=len(rung.props)) if rung.props else "",
+        "needs": rung.fetch or _listed_props(rung),
         "sets": dose.sets,
         "rest_s": dose.rest_s,
         "parts": [
@@ -323,6 +323,10 @@ def _form(pose: _Chosen, side: Side, get_ready_s: int, *, switch: bool) -> dict[
         "timeline": [{**line, "say": told(line["say"])} for line in _timeline(rung, dose.seconds)],
         "stop_if": list(doc.stop_if),
     }
+
+
+def _listed_props(rung: RungDoc) -> str:
+    return listed(map(prop, rung.props), most=len(rung.props)) if rung.props else ""
 
 
 def _easier(pose: _Chosen, easier: _Chosen, side: Side, *, switch: bool) -> dict[str, Any]:

@@ -210,6 +210,8 @@ def _check_rung(
     for prop in (*rung.props, *needs):
         if prop not in props:
             yield f"props: no prop {prop!r} in props.yaml"
+    if rung.fetch and not rung.props:
+        yield "fetch: says what to fetch, but there are no props"
     for condition, cell in rung.cells.items():
         if cell.source not in sources:
             yield f"cells.{condition}.source: no source {cell.source!r} in sources.yaml"
@@ -246,6 +248,7 @@ def _resolve(doc: PoseDoc, poses: dict[str, PoseDoc]) -> PoseDoc:
                 "features": found.features,
                 "cells": found.cells,
                 "props": rung.props or found.props,
+                "fetch": rung.fetch if rung.props else found.fetch,
                 "steps": rung.steps or found.steps or target.steps,
                 "change": rung.change or found.change or target.change,
             }

@@ -37,6 +37,11 @@ Sentence = Annotated[
     str,
     StringConstraints(min_length=8, max_length=300, pattern=r"^[A-Z“‘0-9].*[.!?]$", strip_whitespace=True),
 ]
+#: A part of a sentence: begins with a small letter or a number, ends without a full stop.
+Fetch = Annotated[
+    str,
+    StringConstraints(min_length=5, max_length=120, pattern=r"^[a-z0-9].*[^.!?\s]$"),
+]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -144,6 +149,8 @@ class RungDoc(Content):
     position: Position | None = None
     sides: Sides | None = None
     props: tuple[Key, ...] = ()
+    #: What to fetch, where the props alone don't say how many or how big: "two blocks and a folded blanket".
+    fetch: Fetch | None = None
     dose: Dose
     breath_pace: BreathPace | None = None
     timeline: tuple[Timed, ...] = ()

@@ -1,7 +1,5 @@
 """Small helpers of the templates about poses."""
 
-from collections.abc import Iterable
-
 from django import template
 
 from hipapp.core.amounts import dose_in_words
@@ -9,6 +7,7 @@ from hipapp.core.enums import Basis
 from hipapp.core.labels import label
 from poses.content.loader import shipped
 from poses.content.schema import Cell, RungDoc
+from poses.library.reading import Form
 from poses.safety.facts import Reason
 
 register = template.Library()
@@ -29,7 +28,7 @@ def amount(rung: RungDoc) -> str:
 
 
 @register.filter
-def things(props: Iterable[str]) -> str:
-    """Props by name: "sturdy chair, folded blanket"."""
+def things(form: Form) -> str:
+    """What a form needs: in its own words, or its props by name: "sturdy chair, folded blanket"."""
     known = shipped().props
-    return ", ".join(known[p].name.lower() for p in props if p in known)
+    return form.rung.fetch or ", ".join(known[p].name.lower() for p in form.props if p in known)

@@ -76,6 +76,37 @@ def test_what_lies_on_the_floor_speaks_of_no_bed(doc: PoseDoc) -> None:
     ]
 
 
+@pytest.mark.parametrize("doc", shipped().poses.values(), ids=lambda d: d.slug)
+def test_what_the_steps_use_is_to_be_fetched(doc: PoseDoc) -> None:
+    """Each form names the things its steps use, and how many where one is not enough."""
+    words = {
+        "blanket": "blanket",
+        "cushion": "cushion|pillow",
+        "bolster": "bolster",
+        "block": "block",
+        "towel": "towel",
+        "chair": "chair",
+        "wall": "wall",
+    }
+    many = r"\b(two|three|two more|two rolled-up small) (\w+ )?({0})s\b|\b(another|second) ({0})\b"
+    for rung in doc.rungs:
+        steps = " ".join(rung.steps or doc.steps)
+        for prop, word in words.items():
+            if re.search(rf"\b({word})s?\b", steps):
+                assert prop in rung.props or word in (rung.fetch or ""), f"{rung.name}: {prop}"
+            if re.search(many.format(word), steps):
+                assert rung.fetch, f"{rung.name}: how many of {prop}?"
+
+
+def test_one_count_lasts_as_long_as_its_breath() -> None:
+    """The player turns from in to out within one rep, breath or pulse; a longer one would stretch the breath."""
+    for doc in shipped().poses.values():
+        for rung in doc.rungs:
+            if rung.breath_pace:
+                breath = rung.breath_pace.in_s + rung.breath_pace.out_s
+                assert {p.pace_s for p in rung.dose.parts if p.pace_s} <= {breath}, f"{doc.slug} {rung.name}"
+
+
 def test_red_flags_say_whom_to_see_and_how_fast() -> None:
     flags = shipped().red_flags.values()
     today = {
@@ -130,6 +161,7 @@ def test_every_error_is_told_with_file_and_key(tmp_path: Path) -> None:
     _spoil(root / "poses" / "hip-hinge.yaml", "slug: hip-hinge", "slug: hip-hinge\ncolour: blue")
     _spoil(root / "poses" / "leg-swings.yaml", "slug: leg-swings", "slug: leg-swings\nslug: leg-swing")
     _spoil(root / "poses" / "pelvic-tilts.yaml", "sides: once", "sides: no")
+    _spoil(root / "poses" / "supported-butterfly.yaml", "    fetch: three folded", "    fetch: Three folded")
     with pytest.raises(ContentError) as raised:
         load(root)
     told = "\n".join(raised.value.errors)
@@ -138,6 +170,22 @@ def test_every_error_is_told_with_file_and_key(tmp_path: Path) -> None:
     assert "poses/leg-swings.yaml: " in told
     assert "stands twice" in told
     assert "poses/pelvic-tilts.yaml: sides:" in told
+    assert "poses/supported-butterfly.yaml: rungs.2.fetch:" in told
+
+
+def test_what_to_fetch_stands_beside_props(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    root = tmp_path / "content"
+    _spoil(
+        root / "poses" / "supine-knees-side-twist.yaml",
+        "    props: [mat, cushion]\n    fetch: two",
+        "    fetch: two",
+    )
+    with pytest.raises(ContentError) as raised:
+        load(root)
+    assert raised.value.errors == [
+        "poses/supine-knees-side-twist.yaml: rungs.1.fetch: says what to fetch, but there are no props"
+    ]
 
 
 def _spoil(path: Path, before: str, after: str) -> None:

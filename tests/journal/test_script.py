@@ -212,6 +212,15 @@ def test_a_form_says_what_it_needs() -> None:
     assert (step["easier"]["props"], step["easier"]["needs"]) == ([], "")
 
 
+def test_a_form_that_needs_two_of_a_thing_says_so() -> None:
+    two = rung(1, props=["mat", "block", "towel"], fetch="two blocks and two small towels")
+    step = build([one("sit")], library(pose("sit", "open", [rung(0, props=["block"]), two]))).script["steps"][
+        0
+    ]
+    assert (step["props"], step["needs"]) == (["block", "towel"], "two blocks and two small towels")
+    assert step["easier"]["needs"] == "a block"
+
+
 def test_one_chosen_side_is_one_step() -> None:
     (step,) = build([one("lunge", side=Side.RIGHT)], library(LUNGE)).script["steps"]
     assert (step["side"], step["switch"]) == ("right", False)

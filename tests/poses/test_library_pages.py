@@ -52,6 +52,11 @@ def test_search(client: Client, query: str, slug: str) -> None:
     assert slug in shown(client, q=query)
 
 
+def test_a_pose_says_how_many_of_a_thing_it_needs(client: Client) -> None:
+    page = client.get("/poses/supine-knees-side-twist/").content.decode()
+    assert "With: two firm cushions" in page
+
+
 def test_the_best_answers_come_first(client: Client) -> None:
     assert shown(client, q="tight from sitting")[0] == "half-kneeling-hip-flexor"
     lower_back = [shipped().poses[slug] for slug in shown(client, q="sore lower back")]
