@@ -5,6 +5,7 @@ A request costs one small query (which release is the newest?); the poses are re
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,6 +22,11 @@ from poses.safety.facts import RungFacts
 CALM_POSES = frozenset({"belly-breathing", "body-scan"})
 
 _PHASE_ORDER = {phase: i for i, phase in enumerate(Phase)}
+
+
+def in_order(poses: Iterable[PoseDoc]) -> list[PoseDoc]:
+    """As a practice goes, then by name."""
+    return sorted(poses, key=lambda doc: (_PHASE_ORDER[doc.phase], doc.name))
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def catalogue() -> Catalogue:
 def _read(rules_version: str) -> Catalogue:
     rows = list(Pose.objects.all())
     read = {r.slug: PoseDoc.model_validate_json(json.dumps(r.doc)) for r in rows if not r.retired_at}
-    current = sorted(resolve(read).values(), key=lambda d: (_PHASE_ORDER[d.phase], d.name))
+    current = in_order(resolve(read).values())
     # Of a retired pose only the name is read: its document may be of an older form.
     retired = {r.slug: str(r.doc.get("name", r.slug)) for r in rows if r.retired_at}
     return Catalogue({d.slug: d for d in current}, retired, rules_version)

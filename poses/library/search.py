@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from hipapp.core.enums import Condition, Feature, Job, Level, Position, Region, Rung, Sides, Verdict
 from poses.content.schema import PoseDoc, RungDoc
+from poses.library.spelling import meant
 from poses.safety.facts import ALWAYS_AT_HAND
 
 #: Words that say nothing about which pose is meant.
@@ -73,6 +75,8 @@ class Asked:
     conditions: tuple[Condition, ...] = ()
     no_kneeling: bool = False
     no_floor: bool = False
+    #: What was typed and what it was taken for, where that is not a word of any pose.
+    respelled: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ def find(
     """Poses of which one rung passes every filter; the best answers to a search first."""
     known = vocabulary or Vocabulary()
     all_poses = list(poses)
+    text, respelled = respell(filters.q, all_poses, known)
+    filters = replace(filters, q=text)
     matches = _matches(all_poses, filters, suits, known)
     drop = []
     if not matches:
@@ -108,7 +114,7 @@ def find(
             (name, len(_matches(all_poses, filters.without(name), suits, known))) for name in filters.active()
         ]
         drop = sorted(((n, c) for n, c in tried if c), key=lambda t: -t[1])
-    return Found(matches, understand(filters.q, known), drop)
+    return Found(matches, replace(understand(filters.q, known), respelled=respelled), drop)
 
 
 def _matches(poses: Iterable[PoseDoc], filters: Filters, suits: Suits, vocabulary: Vocabulary) -> list[Match]:
@@ -191,20 +197,61 @@ def understand(query: str, vocabulary: Vocabulary) -> Asked:
     return Asked(whole, words, feelings, tuple(conditions), "kneel" in negated, "floor" in negated)
 
 
+def respell(
+    query: str, poses: Iterable[PoseDoc], vocabulary: Vocabulary
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The search with its slips put right, and which words that were."""
+    typed = fold(query).split()
+    if not typed:
+        return query, ()
+    known = _EMPTY | {w for phrases in vocabulary.conditions.values() for p in phrases for w in p.split()}
+    known |= {w for doc in poses for _, words in _fields(doc, vocabulary) for w in words}
+    apart = _written_apart(poses)
+    found = {w: m for w in typed if not w.startswith(_FEELING) and (m := meant(w, known | apart.keys()))}
+    found = {w: apart.get(m, m) for w, m in found.items()} | {w: apart[w] for w in typed if w in apart}
+    return (" ".join(found.get(w, w) for w in typed), tuple(found.items())) if found else (query, ())
+
+
+def _written_apart(poses: Iterable[PoseDoc]) -> dict[str, str]:
+    """Two words of a name that somebody may write as one: "birddog" for "bird dog"."""
+    pairs: dict[str, str] = {}
+    for doc in poses:
+        for name in (doc.name, *doc.aliases):
+            words = fold(name).split()
+            pairs |= {f"{a}{b}": f"{a} {b}" for a, b in pairwise(words)}
+    return pairs
+
+
+def _fields(doc: PoseDoc, vocabulary: Vocabulary) -> tuple[tuple[int, list[str]], ...]:
+    """The words that a pose can be found by, with what finding one counts."""
+    regions = _regions(doc, vocabulary)
+    return (
+        (4, fold(f"{doc.name} {doc.sanskrit or ''}").split()),
+        (3, fold(" ".join(doc.aliases)).split()),
+        (2, fold(" ".join(doc.complaints)).split()),
+        (
+            1,
+            fold(
+                " ".join((*doc.muscles, *regions, doc.job.replace("_", " "), doc.phase, *_names(doc)))
+            ).split(),
+        ),
+    )
+
+
+def _regions(doc: PoseDoc, vocabulary: Vocabulary) -> list[str]:
+    return [word for r in doc.regions for word in (r.replace("_", " "), *vocabulary.regions.get(r, ()))]
+
+
 def _score(doc: PoseDoc, asked: Asked, vocabulary: Vocabulary) -> int | None:
     """How well a pose answers: names count most, then complaints. None if a word is not found at all.
 
     A word is found where one of the pose's words begins with it; a plural finds its singular. A region that is
     named in two words ("lower back"), or a whole complaint, counts more than each word somewhere.
     """
-    regions = [word for r in doc.regions for word in (r.replace("_", " "), *vocabulary.regions.get(r, ()))]
+    regions = _regions(doc, vocabulary)
     phrases = (p for p in (*regions, *map(fold, doc.complaints)) if " " in p)
     named = any(f" {phrase} " in f" {asked.text} " for phrase in phrases)
-    fields = (
-        (3, fold(" ".join((doc.name, doc.sanskrit or "", *doc.aliases))).split()),
-        (2, fold(" ".join(doc.complaints)).split()),
-        (1, fold(" ".join((*doc.muscles, *regions, doc.job.replace("_", " "), *_names(doc)))).split()),
-    )
+    fields = _fields(doc, vocabulary)
 
     def weight(word: str) -> int:
         stem = word.removesuffix("s") if len(word) > 3 else word

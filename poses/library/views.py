@@ -55,7 +55,7 @@ def poses(request: HttpRequest) -> HttpResponse:
     def suits(slug: str, rung: Rung) -> bool:
         return not _judged(gate) or gate.ruling(slug, rung).allowed
 
-    found = find(gate.catalogue.poses.values(), filters, suits, _vocabulary())
+    found = find(gate.catalogue.poses.values(), filters, suits, vocabulary())
     labels = {name: form.fields[name].label for name in form.fields} | {"q": filters.q}
     context = {
         "form": form,
@@ -154,7 +154,7 @@ def _sources(reading: Reading) -> list[SourceDoc]:
     return [s for s in sources if s.verified]
 
 
-def _vocabulary() -> Vocabulary:
+def vocabulary() -> Vocabulary:
     content = shipped()
     return Vocabulary(
         {slug: doc.words for slug, doc in content.regions.items()},
