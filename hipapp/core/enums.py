@@ -35,6 +35,7 @@ class Job(StrEnum):
     TWIST = "twist"
     HAMSTRING = "hamstring"
     STRENGTHEN = "strengthen"
+    BALANCE = "balance"
     FINISH = "finish"
 
 
@@ -199,7 +200,8 @@ class Condition(StrEnum):
     KNEE = "knee"
     KNEE_REPLACEMENT = "knee_replacement"
     ANKLE_FOOT = "ankle_foot"
-    PREGNANCY = "pregnancy"
+    PREGNANCY = "pregnancy"  # from week 20 on, or nobody knows how far
+    PREGNANCY_EARLY = "pregnancy_early"  # before week 20, known by the due date
     AFTER_BIRTH = "after_birth"
     RECENT_SURGERY = "recent_surgery"
     SPINAL_FUSION = "spinal_fusion"
@@ -213,6 +215,14 @@ class Condition(StrEnum):
     BEND_BOTHERS = "bend_bothers"
     ARCH_BOTHERS = "arch_bothers"
     TWIST_BOTHERS = "twist_bothers"
+
+
+class HipApproach(StrEnum):
+    """From where a hip was replaced, as far as the person knows."""
+
+    BACK = "back"  # from behind or the side
+    FRONT = "front"
+    UNKNOWN = "unknown"
 
 
 class Movement(StrEnum):

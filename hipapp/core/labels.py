@@ -17,6 +17,7 @@ from hipapp.core.enums import (
     DayKind,
     DoseKind,
     Experience,
+    HipApproach,
     HowLong,
     Job,
     Level,
@@ -56,6 +57,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Job.TWIST: _("Gentle twist"),
         Job.HAMSTRING: _("Hinge and back of the thighs"),
         Job.STRENGTHEN: _("Strength and support"),
+        Job.BALANCE: _("Balance"),
         Job.FINISH: _("Rest"),
     },
     Level: {
@@ -147,6 +149,11 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Site.FRONT_HIP_RIGHT: _("Front of the right hip"),
         Site.LEG_LEFT: _("Left leg"),
         Site.LEG_RIGHT: _("Right leg"),
+    },
+    HipApproach: {
+        HipApproach.BACK: _("From behind or from the side"),
+        HipApproach.FRONT: _("From the front"),
+        HipApproach.UNKNOWN: _("I don't know"),
     },
     HowLong: {
         HowLong.WEEKS: _("Less than six weeks"),

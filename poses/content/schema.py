@@ -262,7 +262,8 @@ class PoseDoc(Content):
 class ConditionDoc(Content):
     """A condition as a person is asked about it.
 
-    `movement` conditions are asked on the movements screen. `soon` is a sentence for people who should have
+    `movement` conditions are asked on the movements screen; a `derived` one is never asked but follows from other
+    answers. Those with the same `asked_as` are offered as one. `soon` is a sentence for people who should have
     somebody look at them before they practise at all. `words` are what people type into a search for it.
     """
 
@@ -271,6 +272,8 @@ class ConditionDoc(Content):
     words: tuple[Word, ...] = ()
     help: Sentence | None = None
     movement: bool = False
+    derived: bool = False
+    asked_as: Text | None = None
     soon: Sentence | None = None
 
 

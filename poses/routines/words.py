@@ -42,6 +42,7 @@ _JOBS = {
     Job.TWIST: N_("a soft turn of the trunk"),
     Job.HAMSTRING: N_("the backs of the thighs"),
     Job.STRENGTHEN: N_("strength around the hips"),
+    Job.BALANCE: N_("balance"),
     Job.FINISH: N_("rest"),
 }
 

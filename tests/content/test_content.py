@@ -44,7 +44,7 @@ def test_every_practice_of_the_sources_is_there() -> None:
 
 @pytest.mark.parametrize("doc", POSES, ids=lambda d: d.slug)
 def test_pose_is_complete(doc: PoseDoc) -> None:
-    assert doc.seeds, "which source document is it from?"
+    assert bool(doc.seeds) or doc.slug not in OF_THE_SOURCES, "which source document is it from?"
     assert doc.complaints
     assert doc.muscles
     assert len(doc.rungs) == len(Rung) or doc.fewer_rungs_because
