@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import Protocol
 
 from hipapp.core.clock import today_of
@@ -104,6 +105,12 @@ class Gate:
         """Why today is a gentle day, or None."""
         return gentle_next(self.body, self.flags, self.today)
 
+    @cached_property
+    def checked_by(self) -> str:
+        """By what a routine is checked: the rules, and the conditions that count today, which a date may change."""
+        counting = ",".join(sorted(self.body.conditions or ()))
+        return sha256(f"{self.catalogue.rules_version}:{counting}".encode()).hexdigest()[:12]
+
     def ruling(self, slug: str, rung: Rung) -> Ruling:
         """The one question: may this person do this rung today? An unknown pose is *avoid*."""
         facts = self.catalogue.facts.get((slug, rung))
@@ -149,5 +156,5 @@ def gate_for(user: User | None, today: date | None = None) -> Gate:
         return Gate(catalogue(), BodyFacts(), RedFlags(), today or date.min)
     today = today or today_of(user)
     told = answers_of(user)
-    body = told.facts(shipped().props, holds_of(user, today))
+    body = told.facts(shipped().props, today, holds_of(user, today))
     return Gate(catalogue(), body, red_flags_of(user), today, told.movements is not None)

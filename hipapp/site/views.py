@@ -105,7 +105,7 @@ def _week(days: list[Dot]) -> dict[str, Any]:
 def _version_in_use(user: User, gate: Gate) -> RoutineVersion | None:
     """The active routine's newest version, checked again first if the rules have changed."""
     version = active_version(user)
-    if version and gate.known and version.routine.rules_version != gate.catalogue.rules_version:
+    if version and gate.known and version.routine.rules_version != gate.checked_by:
         recheck_all(user, gate)
         version = active_version(user)
     return version

@@ -14,9 +14,19 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hipapp.core.enums import Ability, Cleared, Condition, Experience, FlagLevel, HowLong, Movement, Site
+from hipapp.core.enums import (
+    Ability,
+    Cleared,
+    Condition,
+    Experience,
+    FlagLevel,
+    HipApproach,
+    HowLong,
+    Movement,
+    Site,
+)
 from hipapp.core.labels import WEEKDAYS, Label, choices, label
-from poses.body.answers import LONGEST_ANCHOR, MINUTES, BodyAnswers, contradictions
+from poses.body.answers import DUE_AHEAD, DUE_BEHIND, LONGEST_ANCHOR, MINUTES, BodyAnswers, contradictions
 from poses.body.words import AFTER_LEG, FLAG_GROUPS
 from poses.content.loader import shipped
 
@@ -231,8 +241,8 @@ class CheckedForm(forms.Form):
 class QuestionForm(ChoiceForm):
     """Fields are named as those of `BodyAnswers`, and begin with what was answered before."""
 
-    def __init__(self, data: Any = None, *, answers: BodyAnswers) -> None:
-        self.answers = answers
+    def __init__(self, data: Any = None, *, answers: BodyAnswers, today: date) -> None:
+        self.answers, self.today = answers, today
         before = answers.model_dump(mode="json")
         super().__init__(data, initial={name: before[name] for name in self.base_fields})
 
@@ -253,8 +263,18 @@ class TickForm(NoneButton, QuestionForm):
     """A question that is answered by ticks or by "none of these"."""
 
 
+#: Between the slugs of conditions that are offered as one.
+_AND = "+"
+
+
 def _condition_choices() -> list[tuple[str, Any]]:
-    return [(c.slug.value, c.label) for c in shipped().conditions.values() if not c.movement]
+    """What can be ticked: conditions asked as one thing (a replaced hip, whatever the approach) are one choice."""
+    asked: dict[str, tuple[list[str], str]] = {}
+    for doc in shipped().conditions.values():
+        if not (doc.movement or doc.derived):
+            slugs, _text = asked.setdefault(doc.asked_as or doc.slug, ([], doc.asked_as or doc.label))
+            slugs.append(doc.slug.value)
+    return [(_AND.join(slugs), text) for slugs, text in asked.values()]
 
 
 def _prop_choices() -> list[tuple[str, Any]]:
@@ -268,14 +288,90 @@ class ConditionsForm(TickForm):
         label=_("Conditions"), required=False, choices=_condition_choices, error_messages=_GONE
     )
 
+    def __init__(self, data: Any = None, *, answers: BodyAnswers, today: date) -> None:
+        super().__init__(data, answers=answers, today=today)
+        said = {c.value for c in answers.conditions or ()}
+        self.initial["conditions"] = [v for v, _text in _condition_choices() if said & set(v.split(_AND))]
+
     def helps(self) -> Mapping[str, Label]:
-        return {c.slug.value: c.help for c in shipped().conditions.values() if c.help}
+        helps = {c.slug.value: c.help for c in shipped().conditions.values() if c.help}
+        return {v: helps[first] for v, _text in _condition_choices() if (first := v.split(_AND)[0]) in helps}
 
     def changes(self) -> dict[str, Any]:
-        """Movement conditions are asked elsewhere: one that was told in another way (an import) stays."""
-        asked = {value for value, _label in _condition_choices()}
-        others = [c for c in self.answers.conditions or () if c.value not in asked]
-        return {"conditions": [*map(Condition, self.cleaned_data["conditions"]), *others]}
+        """One of two that are asked as one stays as it was told; so does what is asked elsewhere (an import)."""
+        before = [c.value for c in self.answers.conditions or ()]
+        offered = [v.split(_AND) for v, _text in _condition_choices()]
+        ticked = [v.split(_AND) for v in self.cleaned_data["conditions"]]
+        told = [slug for slugs in ticked for slug in ([s for s in slugs if s in before] or slugs)]
+        others = [s for s in before if not any(s in slugs for slugs in offered)]
+        return {"conditions": [Condition(s) for s in (*told, *others)]}
+
+
+def _day(text: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=text,
+        help_text=help_text,
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+        error_messages={"invalid": _("Write the date as year-month-day, such as 2026-03-14.")},
+    )
+
+
+class DetailsForm(QuestionForm):
+    """Dates and the approach, each only where its condition was ticked. What stays empty is read the stricter way."""
+
+    due_date = _day(
+        _("When is the baby due?"), _("Before week 20 a few more poses are open. Empty counts as later.")
+    )
+    hip_approach = forms.TypedChoiceField(
+        label=_("From which side was the hip replaced?"),
+        required=False,
+        empty_value=None,
+        choices=choices(HipApproach),
+        error_messages=_GONE,
+    )
+    hip_operated_on = _day(_("When was the hip replaced?"), _("About is good enough."))
+    hip_limits_lifted_on = _day(
+        _("When did your surgeon lift the limits on bending and turning it?"),
+        _("Leave it empty if nobody has. Then what those limits forbid stays out."),
+    )
+    surgery_on = _day(_("When was the surgery?"))
+    surgery_cleared_on = _day(
+        _("When were you cleared for exercise?"),
+        _("By your surgeon or physiotherapist. Until then, breathing and the body scan are open."),
+    )
+
+    _OF: ClassVar[Mapping[Condition, tuple[str, ...]]] = {
+        Condition.PREGNANCY: ("due_date",),
+        Condition.HIP_REPLACEMENT_POSTERIOR: ("hip_approach", "hip_operated_on", "hip_limits_lifted_on"),
+        Condition.HIP_REPLACEMENT_ANTERIOR: ("hip_approach", "hip_operated_on", "hip_limits_lifted_on"),
+        Condition.RECENT_SURGERY: ("surgery_on", "surgery_cleared_on"),
+    }
+
+    def __init__(self, data: Any = None, *, answers: BodyAnswers, today: date) -> None:
+        super().__init__(data, answers=answers, today=today)
+        asked = {name for c in answers.conditions or () for name in self._OF.get(c, ())}
+        for name in [n for n in self.fields if n not in asked]:
+            del self.fields[name]
+
+    def clean_due_date(self) -> date | None:
+        due: date | None = self.cleaned_data["due_date"]
+        if due and due > self.today + DUE_AHEAD:
+            raise forms.ValidationError(_("That is more than 42 weeks ahead. Is the year right?"))
+        if due and due < self.today - DUE_BEHIND:
+            raise forms.ValidationError(
+                _(
+                    "That is more than six weeks ago. If the child is born, change your answer to the conditions."
+                )
+            )
+        return due
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in set(self.fields) - {"due_date", "hip_approach"}:
+            if cleaned.get(name) and cleaned[name] > self.today:
+                self.add_error(name, gettext("This date has not come yet. On which day was it?"))
+        return cleaned
 
 
 class MovementsForm(TickForm):

@@ -1,13 +1,13 @@
 """The questions of *My body* in their order, as data. Only the first has to be answered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.labels import Label
 from poses.body import forms
-from poses.body.answers import BodyAnswers
+from poses.body.answers import BodyAnswers, has_details
 from poses.body.words import ANSWERED
 
 
@@ -21,23 +21,12 @@ class Question:
     form: type[forms.QuestionForm]
     required: bool = False
     layout: str = ""  # a CSS class for its ticks
+    applies: Callable[[BodyAnswers], bool] = lambda answers: True
 
     @property
     def none(self) -> Label:
         """What the "none" button says; empty for a question without one."""
         return self.form.none if issubclass(self.form, forms.NoneButton) else ""
-
-    @property
-    def number(self) -> int:
-        return QUESTIONS.index(self) + 1
-
-    @property
-    def before(self) -> "Question | None":
-        return QUESTIONS[self.number - 2] if self.number > 1 else None
-
-    @property
-    def after(self) -> "Question | None":
-        return QUESTIONS[self.number] if self.number < len(QUESTIONS) else None
 
     def said(self, answers: BodyAnswers) -> list[str] | None:
         """The answer in words: None if it was not answered, empty for "none of these"."""
@@ -51,6 +40,13 @@ QUESTIONS: tuple[Question, ...] = (
         _("Some conditions change which poses suit you, so this one needs an answer before any practice."),
         forms.ConditionsForm,
         required=True,
+    ),
+    Question(
+        "details",
+        _("A little more about that"),
+        _("Dates and approach change which poses suit you. What you leave empty is taken the careful way."),
+        forms.DetailsForm,
+        applies=has_details,
     ),
     Question(
         "movements",
@@ -106,5 +102,18 @@ QUESTIONS: tuple[Question, ...] = (
         forms.ExperienceForm,
     ),
 )
+
+
+def asked_of(answers: BodyAnswers) -> list[Question]:
+    """The questions for somebody who has answered so, in their order."""
+    return [q for q in QUESTIONS if q.applies(answers)]
+
+
+def neighbours(question: Question, answers: BodyAnswers) -> tuple[Question | None, Question | None]:
+    """The questions before and after this one."""
+    asked = asked_of(answers)
+    here = asked.index(question)
+    return asked[here - 1] if here else None, asked[here + 1] if here + 1 < len(asked) else None
+
 
 BY_SLUG: Mapping[str, Question] = {q.slug: q for q in QUESTIONS}

@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hipapp.core.clock import today_of
+from hipapp.core.clock import now, today_of
 from hipapp.core.enums import FlagLevel
 from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, ensure_person, person_of, person_required
@@ -27,7 +27,7 @@ from poses.body.asking import Asking, asking
 from poses.body.changes import after_change
 from poses.body.forms import CheckedForm, QuestionForm, RedFlagForm
 from poses.body.models import RedFlagAnswer
-from poses.body.questions import BY_SLUG, QUESTIONS, Question
+from poses.body.questions import BY_SLUG, Question, asked_of, neighbours
 from poses.body.records import answer, answer_red_flags, answers_of, checked_from, mark_checked, red_flags_of
 from poses.content.loader import shipped
 from poses.gatekeeping import gate_for
@@ -183,7 +183,7 @@ def body(request: HttpRequest) -> HttpResponse:
     asked = asking(user, gate.today)
     last_day = asked.last.answered_on if asked.last else None
     context = {
-        "rows": [(q, q.said(answers)) for q in QUESTIONS],
+        "rows": [(q, q.said(answers)) for q in asked_of(answers)],
         "gate": gate,
         "asked": asked,
         "state_words": words.FLAG_STATES[gate.state.level],
@@ -198,56 +198,67 @@ def body(request: HttpRequest) -> HttpResponse:
 @require_http_methods(_FORM_METHODS)
 def body_question(request: HttpRequest, question: str) -> HttpResponse:
     """One screen. Saving leads to the next one, or to where the person was heading."""
-    asked = BY_SLUG.get(question)
-    if asked is None:
-        raise Http404
     user, onward = person_of(request), _onward(request)
     answers = answers_of(user) if user else BodyAnswers()
+    asked = BY_SLUG.get(question)
+    if asked is None or not asked.applies(answers):
+        raise Http404
     if request.method == "POST" and "clear" in request.POST and not asked.required:
-        _save(request, answers, dict.fromkeys(asked.form.base_fields))
-        return redirect(_next_screen(asked, onward))
-    form = asked.form(_posted(request), answers=answers)
+        form = asked.form(None, answers=answers, today=_today(user))
+        answers = _save(request, answers, dict.fromkeys(form.fields))
+        return redirect(_next_screen(asked, answers, onward))
+    form = asked.form(_posted(request), answers=answers, today=_today(user))
     if form.is_valid():
-        _save(request, answers, form.changes())
-        if not onward and not asked.after:
+        answers = _save(request, answers, form.changes())
+        if not onward and neighbours(asked, answers)[1] is None:
             messages.success(request, _("That is all, thank you. Change anything here at any time."))
-        return redirect(_next_screen(asked, onward))
-    context = _screen(asked, form, onward) | {"said": asked.said(answers)}
+        return redirect(_next_screen(asked, answers, onward))
+    context = _screen(asked, answers, form, onward) | {"said": asked.said(answers)}
     return render(request, "body/question.html", context, status=_status(form.is_bound))
 
 
-def _save(request: HttpRequest, before: BodyAnswers, changes: dict[str, object]) -> None:
+def _today(user: User | None) -> date:
+    return today_of(user) if user else now().date()
+
+
+def _save(request: HttpRequest, before: BodyAnswers, changes: dict[str, object]) -> BodyAnswers:
     """Store the answer; if it changes anything, check every routine again and say what changed."""
     user = ensure_person(request)
-    if answer(user, **changes).answers != before:
+    after = answer(user, **changes).answers
+    if after != before:
         for sentence in after_change(user):
             messages.info(request, sentence)
+    return after
 
 
-def _screen(asked: Question, form: QuestionForm, onward: str) -> dict[str, object]:
+def _screen(asked: Question, answers: BodyAnswers, form: QuestionForm, onward: str) -> dict[str, object]:
     """What a question's template needs. `editing`: the person came from the overview and goes back there;
     `walking`: on the way through all questions, so that it is said how many there are."""
-    overview = reverse("body")
+    overview, all_asked = reverse("body"), asked_of(answers)
     return {
         "question": asked,
-        "total": len(QUESTIONS),
+        "number": all_asked.index(asked) + 1,
+        "total": len(all_asked),
         "form": form,
         "editing": onward == overview,
         "walking": not onward,
-        "back": _back(asked, onward) if onward != overview else overview,
-        "skip": "" if asked.required else _next_screen(asked, onward),
+        "back": _back(asked, answers, onward) if onward != overview else overview,
+        "skip": "" if asked.required else _next_screen(asked, answers, onward),
     }
 
 
-def _back(asked: Question, onward: str) -> str:
-    before = asked.before
+def _back(asked: Question, answers: BodyAnswers, onward: str) -> str:
+    before, _after = neighbours(asked, answers)
     return _with_next(reverse("body_question", args=[before.slug]) if before else reverse("check"), onward)
 
 
-def _next_screen(asked: Question, onward: str) -> str:
+def _next_screen(asked: Question, answers: BodyAnswers, onward: str) -> str:
+    """On to the next question, or to where the person was heading; what a condition opens is asked even then."""
+    _before, after = neighbours(asked, answers)
     if onward:
-        return onward
-    return reverse("body_question", args=[asked.after.slug]) if asked.after else reverse("body")
+        follows = asked.slug == "conditions" and after is not None and after.slug == "details"
+        return _with_next(reverse("body_question", args=["details"]), onward) if follows else onward
+    return reverse("body_question", args=[after.slug]) if after else reverse("body")
 
 
 # -- small things ------------------------------------------------------------------------------------------

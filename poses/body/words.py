@@ -82,7 +82,21 @@ type Phrases = list[str] | None
 def _conditions(answers: BodyAnswers) -> Phrases:
     if answers.conditions is None:
         return None
-    return [shipped().conditions[c].label for c in answers.conditions]
+    known = shipped().conditions
+    return list(dict.fromkeys(known[c].asked_as or known[c].label for c in answers.conditions))
+
+
+def _details(answers: BodyAnswers) -> Phrases:
+    """What was told of the conditions' dates; the approach of a replaced hip among them."""
+    days = (
+        (gettext("due on %(day)s"), answers.due_date),
+        (gettext("hip replaced on %(day)s"), answers.hip_operated_on),
+        (gettext("limits lifted on %(day)s"), answers.hip_limits_lifted_on),
+        (gettext("surgery on %(day)s"), answers.surgery_on),
+        (gettext("cleared on %(day)s"), answers.surgery_cleared_on),
+    )
+    approach = [str(label(answers.hip_approach)).lower()] if answers.hip_approach else []
+    return [*(text % {"day": date_format(day, "j F Y")} for text, day in days if day), *approach] or None
 
 
 def _movements(answers: BodyAnswers) -> Phrases:
@@ -131,6 +145,7 @@ def _experience(answers: BodyAnswers) -> Phrases:
 
 ANSWERED: Mapping[str, Callable[[BodyAnswers], Phrases]] = {
     "conditions": _conditions,
+    "details": _details,
     "movements": _movements,
     "sites": _sites,
     "how-long": _how_long,

@@ -23,7 +23,7 @@ class Routine(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="routines")
     name = models.CharField(max_length=80)
     is_active = models.BooleanField(default=False)
-    rules_version = models.CharField(max_length=12, blank=True)  # the rules it was last checked by
+    rules_version = models.CharField(max_length=12, blank=True)  # `Gate.checked_by` of its last check
     created_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
 

@@ -13,7 +13,6 @@ from hipapp.core.models import User
 from hipapp.core.speech import say
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
-from poses.library.catalogue import catalogue
 from poses.routines import words
 from poses.routines.edit import EditError, recheck
 from poses.routines.models import Routine, RoutineVersion
@@ -54,7 +53,7 @@ def create_routine(
     User.objects.select_for_update().get(pk=user.pk)
     if activate:
         user.routines.update(is_active=False)
-    rules = catalogue().rules_version
+    rules = gate_for(user).checked_by
     routine = Routine.objects.create(user=user, name=name[:80], is_active=activate, rules_version=rules)
     RoutineVersion.objects.create(
         routine=routine, number=1, data=plan.to_json(), author=author.value, notes=list(notes)
@@ -121,9 +120,7 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
             name = version.routine.name
             said.extend(_("%(routine)s: %(change)s") % {"routine": name, "change": c} for c in changes)
     kept = Routine.objects.kept().filter(user=user)
-    kept.exclude(rules_version=gate.catalogue.rules_version).update(
-        rules_version=gate.catalogue.rules_version
-    )
+    kept.exclude(rules_version=gate.checked_by).update(rules_version=gate.checked_by)
     return said
 
 
@@ -133,7 +130,7 @@ def reopened(user: User) -> list[str]:
     if len(versions) < len(("now", "before")):
         return []
     gate = gate_for(user)
-    before = replace(gate, body=versions[1].answers.facts(shipped().props, gate.body.holds))
+    before = replace(gate, body=versions[1].answers.facts(shipped().props, gate.today, gate.body.holds))
     said: list[str] = []
     for version in latest_versions(user):
         here = {s.pose for d in version.plan.days for s in d.steps}
@@ -160,10 +157,9 @@ def _taken_out(version: RoutineVersion) -> list[Step]:
 
 
 def checked_versions(user: User, gate: Gate) -> list[RoutineVersion]:
-    """`latest_versions`, checked again first if the rules have changed since they were checked."""
+    """`latest_versions`, checked again first if the rules, or what a date makes of the answers, have changed since."""
     versions = latest_versions(user)
-    rules = gate.catalogue.rules_version
-    if gate.known and any(v.routine.rules_version != rules for v in versions):
+    if gate.known and any(v.routine.rules_version != gate.checked_by for v in versions):
         recheck_all(user, gate)
         versions = latest_versions(user)
     return versions
