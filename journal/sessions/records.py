@@ -22,7 +22,7 @@ from hipapp.core.models import User
 from journal.sessions.light import ask_again, gentle_until, light_of
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status, replay
-from journal.sessions.script import Form
+from journal.sessions.script import GENTLE_FORMS, Form
 from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
 from poses.routines.models import RoutineVersion
 from poses.safety.facts import Hold
@@ -123,7 +123,7 @@ def start(
         routine_version=routine_version,
         body_version=current_version(user),
         rules_version=script.get("rules", ""),
-        is_gentle=script.get("form") in ("gentle", "calm"),
+        is_gentle=script.get("form") in GENTLE_FORMS,
         started_at=now,
         local_day=local_day(now, user.time_zone),
         time_zone=user.time_zone,
@@ -286,7 +286,7 @@ def _project(session: Session, rows: Sequence[SessionEvent]) -> None:
     session.light = light.light.value if light else ""
     session.save()
     red_because = light.reason if light and light.light is Light.RED else None
-    _report(session, state, _numb_in(session, rows), red_because)
+    _report(session, state, _numb_in(session, rows), red_because or _after_flare(session))
 
 
 def _started(session: Session, state: Projection, rows: Sequence[SessionEvent]) -> tuple[datetime, str]:
@@ -304,10 +304,10 @@ def _sets(row: SessionEvent, started_at: str) -> bool:
     return bool(row.data.get("started_at") == started_at)
 
 
-def _report(session: Session, state: Projection, numb_in: Sequence[str], red_because: str | None) -> None:
+def _report(session: Session, state: Projection, numb_in: Sequence[str], gentle_because: str | None) -> None:
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
     user, day = session.user, session.local_day
-    holds = [] if state.deleted else _holds(state, numb_in, day, red_because)
+    holds = [] if state.deleted else _holds(state, numb_in, day, gentle_because)
     report(user, holds, source=session.id)
     if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
@@ -317,7 +317,14 @@ def _report(session: Session, state: Projection, numb_in: Sequence[str], red_bec
     lift(user, session.id, session.started_at, _calm_poses(session, state), gentle=moved)
 
 
-def _holds(state: Projection, numb_in: Sequence[str], day: date, red_because: str | None) -> list[Hold]:
+def _after_flare(session: Session) -> str | None:
+    """Why the session after this one is gentle: it was made for a sore day. hipapp's own caution."""
+    if session.script["form"] != Form.FLARE:
+        return None
+    return _("Last time was a sore day.")
+
+
+def _holds(state: Projection, numb_in: Sequence[str], day: date, gentle_because: str | None) -> list[Hold]:
     """Sharp: the pose is out for the day and eased after it. Down the leg or numb: that, and nothing but breathing
     and the body scan for the rest of the day, and gently after it. hipapp's own caution, beyond evidence §7."""
     holds: list[Hold] = []
@@ -336,8 +343,8 @@ def _holds(state: Projection, numb_in: Sequence[str], day: date, red_because: st
         )
         holds.append(Hold(HoldKind.CALM, calm, until=day))
         holds.append(Hold(HoldKind.GENTLE, gently, until=gentle_until(day)))
-    elif red_because:
-        holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
+    elif gentle_because:
+        holds.append(Hold(HoldKind.GENTLE, gentle_because, until=gentle_until(day)))
     return holds
 
 
