@@ -57,7 +57,7 @@ class Environment(BaseSettings):
     @field_validator("allowed_hosts")
     @classmethod
     def _only_hosts(cls, value: list[str]) -> list[str]:
-        if any("/" in host for host in value):
+        if any("/" in host or (":" in host and not host.endswith("]")) for host in value):
             raise ValueError("host names or addresses only, without http:// and without a port")
         return value
 
@@ -133,7 +133,7 @@ def _kept_key(path: Path) -> str:
         pass
     except OSError as error:
         raise SystemExit(f"HIPAPP_DATA_DIR: {path.parent} can't be written to ({error.strerror})") from None
-    key = path.read_text(encoding="ascii").strip()
+    key = path.read_text(encoding="ascii", errors="ignore").strip()
     if len(key) < 50:
-        raise RuntimeError(f"{path} is not a secret key; remove it to have a new one made")
+        raise SystemExit(f"{path} is not a secret key; remove it to have a new one made")
     return key

@@ -37,7 +37,7 @@ if [ "$mode" = slow ]; then
   [ -n "$chromium" ] || { select="slow and not browser"; left_out+=("slow browser tests: install chromium"); }
   $bin/python -m pytest -m "$select"
   if start_postgres; then
-    DATABASE_URL=$postgres_url $bin/python -m pytest tests/slow/test_writers.py
+    DATABASE_URL=$postgres_url $bin/python -m pytest tests/slow/test_writers.py tests/slow/test_parallel_edits.py
   fi
 else
   bash tools/lint.sh

@@ -5,13 +5,22 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from hipapp.core.clock import today_of
 from hipapp.core.enums import Ability
 from hipapp.core.models import User
 from journal.models import Session, SessionEvent, SkippedDay
 from poses.body.answers import BodyAnswers
-from poses.body.records import answer, answers_of, ask_red_flags, latest_red_flags_answered, red_flags_of
+from poses.body.records import (
+    answer,
+    answers_of,
+    ask_red_flags,
+    checked_from,
+    latest_red_flags_answered,
+    red_flags_of,
+)
 from poses.models import BodyVersion, Hold, RedFlagAnswer
 from poses.routines.records import recheck_all
+from poses.safety.red_flags import flag_state
 
 
 @transaction.atomic
@@ -25,6 +34,7 @@ def merge(guest: User, into: User) -> None:
     guest_answers, own = answers_of(guest), answers_of(into)
     flags = [latest_red_flags_answered(guest), latest_red_flags_answered(into)]
     waiting = any(u.red_flag_answers.exists() and red_flags_of(u).asked_anew for u in (guest, into))
+    gently = any(_goes_gently(u) for u in (guest, into))
     highest = BodyVersion.objects.filter(user=into).aggregate(n=Max("number"))["n"] or 0
     for version in BodyVersion.objects.filter(user=guest).order_by("number"):
         highest += 1
@@ -35,7 +45,9 @@ def merge(guest: User, into: User) -> None:
     guest.routines.update(user=into, **({"is_active": False} if keep_own else {}))
     for model in (RedFlagAnswer, Hold, Session, SessionEvent):
         model.objects.filter(user=guest).update(user=into)
-    _unite_red_flags(into, [f for f in flags if f], waiting=waiting)
+    _unite_red_flags(into, [f for f in flags if f])
+    if waiting or (gently and not _goes_gently(into)):
+        ask_red_flags(into, "session")
     days = set(SkippedDay.objects.filter(user=into).values_list("day", flat=True))
     SkippedDay.objects.filter(user=guest).exclude(day__in=days).update(user=into)
     guest.delete()
@@ -55,19 +67,31 @@ def _stricter(own: BodyAnswers, other: BodyAnswers) -> dict[str, Any]:
 _LESSER = {Ability.YES: 0, Ability.CARE: 1, Ability.NO: 2}
 
 
-def _unite_red_flags(user: User, answers: list[RedFlagAnswer], *, waiting: bool) -> None:
+def _goes_gently(user: User) -> bool:
+    return flag_state(red_flags_of(user), today_of(user)).gently
+
+
+def _unite_red_flags(user: User, answers: list[RedFlagAnswer]) -> None:
     """One answer with what either had ticked, as old as the older of them."""
     if len(answers) > 1:
         RedFlagAnswer.objects.create(
             user=user,
             asked_because="merged",
             ticked=sorted({t for a in answers for t in a.ticked or ()}),
-            checked={k: v for a in answers for k, v in a.checked.items()},
+            checked=_united_checks(answers),
             answered_at=min(a.answered_at for a in answers if a.answered_at),
             answered_on=min(a.answered_on for a in answers if a.answered_on),
         )
-    if waiting:
-        ask_red_flags(user, "session")
+
+
+def _united_checks(answers: list[RedFlagAnswer]) -> dict[str, Any]:
+    """An item stays checked if it is for everybody who ticked it; of two checks the older one counts."""
+    united = {}
+    for slug in {t for a in answers for t in a.ticked or ()}:
+        checks = [a.checked.get(slug) for a in answers if slug in (a.ticked or ())]
+        if all(checks):
+            united[slug] = min(checks, key=lambda check: checked_from(slug, check))
+    return united
 
 
 def _union[T](a: tuple[T, ...] | None, b: tuple[T, ...] | None) -> tuple[T, ...] | None:

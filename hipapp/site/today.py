@@ -68,14 +68,19 @@ def card(
 
 
 def _moved_from(plan: Plan, today: date, skipped: dict[date, date | None]) -> date | None:
-    """The day whose practice was moved to today, followed back if it was moved more than once."""
-    day, origin = today, None
-    for _ in skipped:
-        origin = next((d for d, to in skipped.items() if to == day), None)
-        if origin is None or plan.day(origin.weekday()).kind is DayKind.PRACTICE:
+    """The day whose practice was moved to today, followed back if it was moved more than once.
+
+    A practice day had its own to move; a short or a rest day had what came to it, if anything did.
+    """
+    day, short = today, None
+    while origin := next((d for d, to in skipped.items() if to == day and d < day), None):
+        moved = plan.day(origin.weekday())
+        if moved.steps and moved.kind is DayKind.PRACTICE:
             return origin
+        if moved.steps and short is None:
+            short = origin
         day = origin
-    return origin
+    return short
 
 
 def dots(plan: Plan | None, today: date, practised: set[date]) -> list[Dot]:

@@ -23,6 +23,7 @@ from journal.sessions.light import ask_again, gentle_until, light_of
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status, replay
 from journal.sessions.script import GENTLE_FORMS, Form
+from poses.body.models import Hold as HoldRow
 from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
 from poses.routines.models import RoutineVersion
 from poses.safety.facts import Hold
@@ -30,9 +31,11 @@ from poses.safety.facts import Hold
 SERVER = "server"
 MAX_NOTE = 4000
 MAX_BATCH = 500
+MAX_DEPTH = 20
 #: How far back the ratings are read that may ask for the red-flag list again, and how often they may.
 RATINGS_BACK = timedelta(days=180)
 ASK_AT_MOST_EVERY = timedelta(days=7)
+RATINGS = (EventKind.BEFORE, EventKind.AFTER, EventKind.NEXT_MORNING)
 #: A device clock is corrected, but never by more than this: beyond it the clock says nothing.
 MAX_OFFSET = timedelta(days=400)
 
@@ -44,6 +47,12 @@ def _is_text(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return "\0" not in value and "\\u0000" not in value
+
+
+def _is_shallow(value: object, levels: int = MAX_DEPTH) -> bool:
+    """Not nested deeper than anything of ours is, nor than a database or a serializer can bear."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return inner is None or (levels > 0 and all(_is_shallow(v, levels - 1) for v in inner))
 
 
 class EventIn(BaseModel):
@@ -64,9 +73,12 @@ class EventIn(BaseModel):
     @field_validator("at")
     @classmethod
     def _in_living_memory(cls, value: datetime) -> datetime:
+        if not 2014 <= value.year <= 2101:  # the edges of time have no other zone
+            raise ValueError("a time between 2015 and 2100")
+        value = value.astimezone(UTC)
         if not 2015 <= value.year <= 2100:
             raise ValueError("a time between 2015 and 2100")
-        return value.astimezone(UTC)
+        return value
 
     @field_validator("device", "kind", "step")
     @classmethod
@@ -83,6 +95,8 @@ class EventIn(BaseModel):
     @field_validator("data")
     @classmethod
     def _in_range(cls, value: dict[str, Any]) -> dict[str, Any]:
+        if not _is_shallow(value):
+            raise ValueError("data nested too deep")
         rating = value.get("rating")
         if rating is not None and not (type(rating) is int and 0 <= rating <= 10):
             raise ValueError("a rating is a whole number from 0 to 10, or null to take it back")
@@ -91,7 +105,7 @@ class EventIn(BaseModel):
             raise ValueError(f"a note has at most {MAX_NOTE} characters; this one has {len(note)}")
         if len(str(value)) > 3 * MAX_NOTE:
             raise ValueError("too much data in one event")
-        if not _is_text(json.dumps(value, ensure_ascii=False)):
+        if not _is_text(json.dumps(value, ensure_ascii=False, allow_nan=False)):
             raise ValueError("characters that are no text")
         return value
 
@@ -285,8 +299,7 @@ def _project(session: Session, rows: Sequence[SessionEvent]) -> None:
     light = light_of(state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb)
     session.light = light.light.value if light else ""
     session.save()
-    red_because = light.reason if light and light.light is Light.RED else None
-    _report(session, state, _numb_in(session, rows), red_because or _after_flare(session))
+    _report(session, state, rows, light.reason if light and light.light is Light.RED else None)
 
 
 def _started(session: Session, state: Projection, rows: Sequence[SessionEvent]) -> tuple[datetime, str]:
@@ -304,17 +317,22 @@ def _sets(row: SessionEvent, started_at: str) -> bool:
     return bool(row.data.get("started_at") == started_at)
 
 
-def _report(session: Session, state: Projection, numb_in: Sequence[str], gentle_because: str | None) -> None:
+def _report(
+    session: Session, state: Projection, rows: Sequence[SessionEvent], red_because: str | None
+) -> None:
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
     user, day = session.user, session.local_day
-    holds = [] if state.deleted else _holds(state, numb_in, day, gentle_because)
-    report(user, holds, source=session.id)
+    sore = None if red_because or state.numb else _after_flare(session)
+    holds = [] if state.deleted else _holds(state, _numb_in(session, rows), day, red_because or sore)
+    told_by = _TOLD_BY | {HoldKind.GENTLE: ()} if sore else _TOLD_BY
+    begun = session.started_at
+    report(user, {h: _last_said(rows, *told_by[h.kind], otherwise=begun) for h in holds}, source=session.id)
     if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
     if state.before is not None and not state.deleted:
         _ask_if_worse(user, day)
-    moved = session.script["form"] != Form.CALM
-    lift(user, session.id, session.started_at, _calm_poses(session, state), gentle=moved)
+    for hold in _lift(session, state):
+        _lift_by_another(hold)
 
 
 def _after_flare(session: Session) -> str | None:
@@ -354,11 +372,42 @@ def _numb_in(session: Session, rows: Sequence[SessionEvent]) -> list[str]:
     return sorted({s["pose"] for s in session.script["steps"] if s["key"] in steps})
 
 
+#: What a hold of each kind rests on; it holds from when that was told last.
+_TOLD_BY = {
+    HoldKind.OUT: (EventKind.SHARP,),
+    HoldKind.EASE: (EventKind.SHARP, EventKind.NUMB),
+    HoldKind.CALM: (EventKind.NUMB,),
+    HoldKind.GENTLE: (EventKind.SHARP, EventKind.NUMB, *RATINGS),
+}
+
+
+def _last_said(rows: Sequence[SessionEvent], *kinds: EventKind, otherwise: datetime) -> datetime:
+    """By the server's clock; `otherwise` for what rests on no event but on the session itself."""
+    said = (r.at + timedelta(seconds=r.clock_offset_s) for r in rows if r.kind in kinds)
+    return max(said, default=otherwise)
+
+
+def _lift(session: Session, state: Projection) -> list[HoldRow]:
+    moved = session.script["form"] != Form.CALM
+    return lift(session.user, session.id, session.started_at, _calm_poses(session, state), gentle=moved)
+
+
+def _lift_by_another(hold: HoldRow) -> None:
+    """Told late, or lifted no more by one session, a hold may have been lifted by another one since."""
+    later = hold.user.sessions.practised().without_script().filter(started_at__gt=hold.created_at)
+    for other in later.order_by("started_at"):
+        if not hold.pose or hold.pose in other.poses:
+            _lift(other, projection(other))
+            hold.refresh_from_db()
+            if hold.lifted_at:
+                return
+
+
 def _calm_poses(session: Session, state: Projection) -> list[str] | None:
     """Poses that went well in a whole session; None if it was not one (deleted, by hand, nothing done, numb)."""
     if state.status != Status.DONE or state.deleted or state.numb or session.by_hand or not state.seconds:
         return None
-    done = (s.pose for s in state.steps if s.pose and s.outcome is Outcome.DONE)
+    done = (s.pose for s in state.steps if s.pose and s.seconds and s.outcome is Outcome.DONE)
     return [p for p in done if state.marks.get(p) != Mark.TOO_MUCH and p not in state.sharp]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hipapp.core.enums import EventKind, FlagLevel, Light, Rung, Verdict
+from hipapp.core.enums import EventKind, FlagLevel, HoldKind, Rung, Verdict
 from hipapp.core.models import User
 from journal.sessions.models import Session
 from journal.sessions.records import projection, record, start
@@ -17,6 +17,7 @@ from poses.advice.flare import Where
 from poses.advice.today import flare_for
 from poses.body.records import ask_red_flags
 from poses.gatekeeping import Gate, gate_for
+from poses.models import Hold
 from poses.routines.choose import props_missing
 from poses.routines.models import RoutineVersion
 from poses.routines.plan import Step
@@ -143,10 +144,16 @@ def still_open(session: Session, gate: Gate) -> bool:
     form = session.script["form"]
     if gate.calm and form != Form.CALM:
         return False
-    if gate.gentle and form not in GENTLE_FORMS and session.light != Light.RED:
+    if gate.gentle and form not in GENTLE_FORMS and _made_gentle(session, gate):
         return False
     forms = (f for s in session.script["steps"] for f in (s, s["easier"], s["rest"]) if f and f["pose"])
     return all(_still_lets_in(gate, f) for f in forms if not {f["pose"], f["really"]} & set(state.out))
+
+
+def _made_gentle(session: Session, gate: Gate) -> bool:
+    """Whether today is gentle for another reason than what this session itself reported."""
+    holds = Hold.objects.filter(user=session.user, kind=HoldKind.GENTLE).standing(gate.today)
+    return gate.state.gently or holds.exclude(source=session.pk).exists()
 
 
 def _still_lets_in(gate: Gate, form: Mapping[str, Any]) -> bool:

@@ -17,6 +17,8 @@ from poses.safety.facts import BodyFacts, Hold
 MINUTES = (5, 8, 10, 12, 15, 20, 30)
 DEFAULT_MINUTES = 12
 DEFAULT_WEEKDAYS = (0, 2, 4)
+#: Characters of the habit that practice follows; as many as a routine takes.
+LONGEST_ANCHOR = 200
 
 
 class BodyAnswers(BaseModel):
@@ -34,7 +36,7 @@ class BodyAnswers(BaseModel):
     props: tuple[str, ...] | None = None
     minutes: Annotated[int, Field(ge=5, le=30)] | None = None
     weekdays: tuple[Annotated[int, Field(ge=0, le=6)], ...] | None = None
-    anchor: Annotated[str, Field(max_length=200)] | None = None
+    anchor: Annotated[str, Field(max_length=LONGEST_ANCHOR)] | None = None
     experience: Experience | None = None
 
     def answering(self, **changes: Any) -> Self:

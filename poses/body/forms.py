@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.enums import Ability, Cleared, Condition, Experience, FlagLevel, HowLong, Movement, Site
 from hipapp.core.labels import WEEKDAYS, Label, choices, label
-from poses.body.answers import MINUTES, BodyAnswers, contradictions
+from poses.body.answers import LONGEST_ANCHOR, MINUTES, BodyAnswers, contradictions
 from poses.body.words import AFTER_LEG, FLAG_GROUPS
 from poses.content.loader import shipped
 
@@ -382,11 +382,11 @@ class DaysForm(QuestionForm):
     anchor = forms.CharField(
         label=_("Which habit could it follow?"),
         required=False,
-        max_length=120,
+        max_length=LONGEST_ANCHOR,
         empty_value=None,
         help_text=_("A thing you do anyway, such as “after brushing my teeth”. It may stay empty."),
         widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto", "autocomplete": "off"}),
-        error_messages={"max_length": _("Please keep it to 120 characters.")},
+        error_messages={"max_length": _("Please keep it to 200 characters.")},
     )
 
 

@@ -59,10 +59,13 @@ def ask_red_flags(user: User, because: str, source: UUID | None = None) -> None:
 
     Asking while it waits, or again for the same session `source`, changes nothing.
     """
+    if source and user.red_flag_answers.filter(source=source).exists():
+        return
     latest = latest_red_flags(user)
     if latest and latest.ticked is None:
-        return
-    if source and user.red_flag_answers.filter(source=source).exists():
+        if source and latest.source is None:  # the answer that is waited for will be about this session too
+            latest.source = source
+            latest.save(update_fields=["source"])
         return
     RedFlagAnswer.objects.create(user=user, asked_because=because, source=source)
 
@@ -124,44 +127,41 @@ def holds_of(user: User, today: date) -> tuple[facts.Hold, ...]:
 
 
 @transaction.atomic
-def report(user: User, holds: Iterable[facts.Hold], source: UUID) -> None:
-    """What the journal's session `source` tells the gate, in place of what it told before.
+def report(user: User, holds: Mapping[facts.Hold, datetime], source: UUID) -> None:
+    """What the journal's session `source` tells the gate and since when, in place of what it told before.
 
-    Reporting the same again changes nothing; a hold that a later session lifted stays lifted; one that the
-    session no longer reports (its rating was corrected, say) is gone, and comes back if it is reported again.
+    Reporting the same again changes nothing, and what a later session lifted stays lifted; a hold that the session
+    no longer reports (its rating was corrected, say) is gone, and comes back if it is reported again.
     """
     told = {(h.kind, h.pose): h for h in Hold.objects.select_for_update().filter(user=user, source=source)}
-    for hold in holds:
-        row = told.pop((hold.kind.value, hold.pose or ""), None)
+    for hold, since in holds.items():
+        key = {"kind": hold.kind.value, "pose": hold.pose or ""}
+        row = told.pop((key["kind"], key["pose"]), None)
+        says = {"until": hold.until, "reason": hold.reason, "created_at": since}
         if row is None:
-            Hold.objects.create(
-                user=user,
-                kind=hold.kind.value,
-                pose=hold.pose or "",
-                until=hold.until,
-                reason=hold.reason,
-                source=source,
-            )
-        elif (row.until, row.reason) != (hold.until, hold.reason):
-            row.until, row.reason = hold.until, hold.reason
-            row.save(update_fields=["until", "reason"])
+            Hold.objects.create(user=user, source=source, **key, **says)
+        elif any(getattr(row, name) != value for name, value in says.items()):
+            Hold.objects.filter(pk=row.pk).update(**says, lifted_at=None, lifted_by=None)
     for row in told.values():
         row.delete()
 
 
 @transaction.atomic
-def lift(user: User, by: UUID, before: datetime, calm: Iterable[str] | None, *, gentle: bool) -> None:
+def lift(user: User, by: UUID, before: datetime, calm: Iterable[str] | None, *, gentle: bool) -> list[Hold]:
     """What the session `by` lifts, in place of what it lifted before: derived anew whenever it changes.
 
     A session lifts *ease* on the poses that went well in it (`calm`), and *gentle* if it moved the body at all
     (`gentle`), where they were reported before it began; `calm` is None for a session that lifts nothing. A session
     never lifts what it reports itself.
+    Returns what another session may lift now: what `by` reports itself, and what it lifts no more.
     """
+    freed = list(user.holds.filter(lifted_by=by).values_list("pk", flat=True))
     user.holds.filter(lifted_by=by).update(lifted_at=None, lifted_by=None)
-    if calm is None:
-        return
-    earlier = user.holds.filter(lifted_at=None, created_at__lt=before).exclude(source=by)
-    lifted = Q(kind=HoldKind.EASE.value, pose__in=list(calm))
-    if gentle:
-        lifted |= Q(kind=HoldKind.GENTLE.value)
-    earlier.filter(lifted).update(lifted_at=timezone.now(), lifted_by=by)
+    liftable = user.holds.filter(lifted_at=None, kind__in=[HoldKind.EASE.value, HoldKind.GENTLE.value])
+    if calm is not None:
+        suits = Q(pose__in=list(calm))
+        if gentle:
+            suits |= Q(kind=HoldKind.GENTLE.value)
+        earlier = liftable.filter(suits, created_at__lt=before).exclude(source=by)
+        earlier.update(lifted_at=timezone.now(), lifted_by=by)
+    return list(liftable.filter(Q(source=by) | Q(pk__in=freed)))

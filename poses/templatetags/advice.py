@@ -38,12 +38,12 @@ def source(key: str) -> SourceDoc:
 
 @register.filter
 def grounds(reading: Reading) -> list[Ground]:
-    """Every reason on a pose's page, each sentence once."""
+    """Every reason that a pose's page shows, each sentence once; what waits for a prop is no instruction yet."""
     return list({g.text: g for form in reading.forms for g in _of(form)}.values())
 
 
 def _of(form: Form) -> Iterable[Ground]:
-    for reason in form.ruling.reasons if form.ruling else ():
+    for reason in (*form.changes, *form.why_closed):
         cell = form.rung.cells.get(Condition(reason.rule)) if reason.rule in set(Condition) else None
         reviewed = (cell.reviewed_by, cell.reviewed_on) if cell else (None, None)
         yield Ground(reason.text, label(reason.basis), shipped().sources[reason.source], *reviewed)

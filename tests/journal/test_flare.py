@@ -110,3 +110,16 @@ def test_two_sore_days_running(client_of: Client, person: User) -> None:
     assert again.script["form"] == "flare", "a gentle day makes it no bigger"
     record_all_done(again)
     assert gate_for(person).gentle
+
+
+def test_what_is_told_of_it_later_makes_no_second_gentle_day(client_of: Client, person: User) -> None:
+    """The gentle day rests on the session, not on a calm rating that is given after the gentle one was done."""
+    session = sore_session(client_of)
+    record_all_done(session)
+    client_of.post("/practise/start/", {"what": "five"})
+    record_all_done(Session.objects.exclude(pk=session.pk).get())
+    record(session, EventKind.BEFORE, {"rating": 5})
+    record(session, EventKind.NEXT_MORNING, {"rating": 4})
+    assert gate_for(person).gentle is None
+    record(session, EventKind.NEXT_MORNING, {"rating": 8})
+    assert gate_for(person).gentle, "a red morning is news"

@@ -445,7 +445,7 @@ REFUSED = [
     ("minutes", {"minutes": "many"}, "look through it once more"),
     ("days", {"anchor": "after tea"}, "at least one day"),
     ("days", {"weekdays": ["7"]}, "look through it once more"),
-    ("days", {"weekdays": ["1"], "anchor": "x" * 121}, "120 characters"),
+    ("days", {"weekdays": ["1"], "anchor": "x" * 201}, "200 characters"),
     ("days", {"weekdays": ["1"], "anchor": "a\x00b"}, "Null characters"),
     ("experience", {"experience": "guru"}, "look through it once more"),
 ]

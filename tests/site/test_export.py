@@ -56,7 +56,8 @@ def _full(person: User) -> dict[str, Any]:
     built = build_script(steps, gate.catalogue.poses, gate.ruling, Form.PLANNED, "All", "rules")
     session = start(person, built.script)
     append(session, [event(session, EventKind.STARTED)])
-    report(person, [Hold(HoldKind.GENTLE, "after a hard day", until=date(2026, 1, 6))], source=session.id)
+    gentle = Hold(HoldKind.GENTLE, "after a hard day", until=date(2026, 1, 6))
+    report(person, {gentle: session.started_at}, source=session.id)
     exported: dict[str, Any] = json.loads(json.dumps(export_of(person)))
     return exported
 

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from hipapp.core import enums
-from hipapp.core.labels import LABELS
 from hipapp.env import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,31 +106,10 @@ def test_pure_list_is_complete() -> None:
             assert name in PURE or not_rules & {name, path.stem}, f"is {name} pure? say so here"
 
 
-def test_templates_follow_the_layers() -> None:
-    """A lower room's template includes nothing of a higher room (panels are the way)."""
-    higher = {
-        "poses": ("journal/", "site/"),
-        "body": ("journal/", "site/"),
-        "routines": ("journal/", "site/"),
-        "advice": ("journal/", "site/"),
-    }
-    for room, forbidden in higher.items():
-        for path in (ROOT / "templates" / room).glob("*.html"):
-            text = path.read_text(encoding="utf-8")
-            for used in re.findall(r"""\{% (?:include|extends) ["']([^"']+)""", text):
-                assert not used.startswith(forbidden), f"{path.name} uses {used}"
-
-
 def test_no_inline_styles_or_handlers_in_templates() -> None:
     for path in (ROOT / "templates").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\sstyle=|\son[a-z]+=|hx-on", text), path.name
-
-
-def test_every_shown_word_has_a_label() -> None:
-    for enum, labels in LABELS.items():
-        assert set(labels) == set(enum)
-    assert set(enums.Phase) == set(LABELS[enums.Phase])
 
 
 def test_every_setting_is_documented_and_every_documented_one_exists() -> None:

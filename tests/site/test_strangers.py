@@ -40,6 +40,17 @@ def test_there_are_owned_urls() -> None:
     assert len(OWNED) > 15
 
 
+def test_every_name_in_the_list_of_public_ones_is_still_there() -> None:
+    assert {name for name, _ in _named(get_resolver())} >= PUBLIC
+
+
+@pytest.mark.parametrize(("name", "route"), OWNED)
+def test_the_owner_gets_through(client_of: Client, person: User, name: str, route: str) -> None:
+    """Else a stranger's 404 below would tell nothing."""
+    url = _url(route, person)
+    assert {client_of.get(url).status_code, client_of.post(url, {}).status_code} - {404, 405}
+
+
 @pytest.mark.parametrize(("name", "route"), OWNED)
 def test_stranger_gets_404(client: Client, person: User, stranger: User, name: str, route: str) -> None:
     url = _url(route, person)

@@ -1,0 +1,225 @@
+"""Signing in brings the guest along: of what the two said, the stricter counts."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hipapp.core.clock import today_of
+from hipapp.core.enums import Ability, Condition, EventKind, Experience, HoldKind, Movement, Rung
+from hipapp.core.models import User
+from hipapp.site.merge import merge
+from journal.models import Session, SkippedDay
+from journal.sessions.records import append, record
+from poses.body.records import answer, answer_red_flags, answers_of, ask_red_flags, mark_checked
+from poses.gatekeeping import gate_for
+from poses.models import BodyVersion, Hold, RedFlagAnswer
+from poses.routines.records import latest_version
+from tests.build import event, finished, make_routine, make_session
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def guest(db: None) -> User:
+    user = User.objects.create_guest()
+    answer_red_flags(user, [])
+    answer(user, conditions=())
+    return user
+
+
+@pytest.fixture(params=["the guest", "the account"])
+def strict(request: pytest.FixtureRequest, guest: User, person: User) -> User:
+    return guest if request.param == "the guest" else person
+
+
+# -- warning signs -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("slug", "stops", "calm"), [("both_legs", True, False), ("cancer", False, True)])
+def test_what_has_to_be_seen_stays(
+    guest: User, person: User, strict: User, slug: str, stops: bool, calm: bool
+) -> None:
+    answer_red_flags(strict, [slug])
+    merge(guest, person)
+    state = gate_for(person).state
+    assert (state.stops, state.calm_only, state.open_items) == (stops, calm, (slug,))
+
+
+def test_a_list_that_waits_goes_on_waiting(guest: User, person: User, strict: User) -> None:
+    ask_red_flags(strict, "session")
+    merge(guest, person)
+    assert gate_for(person).state.due
+    answer_red_flags(person, [])
+    assert not gate_for(person).state.due, "one answer is enough"
+
+
+def test_the_older_answer_says_when_the_list_is_due(guest: User, person: User, strict: User) -> None:
+    old = today_of(person) - timedelta(days=27)
+    RedFlagAnswer.objects.filter(user=strict).update(answered_on=old)
+    merge(guest, person)
+    assert not gate_for(person).state.due
+    assert gate_for(person, old + timedelta(days=28)).state.due
+
+
+def test_a_check_counts_only_if_whoever_ticked_it_was_checked(
+    guest: User, person: User, strict: User
+) -> None:
+    """Two people at one browser: one of them being checked says nothing of the other."""
+    today = today_of(person)
+    for user in (guest, person):
+        row = answer_red_flags(user, ["fever_ill"])
+        if user != strict:
+            mark_checked(row, "fever_ill", today, "Dr Who")
+    merge(guest, person)
+    assert gate_for(person).state.calm_only
+
+
+def test_of_two_checks_the_older_one_counts(guest: User, person: User, strict: User) -> None:
+    today = today_of(person)
+    for user in (guest, person):
+        row = answer_red_flags(user, ["fever_ill"])
+        mark_checked(row, "fever_ill", today - timedelta(days=20 if user == strict else 1), "Dr Who")
+    merge(guest, person)
+    assert not gate_for(person).state.calm_only
+    assert gate_for(person, today + timedelta(days=8)).state.calm_only
+
+
+def test_a_check_of_the_one_who_ticked_it_is_kept(guest: User, person: User, strict: User) -> None:
+    mark_checked(answer_red_flags(strict, ["fever_ill"]), "fever_ill", today_of(person), "Dr Who")
+    merge(guest, person)
+    assert not gate_for(person).state.calm_only
+
+
+def test_a_gentle_day_of_one_is_asked_for_again(guest: User, person: User, strict: User) -> None:
+    """*Gently* is about the day it was said, which an older answer of the other would hide."""
+    for user in (guest, person):
+        if user == strict:
+            answer_red_flags(user, ["flare"])
+        else:
+            yesterday = today_of(user) - timedelta(days=1)
+            RedFlagAnswer.objects.filter(user=user).update(answered_on=yesterday)
+    assert gate_for(strict).gentle
+    merge(guest, person)
+    gate = gate_for(person)
+    assert gate.gentle or gate.state.due
+
+
+# -- the body ----------------------------------------------------------------------------------------
+
+
+def test_the_stricter_answer_about_the_body_counts(guest: User, person: User, strict: User) -> None:
+    other = guest if strict is person else person
+    careful: dict[str, Any] = {
+        "conditions": (Condition.OSTEOPOROSIS,), "movements": (Movement.BENDING,),
+        "floor": Ability.NO, "kneel": Ability.CARE, "hands": Ability.NO,
+    }  # fmt: skip
+    free: dict[str, Any] = {
+        "conditions": (Condition.KNEE,), "movements": (Movement.TWISTING,),
+        "floor": Ability.YES, "kneel": Ability.YES, "hands": None,
+    }  # fmt: skip
+    answer(strict, **careful)
+    answer(other, **free)
+    merge(guest, person)
+    said = answers_of(person)
+    assert set(said.conditions or ()) == {Condition.OSTEOPOROSIS, Condition.KNEE}
+    assert set(said.movements or ()) == {Movement.BENDING, Movement.TWISTING}
+    assert (said.floor, said.kneel, said.hands) == (Ability.NO, Ability.CARE, Ability.NO)
+
+
+def test_what_only_one_answered_is_kept_and_else_the_accounts_own_goes_first(
+    guest: User, person: User
+) -> None:
+    answer(guest, minutes=5, experience=Experience.NEW, anchor="After tea")
+    answer(person, minutes=20)
+    merge(guest, person)
+    said = answers_of(person)
+    assert (said.minutes, said.experience, said.anchor) == (20, Experience.NEW, "After tea")
+    numbers = list(BodyVersion.objects.filter(user=person).values_list("number", flat=True))
+    assert numbers == sorted(set(numbers))
+
+
+def test_conditions_that_only_the_other_has_not_answered_stay_answered(guest: User, db: None) -> None:
+    account = User.objects.create_user("new@example.org", PASSWORD)
+    merge(guest, account)
+    assert gate_for(account).known
+
+
+# -- what was done -----------------------------------------------------------------------------------
+
+
+def test_holds_come_along(guest: User, person: User, strict: User) -> None:
+    session = make_session(strict, "glute-bridge")
+    append(session, [event(session, EventKind.SHARP, step="s0")])
+    merge(guest, person)
+    gate = gate_for(person)
+    assert not gate.ruling("glute-bridge", Rung.EASIER).allowed
+    assert gate.gentle
+    session = Session.objects.get(pk=session.pk)
+    record(session, EventKind.DELETED)
+    assert not Hold.objects.filter(user=person).standing(gate.today).exists(), "and still follow the session"
+
+
+def test_a_calm_session_of_the_account_lifts_what_the_guest_brought(guest: User, person: User) -> None:
+    session = make_session(guest, "glute-bridge")
+    append(session, [event(session, EventKind.SHARP, step="s0")])
+    merge(guest, person)
+    Hold.objects.filter(kind=HoldKind.OUT).delete()
+    finished(person, "glute-bridge")
+    assert not Hold.objects.filter(user=person).standing(today_of(person)).exists()
+
+
+def test_routines_of_both_are_checked_for_the_stricter_body(guest: User, person: User) -> None:
+    routines = [make_routine(guest, "Guest's"), make_routine(person, "Own")]
+    answer(guest, floor=Ability.NO)
+    answer(person, conditions=(Condition.KNEE_REPLACEMENT,))
+    merge(guest, person)
+    gate = gate_for(person)
+    for routine in routines:
+        routine.refresh_from_db()
+        assert routine.user == person
+        plan = latest_version(routine).plan
+        assert all(gate.lasting_ruling(s.pose, s.rung).allowed for s in plan.steps)
+        assert plan != routine.versions.get(number=1).plan
+    assert [r.is_active for r in routines] == [False, True], "the account goes on with its own"
+
+
+def test_a_day_let_go_by_both_is_let_go_once(guest: User, person: User) -> None:
+    today = today_of(person)
+    for user in (guest, person):
+        SkippedDay.objects.create(user=user, day=today)
+    SkippedDay.objects.create(user=guest, day=today - timedelta(days=1), moved_to=today)
+    merge(guest, person)
+    assert SkippedDay.objects.filter(user=person).count() == 2
+
+
+# -- through the door --------------------------------------------------------------------------------
+
+
+def _as(client: Client, user: User) -> None:
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def test_a_wrong_password_moves_nothing(client: Client, guest: User, person: User) -> None:
+    _as(client, guest)
+    client.post("/account/login/", {"login": person.email, "password": "wrong"})
+    assert User.objects.filter(pk=guest.pk).exists()
+
+
+def test_an_account_is_never_poured_into_another(client: Client, person: User, stranger: User) -> None:
+    finished(person)
+    _as(client, person)
+    client.post("/account/login/", {"login": stranger.email, "password": PASSWORD})
+    assert User.objects.filter(pk=person.pk).exists()
+    assert Session.objects.get().user == person
+
+
+def test_an_urgent_answer_of_the_guest_stops_the_account_at_once(
+    client: Client, guest: User, person: User
+) -> None:
+    answer_red_flags(guest, ["both_legs"])
+    _as(client, guest)
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD})
+    assert client.post("/practise/start/", {"what": "five"})["Location"].startswith("/stop/")
