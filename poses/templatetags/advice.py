@@ -37,6 +37,12 @@ def source(key: str) -> SourceDoc:
 
 
 @register.filter
+def props(slugs: Iterable[str]) -> str:
+    """By name: "sturdy chair, folded blanket"."""
+    return ", ".join(shipped().props[s].name.lower() for s in slugs)
+
+
+@register.filter
 def grounds(reading: Reading) -> list[Ground]:
     """Every reason that a pose's page shows, each sentence once; what waits for a prop is no instruction yet."""
     return list({g.text: g for form in reading.forms for g in _of(form)}.values())
