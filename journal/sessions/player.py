@@ -22,7 +22,7 @@ from journal.sessions.light import light_of
 from journal.sessions.models import Session, SkippedDay
 from journal.sessions.records import MAX_BATCH, append, event_list, projection, record, record_all_done
 from journal.sessions.replay import Outcome
-from journal.sessions.starting import Begun, Choice, begin, close, still_open, unfinished, what_first
+from journal.sessions.starting import FLARES, Begun, Choice, begin, close, still_open, unfinished, what_first
 from poses.gatekeeping import gate_for
 from poses.routines.plan import day_seconds
 from poses.routines.records import checked_versions
@@ -66,7 +66,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     user = ensure_person(request)
     rating = request.POST.get("before", "")
     choice = Choice(
-        what="day" if request.POST.get("what") == "day" else "five",
+        what=what if (what := request.POST.get("what", "")) in ("day", *FLARES) else "five",
         version=request.POST.get("version", "")[:40],
         weekday=int(request.POST["weekday"]) if request.POST.get("weekday", "") in set("0123456") else 0,
         gentle="gentle" in request.POST,

@@ -22,7 +22,7 @@ from hipapp.core.models import User
 from journal.sessions.light import ask_again, gentle_until, light_of
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status, replay
-from journal.sessions.script import Form
+from journal.sessions.script import GENTLE_FORMS, Form
 from poses.body.models import Hold as HoldRow
 from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
 from poses.routines.models import RoutineVersion
@@ -137,7 +137,7 @@ def start(
         routine_version=routine_version,
         body_version=current_version(user),
         rules_version=script.get("rules", ""),
-        is_gentle=script.get("form") in ("gentle", "calm"),
+        is_gentle=script.get("form") in GENTLE_FORMS,
         started_at=now,
         local_day=local_day(now, user.time_zone),
         time_zone=user.time_zone,
@@ -322,8 +322,11 @@ def _report(
 ) -> None:
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
     user, day = session.user, session.local_day
-    holds = [] if state.deleted else _holds(state, _numb_in(session, rows), day, red_because)
-    report(user, {hold: _last_said(rows, *_TOLD_BY[hold.kind]) for hold in holds}, source=session.id)
+    sore = None if red_because or state.numb else _after_flare(session)
+    holds = [] if state.deleted else _holds(state, _numb_in(session, rows), day, red_because or sore)
+    told_by = _TOLD_BY | {HoldKind.GENTLE: ()} if sore else _TOLD_BY
+    begun = session.started_at
+    report(user, {h: _last_said(rows, *told_by[h.kind], otherwise=begun) for h in holds}, source=session.id)
     if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
     if state.before is not None and not state.deleted:
@@ -332,7 +335,14 @@ def _report(
         _lift_by_another(hold)
 
 
-def _holds(state: Projection, numb_in: Sequence[str], day: date, red_because: str | None) -> list[Hold]:
+def _after_flare(session: Session) -> str | None:
+    """Why the session after this one is gentle: it was made for a sore day. hipapp's own caution."""
+    if session.script["form"] != Form.FLARE:
+        return None
+    return _("Last time was a sore day.")
+
+
+def _holds(state: Projection, numb_in: Sequence[str], day: date, gentle_because: str | None) -> list[Hold]:
     """Sharp: the pose is out for the day and eased after it. Down the leg or numb: that, and nothing but breathing
     and the body scan for the rest of the day, and gently after it. hipapp's own caution, beyond evidence §7."""
     holds: list[Hold] = []
@@ -351,8 +361,8 @@ def _holds(state: Projection, numb_in: Sequence[str], day: date, red_because: st
         )
         holds.append(Hold(HoldKind.CALM, calm, until=day))
         holds.append(Hold(HoldKind.GENTLE, gently, until=gentle_until(day)))
-    elif red_because:
-        holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
+    elif gentle_because:
+        holds.append(Hold(HoldKind.GENTLE, gentle_because, until=gentle_until(day)))
     return holds
 
 
@@ -371,9 +381,10 @@ _TOLD_BY = {
 }
 
 
-def _last_said(rows: Sequence[SessionEvent], *kinds: EventKind) -> datetime:
-    """By the server's clock."""
-    return max(r.at + timedelta(seconds=r.clock_offset_s) for r in rows if r.kind in kinds)
+def _last_said(rows: Sequence[SessionEvent], *kinds: EventKind, otherwise: datetime) -> datetime:
+    """By the server's clock; `otherwise` for what rests on no event but on the session itself."""
+    said = (r.at + timedelta(seconds=r.clock_offset_s) for r in rows if r.kind in kinds)
+    return max(said, default=otherwise)
 
 
 def _lift(session: Session, state: Projection) -> list[HoldRow]:

@@ -66,6 +66,11 @@ class Form(StrEnum):
     GENTLE = "gentle"  # arrive, warm-up and finish, easier, at `GENTLE_DOSE`
     CALM = "calm"  # breathing and body scan only
     FIVE = "five"  # about five minutes, see `five_minutes`
+    FLARE = "flare"  # a sore day, see `poses.advice.flare`
+
+
+#: The forms that suit a day on which the gate asks to go gently.
+GENTLE_FORMS = (Form.CALM, Form.GENTLE, Form.FLARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def build_script(
     title: str,
     rules_version: str,
 ) -> Built:
-    """The script of `steps` in `form`. Calm looks at no step; five is for the steps of `five_minutes`."""
+    """The script of `steps` in `form`. Calm looks at no step; five and flare are for steps made for them."""
     chooser = _Chooser(poses, ruling)
     if form is Form.CALM:
         chosen = chooser.calm(share=1.0)

@@ -12,7 +12,10 @@ from hipapp.core.enums import EventKind, FlagLevel, HoldKind, Rung, Verdict
 from hipapp.core.models import User
 from journal.sessions.models import Session
 from journal.sessions.records import projection, record, start
-from journal.sessions.script import Built, Form, LeftOut, build_script, five_minutes
+from journal.sessions.script import GENTLE_FORMS, Built, Form, LeftOut, build_script, five_minutes
+from poses.advice.flare import Where
+from poses.advice.today import flare_for
+from poses.body.records import ask_red_flags
 from poses.gatekeeping import Gate, gate_for
 from poses.models import Hold
 from poses.routines.choose import props_missing
@@ -20,12 +23,15 @@ from poses.routines.models import RoutineVersion
 from poses.routines.plan import Step
 from poses.safety.facts import Ruling
 
+#: What asks for the session of a sore day, and where it is to be; None is wherever most is open.
+FLARES: Mapping[str, Where | None] = {"flare": None, "flare_chair": Where.CHAIR}
+
 
 @dataclass(frozen=True)
 class Choice:
     """What a person wants to practise. Kept in the browser's session while the lists are answered."""
 
-    what: str  # five | day
+    what: str  # five | day | one of `FLARES`
     version: str = ""  # of a routine, for `day`
     weekday: int = 0
     gentle: bool = False
@@ -59,6 +65,9 @@ def begin(user: User, choice: Choice) -> Begun:
     gate = gate_for(user)
     if first := what_first(gate):
         return Begun(first=first)
+    if choice.what in FLARES and gate.flags.answered_on != gate.today:
+        ask_red_flags(user, "worse")  # something is worse than it was when the list was answered
+        return Begun(first="check")
     version = _version(user, choice)
     if choice.what == "day" and version is None:
         return Begun(problem=_("That routine is no longer there."))
@@ -84,9 +93,13 @@ def _version(user: User, choice: Choice) -> RoutineVersion | None:
 
 def _build(gate: Gate, choice: Choice, version: RoutineVersion | None) -> Built:
     poses = gate.catalogue.poses
-    steps: tuple[Step, ...] = version.plan.day(choice.weekday % 7).steps if version else _five(gate)
+    if version:
+        steps, title = version.plan.day(choice.weekday % 7).steps, version.routine.name
+    elif choice.what in FLARES:
+        steps, title = flare_for(gate, FLARES[choice.what]).steps, _("A few gentle minutes")
+    else:
+        steps, title = _five(gate), _("Five minutes")
     form = form_today(gate, choice)
-    title = version.routine.name if version else _("Five minutes")
     return build_script(steps, poses, gate.ruling, form, title, gate.catalogue.rules_version)
 
 
@@ -108,6 +121,8 @@ def form_today(gate: Gate, choice: Choice) -> Form:
     """Calm while somebody has to be seen or after a sign in the leg; gentle on gentle days or by choice."""
     if gate.calm:
         return Form.CALM
+    if choice.what in FLARES:
+        return Form.FLARE
     if choice.gentle or gate.gentle:
         return Form.GENTLE
     return Form.FIVE if choice.what == "five" else Form.PLANNED
@@ -129,7 +144,7 @@ def still_open(session: Session, gate: Gate) -> bool:
     form = session.script["form"]
     if gate.calm and form != Form.CALM:
         return False
-    if gate.gentle and form not in (Form.CALM, Form.GENTLE) and _made_gentle(session, gate):
+    if gate.gentle and form not in GENTLE_FORMS and _made_gentle(session, gate):
         return False
     forms = (f for s in session.script["steps"] for f in (s, s["easier"], s["rest"]) if f and f["pose"])
     return all(_still_lets_in(gate, f) for f in forms if not {f["pose"], f["really"]} & set(state.out))

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 MISSING = "/nothing-here/"
 SIGNED_OUT = [
     "/", "/poses/", "/poses/?q=nothing-like-it", "/poses/glute-bridge/", "/check/", "/stop/", "/about/", "/routines/",
+    "/flare/", "/cautious/", "/safety/", "/safety/?condition=knee", "/safety/?pose=hip-hinge&fine=on",
+    "/safety/low-lunge-supported/",
     "/account/login/", "/account/signup/", "/account/password/reset/", MISSING,
 ]  # fmt: skip
 AXE = Axe()
@@ -57,7 +59,8 @@ def test_signed_in(page: Page, live_server: Any, signed_in: User, complaints: li
     session = finished(signed_in, days_ago=1, before=4, after=5)
     finished(signed_in, days_ago=9, before=4, after=3)
     paths = [
-        "/", "/poses/", "/poses/glute-bridge/", "/practise/", "/journal/", "/journal/add/", f"/journal/{session.pk}/",
+        "/", "/poses/", "/poses/glute-bridge/", "/flare/", "/practise/", "/journal/", "/journal/add/",
+        f"/journal/{session.pk}/",
         f"/practise/{session.pk}/after/", "/trends/", "/routines/", "/routines/assemble/",
         "/routines/starters/relief-sequence/", f"/routines/{routine.pk}/", f"/routines/{routine.pk}/add/",
         f"/routines/{routine.pk}/swap/{step}/", f"/routines/{routine.pk}/history/", f"/routines/{routine.pk}/text/",
@@ -71,4 +74,4 @@ def test_signed_in(page: Page, live_server: Any, signed_in: User, complaints: li
 
 def test_stopped(page: Page, live_server: Any, signed_in: User) -> None:
     answer_red_flags(signed_in, ["both_legs"])
-    look_at(page, live_server.url, ["/", "/stop/", "/check/", "/body/"])
+    look_at(page, live_server.url, ["/", "/stop/", "/flare/", "/check/", "/body/"])

@@ -10,7 +10,7 @@ from hipapp.core.models import User
 from tests.build import finished, make_routine
 
 #: URLs with an argument that names nobody's property.
-PUBLIC = {"pose", "body_question", "routine_starter", "account_reset_password_from_key"}
+PUBLIC = {"pose", "rules_of_pose", "body_question", "routine_starter", "account_reset_password_from_key"}
 
 
 def _named(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
