@@ -1,7 +1,7 @@
 """From "I want to practise" to a session: the lists first, then the gate, then a script."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,8 +12,8 @@ from hipapp.core.enums import EventKind, FlagLevel, Light, Rung, Verdict
 from hipapp.core.models import User
 from journal.sessions.models import Session
 from journal.sessions.records import projection, record, start
-from journal.sessions.script import Built, Form, LeftOut, build_script, five_minutes
-from poses.gatekeeping import Gate, gate_for
+from journal.sessions.script import Built, Form, LeftOut, build_script, five_minutes, forms_of
+from poses.gatekeeping import Gate, GateRefusal, gate_for
 from poses.routines.choose import props_missing
 from poses.routines.models import RoutineVersion
 from poses.routines.plan import Step
@@ -64,7 +64,7 @@ def begin(user: User, choice: Choice) -> Begun:
     built = _build(gate, choice, version)
     if not built.script["steps"]:
         return Begun(problem=_("Nothing in it is open to you today."), left_out=built.left_out)
-    session = start(user, built.script, routine_version=version, session_id=uuid.uuid4())
+    session = start(user, built.script, routine_version=version, session_id=uuid.uuid4(), gate=gate)
     if choice.before is not None:
         session = record(session, EventKind.BEFORE, {"rating": choice.before})
     return Begun(session=session, left_out=built.left_out)
@@ -124,19 +124,20 @@ def still_open(session: Session, gate: Gate) -> bool:
     Everything that it can still bring (each step, its easier form, its rest) has to be let in today with the same
     changes shown, and in a form that suits the day. What went out in the session itself is skipped there anyway.
     """
-    state = projection(session)
-    form = session.script["form"]
-    if gate.calm and form != Form.CALM:
+    if gate.gentle and session.script["form"] not in (Form.CALM, Form.GENTLE) and session.light != Light.RED:
         return False
-    if gate.gentle and form not in (Form.CALM, Form.GENTLE) and session.light != Light.RED:
-        return False
-    forms = (f for s in session.script["steps"] for f in (s, s["easier"], s["rest"]) if f and f["pose"])
-    return all(_still_lets_in(gate, f) for f in forms if not {f["pose"], f["really"]} & set(state.out))
+    return still_fits(session.script, projection(session).out, gate)
 
 
-def _still_lets_in(gate: Gate, form: Mapping[str, Any]) -> bool:
-    ruling = gate.ruling(form["pose"], Rung(form["rung"]))
-    return ruling.allowed and set(ruling.hows) <= set(form["hows"])
+def still_fits(script: Mapping[str, Any], out: Collection[str], gate: Gate) -> bool:
+    """Whether what a script can still bring is let in today; `out` are the poses that went out in it."""
+    if gate.calm and script["form"] != Form.CALM:
+        return False
+    try:
+        gate.must_let_in(f for f in forms_of(script) if not {f["pose"], f["really"]} & set(out))
+    except GateRefusal:
+        return False
+    return True
 
 
 def close(session: Session) -> None:

@@ -31,10 +31,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The files as they stand: poses by slug, the level of each red flag, what replaces each prop."""
+    """The files as they stand: poses by slug, and what replaces each prop."""
 
     poses: dict[str, dict[str, Any]]
-    histories: frozenset[str]
     replaced_by: dict[str, list[str]]
 
 
@@ -43,13 +42,11 @@ def read_table(content: Path = CONTENT) -> Table:
     for path in sorted((content / "poses").glob("*.yaml")):
         if path.name.endswith(".figure.yaml"):
             continue
-        doc = yaml.safe_load(path.read_text(encoding="utf-8"))
+        doc = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)  # noqa: S506
         poses[doc["slug"]] = doc
-    flags = yaml.safe_load((content / "red_flags.yaml").read_text(encoding="utf-8"))
     props = yaml.safe_load((content / "props.yaml").read_text(encoding="utf-8"))
     return Table(
         poses=poses,
-        histories=frozenset(flag["slug"] for flag in flags if flag.get("history")),
         replaced_by={prop["slug"]: prop.get("replaced_by", []) for prop in props},
     )
 
@@ -65,20 +62,20 @@ def judge(table: Table, pose: str, rung: int, body: BodyFacts, flags: RedFlags, 
     # The list.
     if flags.ticked is None or flags.answered_on is None:
         return Answer("avoid")
-    if today - flags.answered_on > FOUR_WEEKS:
+    if flags.asked_anew or today - flags.answered_on >= FOUR_WEEKS:
         return Answer("avoid")
     for item, level in flags.ticked.items():
         if level.value == "urgent":
             return Answer("avoid")
         if level.value == "soon" and not quiet:
             looked_at = flags.checked.get(item)
-            if looked_at is None or today - looked_at > FOUR_WEEKS:
+            if looked_at is None or looked_at > today or today - looked_at >= FOUR_WEEKS:
                 return Answer("avoid")
 
     # The conditions.
     if body.conditions is None:
         return Answer("avoid")
-    really, facts = _follow(table, pose, rung)
+    really, really_rung, facts = _follow(table, pose, rung)
     hows = set()
     names = [condition.value for condition in body.conditions]
     hurts = [movement.value for movement in body.movements]
@@ -103,19 +100,19 @@ def judge(table: Table, pose: str, rung: int, body: BodyFacts, flags: RedFlags, 
         return Answer("avoid")
     if "twisting" in hurts and feature.get("lumbar_rotation", 0) >= 0.7:
         return Answer("avoid")
-    if "kneeling" in hurts and feature.get("kneeling_pressure", 0) >= 0.3:
+    kneels = facts["position"] in {"kneeling", "hands_knees"} or feature.get("kneeling_pressure", 0) >= 0.3
+    if "kneeling" in hurts and kneels:
         return Answer("avoid")
     if "lying_back" in hurts and feature.get("lying_back", 0) >= 0.3:
         return Answer("avoid")
     if "sitting" in hurts and facts["position"] in {"chair", "seated_floor"}:
         hows.add("rule:sitting")
-    if "standing" in hurts and (facts["position"] == "standing" or feature.get("standing", 0) > 0):
+    if "standing" in hurts and (facts["position"] == "standing" or feature.get("standing", 0) >= 0.3):
         hows.add("rule:standing")
 
     # What can't be done.
     floor = facts["position"] in ON_THE_GROUND
-    kneels = facts["position"] in {"kneeling", "hands_knees"} or feature.get("kneeling_pressure", 0) > 0
-    leans = feature.get("weight_on_hands", 0) > 0
+    leans = feature.get("weight_on_hands", 0) >= 0.3
     for asked, ability, name in ((floor, body.floor, "floor"), (kneels, body.kneel, "kneel"), (leans, body.hands, "hands")):
         if not asked or ability is None or ability.value == "yes":
             continue
@@ -129,17 +126,16 @@ def judge(table: Table, pose: str, rung: int, body: BodyFacts, flags: RedFlags, 
             continue
         if hold.kind.value == "calm" and not quiet:
             return Answer("avoid")
-        if hold.pose in {pose, really}:
-            if hold.kind.value == "out":
-                return Answer("avoid")
-            if hold.kind.value == "ease" and rung != 0:
-                return Answer("avoid")
+        if hold.kind.value == "out" and hold.pose in {pose, really}:
+            return Answer("avoid")
+        if hold.kind.value == "ease" and ((hold.pose == pose and rung > 0) or (hold.pose == really and really_rung > 0)):
+            return Answer("avoid")
 
     return Answer("adapt" if hows else "fine", frozenset(hows))
 
 
-def _follow(table: Table, pose: str, rung: int) -> tuple[str, dict[str, Any]]:
-    """The pose that this rung really is, and that rung as it stands in its file."""
+def _follow(table: Table, pose: str, rung: int) -> tuple[str, int, dict[str, Any]]:
+    """The pose that this rung really is, the rung of it, and that rung as it stands in its file."""
     while True:
         for doc in table.poses[pose]["rungs"]:
             if doc["rung"] == rung:
@@ -147,7 +143,7 @@ def _follow(table: Table, pose: str, rung: int) -> tuple[str, dict[str, Any]]:
         else:
             raise KeyError(f"{pose} has no rung {rung}")
         if "same_as" not in doc:
-            return pose, doc
+            return pose, rung, doc
         pose, rung = doc["same_as"]["pose"], doc["same_as"]["rung"]
 
 
