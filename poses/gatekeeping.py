@@ -22,7 +22,7 @@ _NO_SUCH_RUNG = Ruling(Verdict.AVOID)
 _NOTHING_TICKED = RedFlags(ticked={}, answered_on=date.min)
 
 
-class GateRefusal(Exception):
+class RefusedError(Exception):
     """Somebody tried to write what the gate refuses. A page never gets here: it has asked the gate before."""
 
 
@@ -129,20 +129,20 @@ class Gate:
         return tuple(s for s in steps if self.ruling(s.pose, s.rung).allowed)
 
     def must_let_stand(self, steps: Iterable[Placed]) -> None:
-        """For the writers of routines. Raises `GateRefusal` for a step that may not stand in one."""
+        """For the writers of routines. Raises `RefusedError` for a step that may not stand in one."""
         refused = [f"{s.pose} {s.rung:d}" for s in steps if not self.lasting_ruling(s.pose, s.rung).allowed]
         if refused:
-            raise GateRefusal(f"may not stand in a routine: {', '.join(refused)}")
+            raise RefusedError(f"may not stand in a routine: {', '.join(refused)}")
 
     def must_let_in(self, forms: Iterable[Mapping[str, Any]]) -> None:
         """For the writers of sessions: each form of a script with all that it has to be done differently.
 
-        Raises `GateRefusal` for one that may not be done today, or that leaves out what has to be done differently.
+        Raises `RefusedError` for one that may not be done today, or that leaves out what has to be done differently.
         """
         for form in forms:
             ruling = self.ruling(form["pose"], Rung(form["rung"]))
             if not ruling.allowed or not set(ruling.hows) <= set(form["hows"]):
-                raise GateRefusal(f"may not be done so today: {form['pose']} {form['rung']}")
+                raise RefusedError(f"may not be done so today: {form['pose']} {form['rung']}")
 
     def pose(self, doc: PoseDoc) -> PoseRuling:
         rungs = {r.rung: self.ruling(doc.slug, r.rung) for r in doc.rungs}

@@ -118,7 +118,7 @@ def start(
 ) -> Session:
     """A new session that has not begun.
 
-    The last look before it is stored: raises `GateRefusal` if a step of the script, its easier form or its rest may
+    The last look before it is stored: raises `RefusedError` if a step of the script, its easier form or its rest may
     not be done today.
     """
     if forms := forms_of(script):

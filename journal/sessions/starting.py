@@ -13,7 +13,7 @@ from hipapp.core.models import User
 from journal.sessions.models import Session
 from journal.sessions.records import projection, record, start
 from journal.sessions.script import Built, Form, LeftOut, build_script, five_minutes, forms_of
-from poses.gatekeeping import Gate, GateRefusal, gate_for
+from poses.gatekeeping import Gate, RefusedError, gate_for
 from poses.routines.choose import props_missing
 from poses.routines.models import RoutineVersion
 from poses.routines.plan import Step
@@ -135,7 +135,7 @@ def still_fits(script: Mapping[str, Any], out: Collection[str], gate: Gate) -> b
         return False
     try:
         gate.must_let_in(f for f in forms_of(script) if not {f["pose"], f["really"]} & set(out))
-    except GateRefusal:
+    except RefusedError:
         return False
     return True
 

@@ -59,7 +59,7 @@ def create_routine(  # noqa: PLR0913
 ) -> Routine:
     """A new routine with its first version; it becomes the one in use unless told otherwise.
 
-    The last look before it is stored: raises `GateRefusal` if a step may not stand in it.
+    The last look before it is stored: raises `RefusedError` if a step may not stand in it.
     """
     (gate or gate_for(user)).must_let_stand(plan.steps)
     User.objects.select_for_update().get(pk=user.pk)
@@ -74,12 +74,12 @@ def create_routine(  # noqa: PLR0913
 
 
 @transaction.atomic
-def save_version(  # noqa: PLR0913
+def save_version(
     routine: Routine, plan: Plan, author: Author, note: str, notes: Iterable[str] = (), *, gate: Gate
 ) -> RoutineVersion:
     """Append `plan` as the routine's next version; the latest one is returned if nothing changed.
 
-    The last look before it is stored: raises `GateRefusal` if a step may not stand in it.
+    The last look before it is stored: raises `RefusedError` if a step may not stand in it.
     """
     gate.must_let_stand(plan.steps)
     Routine.objects.select_for_update().get(pk=routine.pk)
@@ -132,7 +132,9 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     for version in latest_versions(user):
         plan, changes = recheck(version.plan, gate.lasting_ruling, gate.catalogue.poses)
         if plan != version.plan:
-            save_version(version.routine, plan, Author.GATE, _("Checked again for your body"), changes, gate=gate)
+            save_version(
+                version.routine, plan, Author.GATE, _("Checked again for your body"), changes, gate=gate
+            )
             name = version.routine.name
             said.extend(_("%(routine)s: %(change)s") % {"routine": name, "change": c} for c in changes)
     kept = Routine.objects.kept().filter(user=user)

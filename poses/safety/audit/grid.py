@@ -97,7 +97,7 @@ def as_answer(ruling: Ruling) -> Answer:
     cells = frozenset(Condition)
     return Answer(
         ruling.verdict.value,
-        frozenset(r.text if r.rule in cells else f"rule:{str(r.rule)}" for r in adapted),
+        frozenset(r.text if r.rule in cells else f"rule:{r.rule!s}" for r in adapted),
     )
 
 
@@ -110,7 +110,9 @@ class Both:
     table: Table
     props: Mapping[str, PropDoc]
 
-    def ask(self, key: tuple[str, Rung], body: BodyFacts, flags: RedFlags, today: date = TODAY) -> tuple[Answer, Answer]:
+    def ask(
+        self, key: tuple[str, Rung], body: BodyFacts, flags: RedFlags, today: date = TODAY
+    ) -> tuple[Answer, Answer]:
         """`body.props` are those that the person named."""
         told = body if body.props is None else replace(body, props=at_hand(body.props, self.props))
         ours = as_answer(self.gate(self.facts[key], told, flags, today))
@@ -146,32 +148,20 @@ def _compare(both: Both, report: Report, key: tuple[str, Rung], body: BodyFacts,
     return ours.verdict
 
 
+type Case = tuple[BodyFacts, RedFlags]
+
+
 def _cases(
     facts: RungFacts, everything: frozenset[str], pairs: Iterable[tuple[Condition, Condition]], *, quick: bool
-) -> Iterator[tuple[BodyFacts, RedFlags]]:
-    nothing = BodyFacts(frozenset(), props=everything)
-    for holds, flags in product(_holds(facts), FLAGS.values()):
-        yield replace(nothing, holds=holds), flags
-    yield BodyFacts(props=everything), CLEAR
+) -> Iterator[Case]:
     homes = _homes(everything)
+    yield from _without_condition(facts, everything)
     for condition in Condition:
         body = BodyFacts(frozenset({condition}), props=everything)
-        for props in homes:
-            yield replace(body, props=props), CLEAR
-        for moves in _MOVEMENTS[1:]:
-            yield replace(body, movements=moves), CLEAR
-        if quick:
-            continue
-        for moves, props in product(_MOVEMENTS, homes):
-            yield replace(body, movements=moves, props=props), CLEAR
-        for moves, able in product((*_MOVEMENTS[:1], *_FEW_MOVEMENTS), _ABILITIES):
-            yield replace(body, movements=moves, **able), CLEAR  # type: ignore[arg-type]
-        for holds in _holds(facts):
-            yield replace(body, holds=holds), CLEAR
-        for flags in FLAGS.values():
-            yield body, flags
-    for moves, able in product(_MOVEMENTS, _ABILITIES):
-        yield replace(nothing, movements=moves, **able), CLEAR  # type: ignore[arg-type]
+        yield from ((replace(body, props=props), CLEAR) for props in homes)
+        yield from ((replace(body, movements=moves), CLEAR) for moves in _MOVEMENTS)
+        if not quick:
+            yield from _with_condition(facts, body, homes)
     for pair in pairs:
         body = BodyFacts(frozenset(pair), props=everything)
         yield body, CLEAR
@@ -179,6 +169,28 @@ def _cases(
         if not quick:
             yield from ((replace(body, props=props), CLEAR) for props in homes[1:])
             yield from ((replace(body, movements=moves), CLEAR) for moves in _FEW_MOVEMENTS)
+
+
+def _without_condition(facts: RungFacts, everything: frozenset[str]) -> Iterator[Case]:
+    nothing = BodyFacts(frozenset(), props=everything)
+    yield replace(nothing, conditions=None), CLEAR
+    for holds, flags in product(_holds(facts), FLAGS.values()):
+        yield replace(nothing, holds=holds), flags
+    for moves, able in product(_MOVEMENTS, _ABILITIES):
+        yield replace(nothing, movements=moves, **able), CLEAR  # type: ignore[arg-type]
+
+
+def _with_condition(
+    facts: RungFacts, body: BodyFacts, homes: Iterable[frozenset[str] | None]
+) -> Iterator[Case]:
+    for moves, props in product(_MOVEMENTS, homes):
+        yield replace(body, movements=moves, props=props), CLEAR
+    for moves, able in product((*_MOVEMENTS[:1], *_FEW_MOVEMENTS), _ABILITIES):
+        yield replace(body, movements=moves, **able), CLEAR  # type: ignore[arg-type]
+    for holds in _holds(facts):
+        yield replace(body, holds=holds), CLEAR
+    for flags in FLAGS.values():
+        yield body, flags
 
 
 def _homes(everything: frozenset[str]) -> list[frozenset[str] | None]:

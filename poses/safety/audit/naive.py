@@ -42,7 +42,7 @@ def read_table(content: Path = CONTENT) -> Table:
     for path in sorted((content / "poses").glob("*.yaml")):
         if path.name.endswith(".figure.yaml"):
             continue
-        doc = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)  # noqa: S506
+        doc = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
         poses[doc["slug"]] = doc
     props = yaml.safe_load((content / "props.yaml").read_text(encoding="utf-8"))
     return Table(
@@ -56,82 +56,124 @@ def rungs_of(table: Table, pose: str) -> list[int]:
 
 
 def judge(table: Table, pose: str, rung: int, body: BodyFacts, flags: RedFlags, today: date) -> Answer:
-    """What docs/safety.md says of this rung for this body on this day."""
-    quiet = pose in QUIET
+    """What docs/safety.md says of this rung for this body on this day. `body.props` are those that were named."""
+    really, really_rung, facts = _follow(table, pose, rung)
+    if _list_forbids(flags, today, pose):
+        return Answer("avoid")
+    if _movement_forbids(facts, body):
+        return Answer("avoid")
+    if _hold_forbids([(pose, rung), (really, really_rung)], body, today, pose):
+        return Answer("avoid")
+    hows: set[str] = set()
+    for more in (_conditions(table, facts, body), _comfort(facts, body), _abilities(facts, body)):
+        if more is None:
+            return Answer("avoid")
+        hows.update(more)
+    return Answer("adapt" if hows else "fine", frozenset(hows))
 
-    # The list.
+
+def _list_forbids(flags: RedFlags, today: date, pose: str) -> bool:
     if flags.ticked is None or flags.answered_on is None:
-        return Answer("avoid")
+        return True
     if flags.asked_anew or today - flags.answered_on >= FOUR_WEEKS:
-        return Answer("avoid")
+        return True
     for item, level in flags.ticked.items():
         if level.value == "urgent":
-            return Answer("avoid")
-        if level.value == "soon" and not quiet:
+            return True
+        if level.value == "soon" and pose not in QUIET:
             looked_at = flags.checked.get(item)
             if looked_at is None or looked_at > today or today - looked_at >= FOUR_WEEKS:
-                return Answer("avoid")
+                return True
+    return False
 
-    # The conditions.
+
+def _conditions(table: Table, facts: dict[str, Any], body: BodyFacts) -> set[str] | None:
+    """What the cells want done differently; None where one of them forbids."""
     if body.conditions is None:
-        return Answer("avoid")
-    really, really_rung, facts = _follow(table, pose, rung)
-    hows = set()
+        return None
     names = [condition.value for condition in body.conditions]
-    hurts = [movement.value for movement in body.movements]
-    for movement, name in (("bending", "bend_bothers"), ("arching", "arch_bothers"), ("twisting", "twist_bothers")):
-        if movement in hurts:
+    for movement, name in (
+        ("bending", "bend_bothers"),
+        ("arching", "arch_bothers"),
+        ("twisting", "twist_bothers"),
+    ):
+        if _hurts(body, movement):
             names.append(name)
+    hows = set()
     for name in names:
         cell = facts.get("cells", {}).get(name)
         if cell is None or cell["verdict"] == "avoid":
-            return Answer("avoid")
+            return None
         if cell["verdict"] == "adapt":
             for prop in cell.get("needs", []):
                 if not _has(table, body, prop):
-                    return Answer("avoid")
+                    return None
             hows.add(cell["how"])
+    return hows
 
-    # What hurts.
+
+def _movement_forbids(facts: dict[str, Any], body: BodyFacts) -> bool:
     feature = facts.get("features", {})
-    if "bending" in hurts and feature.get("lumbar_flexion", 0) >= 0.7:
-        return Answer("avoid")
-    if "arching" in hurts and feature.get("lumbar_extension", 0) >= 0.7:
-        return Answer("avoid")
-    if "twisting" in hurts and feature.get("lumbar_rotation", 0) >= 0.7:
-        return Answer("avoid")
-    kneels = facts["position"] in {"kneeling", "hands_knees"} or feature.get("kneeling_pressure", 0) >= 0.3
-    if "kneeling" in hurts and kneels:
-        return Answer("avoid")
-    if "lying_back" in hurts and feature.get("lying_back", 0) >= 0.3:
-        return Answer("avoid")
-    if "sitting" in hurts and facts["position"] in {"chair", "seated_floor"}:
-        hows.add("rule:sitting")
-    if "standing" in hurts and (facts["position"] == "standing" or feature.get("standing", 0) >= 0.3):
-        hows.add("rule:standing")
+    if _hurts(body, "bending") and feature.get("lumbar_flexion", 0) >= 0.7:
+        return True
+    if _hurts(body, "arching") and feature.get("lumbar_extension", 0) >= 0.7:
+        return True
+    if _hurts(body, "twisting") and feature.get("lumbar_rotation", 0) >= 0.7:
+        return True
+    if _hurts(body, "kneeling") and _kneels(facts):
+        return True
+    return _hurts(body, "lying_back") and feature.get("lying_back", 0) >= 0.3
 
-    # What can't be done.
-    floor = facts["position"] in ON_THE_GROUND
-    leans = feature.get("weight_on_hands", 0) >= 0.3
-    for asked, ability, name in ((floor, body.floor, "floor"), (kneels, body.kneel, "kneel"), (leans, body.hands, "hands")):
+
+def _comfort(facts: dict[str, Any], body: BodyFacts) -> set[str]:
+    hows = set()
+    if _hurts(body, "sitting") and facts["position"] in {"chair", "seated_floor"}:
+        hows.add("rule:sitting")
+    stands = facts["position"] == "standing" or facts.get("features", {}).get("standing", 0) >= 0.3
+    if _hurts(body, "standing") and stands:
+        hows.add("rule:standing")
+    return hows
+
+
+def _abilities(facts: dict[str, Any], body: BodyFacts) -> set[str] | None:
+    on_the_ground = facts["position"] in ON_THE_GROUND
+    leans = facts.get("features", {}).get("weight_on_hands", 0) >= 0.3
+    hows = set()
+    for asked, ability, name in (
+        (on_the_ground, body.floor, "floor"),
+        (_kneels(facts), body.kneel, "kneel"),
+        (leans, body.hands, "hands"),
+    ):
         if not asked or ability is None or ability.value == "yes":
             continue
         if ability.value == "no":
-            return Answer("avoid")
+            return None
         hows.add(f"rule:{name}")
+    return hows
 
-    # What the journal holds.
+
+def _hold_forbids(names: list[tuple[str, int]], body: BodyFacts, today: date, pose: str) -> bool:
     for hold in body.holds:
         if hold.until is not None and today > hold.until:
             continue
-        if hold.kind.value == "calm" and not quiet:
-            return Answer("avoid")
-        if hold.kind.value == "out" and hold.pose in {pose, really}:
-            return Answer("avoid")
-        if hold.kind.value == "ease" and ((hold.pose == pose and rung > 0) or (hold.pose == really and really_rung > 0)):
-            return Answer("avoid")
+        if hold.kind.value == "calm" and pose not in QUIET:
+            return True
+        for name, rung in names:
+            if hold.kind.value == "out" and hold.pose == name:
+                return True
+            if hold.kind.value == "ease" and hold.pose == name and rung > 0:
+                return True
+    return False
 
-    return Answer("adapt" if hows else "fine", frozenset(hows))
+
+def _hurts(body: BodyFacts, movement: str) -> bool:
+    return movement in [m.value for m in body.movements]
+
+
+def _kneels(facts: dict[str, Any]) -> bool:
+    if facts["position"] in {"kneeling", "hands_knees"}:
+        return True
+    return bool(facts.get("features", {}).get("kneeling_pressure", 0) >= 0.3)
 
 
 def _follow(table: Table, pose: str, rung: int) -> tuple[str, int, dict[str, Any]]:
