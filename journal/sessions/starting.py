@@ -61,7 +61,7 @@ def begin(user: User, choice: Choice) -> Begun:
     version = _version(user, choice)
     if choice.what == "day" and version is None:
         return Begun(problem=_("That routine is no longer there."))
-    built = _build(gate, choice, version)
+    built = build(gate, choice, version)
     if not built.script["steps"]:
         return Begun(problem=_("Nothing in it is open to you today."), left_out=built.left_out)
     session = start(user, built.script, routine_version=version, session_id=uuid.uuid4(), gate=gate)
@@ -81,7 +81,8 @@ def _version(user: User, choice: Choice) -> RoutineVersion | None:
     return kept.select_related("routine").filter(pk=key).first()
 
 
-def _build(gate: Gate, choice: Choice, version: RoutineVersion | None) -> Built:
+def build(gate: Gate, choice: Choice, version: RoutineVersion | None) -> Built:
+    """The script of what was chosen, in the form that today asks for."""
     poses = gate.catalogue.poses
     steps: tuple[Step, ...] = version.plan.day(choice.weekday % 7).steps if version else _five(gate)
     form = form_today(gate, choice)

@@ -67,7 +67,7 @@ class _Writes(ast.NodeVisitor):
         self.generic_visit(node)
         self.function = outer
 
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:  # noqa: N802
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
         outer, self.function = self.function, node.name
         self.generic_visit(node)
         self.function = outer
