@@ -12,7 +12,7 @@ from poses.content.schema import Cell
 from poses.library.catalogue import Catalogue
 from poses.safety import gate
 from poses.safety.audit import grid
-from poses.safety.audit.naive import read_table
+from poses.safety.audit.naive import Answer, read_table
 from poses.safety.facts import BodyFacts
 
 FACTS = Catalogue(shipped().poses).facts
@@ -29,7 +29,7 @@ def test_the_gate_and_the_naive_reader_agree_and_nothing_leaks(capsys: pytest.Ca
 
 def test_a_difference_or_a_leak_fails_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     different, leaking = grid.Report(), audit.Paths(leaks=["a new way: hip-hinge 1 for knee: avoid"])
-    body, avoid, fine = BodyFacts(), grid.Answer("avoid"), grid.Answer("fine")
+    body, avoid, fine = BodyFacts(), Answer("avoid"), Answer("fine")
     different.differences.append(grid.Difference("hip-hinge", 1, body, grid.CLEAR, fine, avoid))
     for cells, paths in ((different, audit.Paths()), (grid.Report(), leaking)):
         monkeypatch.setattr(grid, "walk", lambda *_, told=cells, **__: told)
