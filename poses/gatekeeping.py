@@ -1,11 +1,11 @@
 """Where records meet the pure gate. Every way in which a pose can reach a person goes through `gate_for`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Job, Rung, Verdict
@@ -21,6 +21,10 @@ from poses.safety.red_flags import FlagState, flag_state
 
 _NO_SUCH_RUNG = Ruling(Verdict.AVOID)
 _NOTHING_TICKED = RedFlags(ticked={}, answered_on=date.min)
+
+
+class RefusedError(Exception):
+    """Somebody tried to write what the gate refuses. A page never gets here: it has asked the gate before."""
 
 
 class Placed(Protocol):
@@ -130,6 +134,22 @@ class Gate:
     def open_steps[S: Placed](self, steps: Iterable[S]) -> tuple[S, ...]:
         """Those of a day's steps that may be done today."""
         return tuple(s for s in steps if self.ruling(s.pose, s.rung).allowed)
+
+    def must_let_stand(self, steps: Iterable[Placed]) -> None:
+        """For the writers of routines. Raises `RefusedError` for a step that may not stand in one."""
+        refused = [f"{s.pose} {s.rung:d}" for s in steps if not self.lasting_ruling(s.pose, s.rung).allowed]
+        if refused:
+            raise RefusedError(f"may not stand in a routine: {', '.join(refused)}")
+
+    def must_let_in(self, forms: Iterable[Mapping[str, Any]]) -> None:
+        """For the writers of sessions: each form of a script with all that it has to be done differently.
+
+        Raises `RefusedError` for one that may not be done today, or that leaves out what has to be done differently.
+        """
+        for form in forms:
+            ruling = self.ruling(form["pose"], Rung(form["rung"]))
+            if not ruling.allowed or not set(ruling.hows) <= set(form["hows"]):
+                raise RefusedError(f"may not be done so today: {form['pose']} {form['rung']}")
 
     def pose(self, doc: PoseDoc) -> PoseRuling:
         rungs = {r.rung: self.ruling(doc.slug, r.rung) for r in doc.rungs}

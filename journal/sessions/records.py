@@ -22,9 +22,11 @@ from hipapp.core.models import User
 from journal.sessions.light import ask_again, gentle_until, light_of
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status, replay
-from journal.sessions.script import GENTLE_FORMS, Form
+from journal.sessions.replay.state import poses_of
+from journal.sessions.script import GENTLE_FORMS, Form, forms_of
 from poses.body.models import Hold as HoldRow
 from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
+from poses.gatekeeping import Gate, gate_for
 from poses.routines.models import RoutineVersion
 from poses.safety.facts import Hold
 
@@ -126,8 +128,15 @@ def start(
     *,
     routine_version: RoutineVersion | None = None,
     session_id: uuid.UUID | None = None,
+    gate: Gate | None = None,
 ) -> Session:
-    """A new session that has not begun; its script has passed the gate."""
+    """A new session that has not begun.
+
+    The last look before it is stored: raises `RefusedError` if a step of the script, its easier form or its rest may
+    not be done today.
+    """
+    if forms := forms_of(script):
+        (gate or gate_for(user)).must_let_in(forms)
     now = timezone.now()
     return Session.objects.create(
         id=session_id or uuid.uuid4(),
@@ -367,9 +376,9 @@ def _holds(state: Projection, numb_in: Sequence[str], day: date, gentle_because:
 
 
 def _numb_in(session: Session, rows: Sequence[SessionEvent]) -> list[str]:
-    """The poses in which it went down the leg or felt numb."""
+    """The poses in which it went down the leg or felt numb, and what they really are."""
     steps = {r.step for r in rows if r.kind == EventKind.NUMB}
-    return sorted({s["pose"] for s in session.script["steps"] if s["key"] in steps})
+    return sorted({pose for s in session.script["steps"] if s["key"] in steps for pose in poses_of(s)})
 
 
 #: What a hold of each kind rests on; it holds from when that was told last.

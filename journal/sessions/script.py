@@ -140,6 +140,12 @@ def build_script(
     return Built(script, tuple(chooser.left_out))
 
 
+def forms_of(script: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Everything that a script can bring a person to do: each step, its easier form, and a rest in a pose."""
+    steps = (form for step in script["steps"] for form in (step, step.get("easier"), step.get("rest")))
+    return [form for form in steps if form and form["pose"]]
+
+
 @dataclass(slots=True)
 class _Chooser:
     """Looks poses up and asks the gate; keeps account of what it left out."""

@@ -8,16 +8,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hipapp.core.enums import EventKind, FlagLevel, HoldKind, Rung, Verdict
+from hipapp.core.enums import EventKind, FlagLevel, Rung, Verdict
 from hipapp.core.models import User
 from journal.sessions.models import Session
-from journal.sessions.records import projection, record, start
-from journal.sessions.script import GENTLE_FORMS, Built, Form, LeftOut, build_script, five_minutes
+from journal.sessions.records import record, start
+from journal.sessions.script import Built, Form, LeftOut, build_script, five_minutes
 from poses.advice.flare import Where
 from poses.advice.today import flare_for
 from poses.body.records import ask_red_flags
 from poses.gatekeeping import Gate, gate_for
-from poses.models import Hold
 from poses.routines.choose import props_missing
 from poses.routines.models import RoutineVersion
 from poses.routines.plan import Step
@@ -71,10 +70,10 @@ def begin(user: User, choice: Choice) -> Begun:
     version = _version(user, choice)
     if choice.what == "day" and version is None:
         return Begun(problem=_("That routine is no longer there."))
-    built = _build(gate, choice, version)
+    built = build(gate, choice, version)
     if not built.script["steps"]:
         return Begun(problem=_("Nothing in it is open to you today."), left_out=built.left_out)
-    session = start(user, built.script, routine_version=version, session_id=uuid.uuid4())
+    session = start(user, built.script, routine_version=version, session_id=uuid.uuid4(), gate=gate)
     if choice.before is not None:
         session = record(session, EventKind.BEFORE, {"rating": choice.before})
     return Begun(session=session, left_out=built.left_out)
@@ -91,7 +90,8 @@ def _version(user: User, choice: Choice) -> RoutineVersion | None:
     return kept.select_related("routine").filter(pk=key).first()
 
 
-def _build(gate: Gate, choice: Choice, version: RoutineVersion | None) -> Built:
+def build(gate: Gate, choice: Choice, version: RoutineVersion | None) -> Built:
+    """The script of what was chosen, in the form that today asks for."""
     poses = gate.catalogue.poses
     if version:
         steps, title = version.plan.day(choice.weekday % 7).steps, version.routine.name
@@ -140,25 +140,13 @@ def still_open(session: Session, gate: Gate) -> bool:
     Everything that it can still bring (each step, its easier form, its rest) has to be let in today with the same
     changes shown, and in a form that suits the day. What went out in the session itself is skipped there anyway.
     """
-    state = projection(session)
-    form = session.script["form"]
-    if gate.calm and form != Form.CALM:
+    if gate.gentle and session.script["form"] not in (Form.CALM, Form.GENTLE) and session.light != Light.RED:
         return False
-    if gate.gentle and form not in GENTLE_FORMS and _made_gentle(session, gate):
-        return False
-    forms = (f for s in session.script["steps"] for f in (s, s["easier"], s["rest"]) if f and f["pose"])
-    return all(_still_lets_in(gate, f) for f in forms if not {f["pose"], f["really"]} & set(state.out))
 
 
-def _made_gentle(session: Session, gate: Gate) -> bool:
-    """Whether today is gentle for another reason than what this session itself reported."""
-    holds = Hold.objects.filter(user=session.user, kind=HoldKind.GENTLE).standing(gate.today)
-    return gate.state.gently or holds.exclude(source=session.pk).exists()
-
-
-def _still_lets_in(gate: Gate, form: Mapping[str, Any]) -> bool:
-    ruling = gate.ruling(form["pose"], Rung(form["rung"]))
-    return ruling.allowed and set(ruling.hows) <= set(form["hows"])
+from journal.sessions.script import Built, Form, LeftOut
+from poses.advice.flare import Where
+from poses.gatekeeping import Gate
 
 
 def close(session: Session) -> None:

@@ -62,6 +62,7 @@ def rung_facts(doc: PoseDoc, rung: RungDoc) -> RungFacts:
         cells=rung.cells,
         calm=doc.slug in CALM_POSES,
         really=rung.same_as.pose if rung.same_as else None,
+        really_rung=rung.same_as.rung if rung.same_as else None,
     )
 
 

@@ -46,10 +46,21 @@ def latest_versions(user: User) -> list[RoutineVersion]:
 
 
 @transaction.atomic
-def create_routine(
-    user: User, name: str, plan: Plan, author: Author, notes: Iterable[str] = (), *, activate: bool = True
+def create_routine(  # noqa: PLR0913
+    user: User,
+    name: str,
+    plan: Plan,
+    author: Author,
+    notes: Iterable[str] = (),
+    *,
+    activate: bool = True,
+    gate: Gate | None = None,
 ) -> Routine:
-    """A new routine with its first version; it becomes the one in use unless told otherwise."""
+    """A new routine with its first version; it becomes the one in use unless told otherwise.
+
+    The last look before it is stored: raises `RefusedError` if a step may not stand in it.
+    """
+    (gate or gate_for(user)).must_let_stand(plan.steps)
     User.objects.select_for_update().get(pk=user.pk)
     if activate:
         user.routines.update(is_active=False)
@@ -63,9 +74,13 @@ def create_routine(
 
 @transaction.atomic
 def save_version(
-    routine: Routine, plan: Plan, author: Author, note: str, notes: Iterable[str] = ()
+    routine: Routine, plan: Plan, author: Author, note: str, notes: Iterable[str] = (), *, gate: Gate
 ) -> RoutineVersion:
-    """Append `plan` as the routine's next version; the latest one is returned if nothing changed."""
+    """Append `plan` as the routine's next version; the latest one is returned if nothing changed.
+
+    The last look before it is stored: raises `RefusedError` if a step may not stand in it.
+    """
+    gate.must_let_stand(plan.steps)
     Routine.objects.select_for_update().get(pk=routine.pk)
     last = latest_version(routine)
     if last.plan == plan:
@@ -116,7 +131,9 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     for version in latest_versions(user):
         plan, changes = recheck(version.plan, gate.lasting_ruling, gate.catalogue.poses)
         if plan != version.plan:
-            save_version(version.routine, plan, Author.GATE, _("Checked again for your body"), changes)
+            save_version(
+                version.routine, plan, Author.GATE, _("Checked again for your body"), changes, gate=gate
+            )
             name = version.routine.name
             said.extend(_("%(routine)s: %(change)s") % {"routine": name, "change": c} for c in changes)
     kept = Routine.objects.kept().filter(user=user)
@@ -178,17 +195,21 @@ How = Callable[[Plan, Plan | None], tuple[Plan, str]]
 
 
 @transaction.atomic
-def change(routine: Routine, how: How, seen: int | None = None) -> tuple[RoutineVersion, RoutineVersion]:
+def change(
+    routine: Routine, how: How, gate: Gate, seen: int | None = None
+) -> tuple[RoutineVersion, RoutineVersion]:
     """Change the newest plan; (before, after), the same version twice if nothing changed.
 
     `seen` is the number of the version that the person looked at. The routine is locked meanwhile, so that of two
-    changes at once neither is lost. What `how` raises is passed on.
+    changes at once neither is lost. What the gate no longer lets in (the rules may be newer than the last look) goes
+    with the change and is told. What `how` raises is passed on.
     """
     Routine.objects.select_for_update().get(pk=routine.pk)
     before = latest_version(routine)
     older = None if seen in (None, before.number) else routine.versions.filter(number=seen).first()
-    plan, note = how(before.plan, older.plan if older else None)
-    return before, save_version(routine, plan, Author.PERSON, note)
+    checked, changes = recheck(before.plan, gate.lasting_ruling, gate.catalogue.poses)
+    plan, note = how(checked, older.plan if older else None)
+    return before, save_version(routine, plan, Author.PERSON, note, changes, gate=gate)
 
 
 @transaction.atomic
@@ -203,5 +224,5 @@ def go_back(routine: Routine, earlier: RoutineVersion, gate: Gate, newest: int |
         raise EditError(say(words.UNDO_TOO_LATE))
     plan, changes = recheck(earlier.plan, gate.lasting_ruling, gate.catalogue.poses)
     note = _("Back to version %(n)d") % {"n": earlier.number}
-    save_version(routine, plan, Author.PERSON, note, changes)
+    save_version(routine, plan, Author.PERSON, note, changes, gate=gate)
     return list(changes)

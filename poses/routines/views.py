@@ -103,15 +103,16 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     made = assemble(gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST" and "show" not in request.POST:
         answer(request.user, **{**values, "weekdays": wishes.weekdays})
-        return _saved(request, _("My week"), made, Author.ASSEMBLER)
+        return _saved(request, gate, _("My week"), made, Author.ASSEMBLER)
     here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}"
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
     return render_page(request, "routines/assemble.html", context, partial="result")
 
 
-def _saved(request: PersonRequest, name: str, made: Assembly, author: Author) -> HttpResponse:
+def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author: Author) -> HttpResponse:
     """A new routine, with what it cost to make it kept beside it."""
-    routine = create_routine(request.user, name, made.plan, author, (*made.conflicts, *made.notes))
+    notes = (*made.conflicts, *made.notes)
+    routine = create_routine(request.user, name, made.plan, author, notes, gate=gate)
     messages.success(request, _("Saved. It is yours now, and you can change all of it."))
     return redirect("routine", pk=routine.pk)
 
@@ -129,7 +130,7 @@ def starter(request: PersonRequest, gate: Gate, slug: str) -> HttpResponseBase:
     )
     made = from_starter(doc, gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST":
-        return _saved(request, doc.name, made, Author.STARTER)
+        return _saved(request, gate, doc.name, made, Author.STARTER)
     props = next(b for b in bases(answers) if b.question == "props")
     context = {"starter": doc, "made": made, "week": week_of(made.plan, gate), "props": props}
     return render(request, "routines/starter.html", context)
@@ -174,7 +175,7 @@ def edit(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
         return edited.plan, edited.note
 
     try:
-        before, version = change(found, how, _number(request.POST.get("seen", "")))
+        before, version = change(found, how, gate, _number(request.POST.get("seen", "")))
     except EditError as refusal:
         return _show(request, gate, latest_version(found), found, error=str(refusal))
     undo = before.number if version.pk != before.pk else 0
@@ -290,7 +291,7 @@ def duplicate(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     found = owned(Routine.objects.kept(), request.user, pk=pk)
     plan, changes = recheck(latest_version(found).plan, gate.lasting_ruling, gate.catalogue.poses)
     name = _("%(name)s, a copy") % {"name": found.name[:70]}
-    copy = create_routine(request.user, name, plan, Author.PERSON, changes, activate=False)
+    copy = create_routine(request.user, name, plan, Author.PERSON, changes, activate=False, gate=gate)
     return redirect("routine", pk=copy.pk)
 
 

@@ -27,7 +27,8 @@ ASSUMED_PROPS = frozenset({"chair", "cushion", "bolster", "blanket", "towel"})
 
 @dataclass(frozen=True, slots=True)
 class RungFacts:
-    """What one rung of one pose asks of a body. `really` names the pose it is, if it is another one."""
+    """What one rung of one pose asks of a body. `really` names the pose it is, if it is another one, and
+    `really_rung` which rung of that."""
 
     pose: str
     rung: Rung
@@ -36,6 +37,15 @@ class RungFacts:
     cells: Mapping[Condition, Cell]
     calm: bool = False  # breathing or body scan: stays open while somebody has to be seen soon
     really: str | None = None
+    really_rung: Rung | None = None
+
+    @property
+    def names(self) -> tuple[tuple[str, Rung], ...]:
+        """What it is called, and what it really is: a hold on either counts."""
+        own = (self.pose, self.rung)
+        if self.really is None:
+            return (own,)
+        return own, (self.really, self.rung if self.really_rung is None else self.really_rung)
 
     def asks(self, feature: Feature) -> float:
         return self.features.get(feature, 0.0)

@@ -106,7 +106,7 @@ def _from_movements(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
             Movement.SITTING,
             say("Sit high, and stand up or lie down as soon as sitting bothers you."),
         )
-    if Movement.STANDING in body.movements and rung.position is Position.STANDING:
+    if Movement.STANDING in body.movements and _stands(rung):
         yield _own(
             Verdict.ADAPT, Movement.STANDING, say("Keep a hand on something firm and sit down between goes.")
         )
@@ -141,13 +141,18 @@ def _kneels(rung: RungFacts) -> bool:
     return rung.position in _ON_KNEES or rung.asks(Feature.KNEELING_PRESSURE) >= COUNTS_AS
 
 
+def _stands(rung: RungFacts) -> bool:
+    return rung.position is Position.STANDING or rung.asks(Feature.STANDING) >= COUNTS_AS
+
+
 def _from_holds(rung: RungFacts, body: BodyFacts, today: date) -> Iterator[Reason]:
     if (reason := calm_today(body, today)) and not rung.calm:
         yield _own(Verdict.AVOID, HoldKind.CALM, reason)
     for hold in body.holds:
-        if hold.pose is None or hold.pose not in (rung.pose, rung.really) or not hold.counts_on(today):
+        if not hold.counts_on(today):
             continue
-        if hold.kind is HoldKind.OUT or (hold.kind is HoldKind.EASE and rung.rung > Rung.EASIER):
+        here = [level for pose, level in rung.names if pose == hold.pose]
+        if here and (hold.kind is HoldKind.OUT or (hold.kind is HoldKind.EASE and max(here) > Rung.EASIER)):
             yield _own(Verdict.AVOID, hold.kind, hold.reason, "seed001")
 
 
