@@ -1,22 +1,23 @@
 """From "I want to practise" to a session: the lists first, then the gate, then a script."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hipapp.core.enums import EventKind, FlagLevel, Rung, Verdict
+from hipapp.core.enums import EventKind, FlagLevel, HoldKind, Rung, Verdict
 from hipapp.core.models import User
 from journal.sessions.models import Session
-from journal.sessions.records import record, start
-from journal.sessions.script import Built, Form, LeftOut, build_script, five_minutes
+from journal.sessions.records import projection, record, start
+from journal.sessions.script import GENTLE_FORMS, Built, Form, LeftOut, build_script, five_minutes, forms_of
 from poses.advice.flare import Where
 from poses.advice.today import flare_for
 from poses.body.records import ask_red_flags
-from poses.gatekeeping import Gate, gate_for
+from poses.gatekeeping import Gate, RefusedError, gate_for
+from poses.models import Hold
 from poses.routines.choose import props_missing
 from poses.routines.models import RoutineVersion
 from poses.routines.plan import Step
@@ -140,13 +141,26 @@ def still_open(session: Session, gate: Gate) -> bool:
     Everything that it can still bring (each step, its easier form, its rest) has to be let in today with the same
     changes shown, and in a form that suits the day. What went out in the session itself is skipped there anyway.
     """
-    if gate.gentle and session.script["form"] not in (Form.CALM, Form.GENTLE) and session.light != Light.RED:
+    if gate.gentle and session.script["form"] not in GENTLE_FORMS and _made_gentle(session, gate):
         return False
+    return still_fits(session.script, projection(session).out, gate)
 
 
-from journal.sessions.script import Built, Form, LeftOut
-from poses.advice.flare import Where
-from poses.gatekeeping import Gate
+def still_fits(script: Mapping[str, Any], out: Collection[str], gate: Gate) -> bool:
+    """Whether what a script can still bring is let in today; `out` are the poses that went out in it."""
+    if gate.calm and script["form"] != Form.CALM:
+        return False
+    try:
+        gate.must_let_in(f for f in forms_of(script) if not {f["pose"], f["really"]} & set(out))
+    except RefusedError:
+        return False
+    return True
+
+
+def _made_gentle(session: Session, gate: Gate) -> bool:
+    """Whether today is gentle for another reason than what this session itself reported."""
+    holds = Hold.objects.filter(user=session.user, kind=HoldKind.GENTLE).standing(gate.today)
+    return gate.state.gently or holds.exclude(source=session.pk).exists()
 
 
 def close(session: Session) -> None:

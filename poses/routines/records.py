@@ -60,12 +60,14 @@ def create_routine(  # noqa: PLR0913
 
     The last look before it is stored: raises `RefusedError` if a step may not stand in it.
     """
-    (gate or gate_for(user)).must_let_stand(plan.steps)
+    gate = gate or gate_for(user)
+    gate.must_let_stand(plan.steps)
     User.objects.select_for_update().get(pk=user.pk)
     if activate:
         user.routines.update(is_active=False)
-    rules = gate_for(user).checked_by
-    routine = Routine.objects.create(user=user, name=name[:80], is_active=activate, rules_version=rules)
+    routine = Routine.objects.create(
+        user=user, name=name[:80], is_active=activate, rules_version=gate.checked_by
+    )
     RoutineVersion.objects.create(
         routine=routine, number=1, data=plan.to_json(), author=author.value, notes=list(notes)
     )

@@ -12,6 +12,7 @@ from hipapp.core.enums import Author, DayKind, Rung
 from hipapp.core.models import User
 from hipapp.site.today import CardKind, card
 from journal.models import SkippedDay
+from poses.gatekeeping import gate_for
 from poses.routines import edit
 from poses.routines.plan import Day, Plan, Step
 from poses.routines.records import latest_version, save_version
@@ -97,7 +98,7 @@ def test_moving_undoing_and_moving_again_over_the_pages(client_of: Client, perso
     routine = make_routine(person)
     today = today_of(person)
     plan = edit.make_rest_day(latest_version(routine).plan, today.weekday())
-    save_version(routine, plan, Author.PERSON, "rest today")
+    save_version(routine, plan, Author.PERSON, "rest today", gate=gate_for(person))
     yesterday = today - timedelta(days=1)
     SkippedDay.objects.create(user=person, day=yesterday, moved_to=today)
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from hipapp.core.enums import Author, Condition, DayKind, HoldKind, Rung
 from hipapp.core.models import User
@@ -263,7 +264,8 @@ def test_no_session_begins_with_what_the_gate_refuses(person: User, part: str) -
         refused if part == "own" else quiet | {"easier": None, "rest": {"pose": None}, part: refused}
     ]
     start(person, script)
-    report(person, [Hold(HoldKind.OUT, "It was sharp.", "half-kneeling-hip-flexor")], source=uuid.uuid4())
+    out = Hold(HoldKind.OUT, "It was sharp.", "half-kneeling-hip-flexor")
+    report(person, {out: timezone.now()}, source=uuid.uuid4())
     with pytest.raises(RefusedError, match="half-kneeling-hip-flexor 1"):
         start(person, script)
     assert person.sessions.count() == 2
