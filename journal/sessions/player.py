@@ -23,9 +23,12 @@ from journal.sessions.models import Session, SkippedDay
 from journal.sessions.records import MAX_BATCH, append, event_list, projection, record, record_all_done
 from journal.sessions.replay import Outcome
 from journal.sessions.starting import FLARES, Begun, Choice, begin, close, still_open, unfinished, what_first
-from poses.gatekeeping import gate_for
-from poses.routines.plan import day_seconds
+from poses.content.loader import rung_of
+from poses.gatekeeping import Gate, gate_for
+from poses.routines.choose import to_fetch
+from poses.routines.plan import Step, day_seconds
 from poses.routines.records import checked_versions
+from poses.routines.words import listed, prop
 
 PENDING = "practise"
 RATINGS = {str(n) for n in range(11)}
@@ -53,11 +56,20 @@ def practise(request: PersonRequest) -> HttpResponseBase:
         "weekday": weekday,
         "seconds": day_seconds(steps, gate.catalogue.poses),
         "names": [gate.catalogue.name(s.pose) for s in steps],
+        "needs": _needs(steps, gate),
         "gate": gate,
         "open_session": unfinished(user, gate, today),
         "ratings": range(11),
     }
     return render(request, "journal/practise.html", context)
+
+
+def _needs(steps: tuple[Step, ...], gate: Gate) -> str:
+    """What these steps ask somebody to have beside them, each thing once; empty if nothing has to be fetched."""
+    poses = gate.catalogue.poses
+    forms = ((poses[s.pose], rung_of(poses[s.pose], s.rung)) for s in steps if s.pose in poses)
+    props = sorted({p for doc, rung in forms if rung for p in to_fetch(doc, rung)})
+    return listed(map(prop, props), most=len(props)) if props else ""
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from hipapp.core.enums import DoseKind, Phase, Rung, Side
+from hipapp.core.enums import DoseKind, Phase, Position, Rung, Side
 from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
 from poses.gatekeeping import Gate
@@ -50,6 +50,11 @@ class StepRow:
     parts: list[Part]
     is_open: bool
     error: str
+    position: Position | None
+
+    @property
+    def is_standard(self) -> bool:
+        return self.step.rung is Rung.STANDARD
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,14 @@ class Offer:
     @property
     def dose(self) -> str:
         return words.dose(self.rung, None, Side.BOTH)
+
+    @property
+    def position(self) -> Position:
+        return self.rung.position or self.doc.position
+
+    @property
+    def is_standard(self) -> bool:
+        return self.rung.rung is Rung.STANDARD
 
     @property
     def lacks(self) -> str:
@@ -131,6 +144,7 @@ def _step(step: Step, gate: Gate, why: str, touched: Touched) -> StepRow:
         parts=list(_parts(rung, step, mine.typed or {})),
         is_open=touched.step == step.id,
         error=mine.error,
+        position=(rung.position or doc.position) if doc and rung else None,
     )
 
 

@@ -40,6 +40,7 @@ from poses.routines.records import (
 )
 from poses.routines.records import delete as put_aside
 from poses.routines.rows import Touched, offer, offers, week_of
+from poses.routines.said import Said, about, place
 from poses.routines.starters import from_starter
 from poses.routines.text import as_text
 
@@ -140,13 +141,15 @@ def starter(request: PersonRequest, gate: Gate, slug: str) -> HttpResponseBase:
 @gated
 def routine(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     found = owned(Routine.objects.kept(), request.user, pk=pk)
-    return _show(request, gate, latest_version(found), found)
+    return _show(request, gate, latest_version(found), found, Said.kept(request.session, pk))
 
 
 def _show(
-    request: HttpRequest, gate: Gate, version: RoutineVersion, found: Routine, error: str = "", undo: int = 0
+    request: HttpRequest, gate: Gate, version: RoutineVersion, found: Routine, said: Said | None = None
 ) -> HttpResponse:
-    touched = Touched(request.POST.get("step", ""), error, request.POST.dict() if error else None)
+    """A routine's page; `said` stands at the step or day that it is about."""
+    error = said.text if said and said.level == "danger" else ""
+    touched = Touched(said.step if said else "", error, request.POST.dict() if error else None)
     week = week_of(version.plan, gate, touched)
     context = {
         "routine": found,
@@ -155,9 +158,9 @@ def _show(
         "week": week,
         "told": told(found),
         "error": error,
-        # Said at its step where there is one.
-        "error_above": error and not any(d.is_open for d in week),
-        "undo": undo,
+        # A refusal is said at its step where there is one.
+        "said": None if error and any(d.is_open for d in week) else said,
+        "announced": said,
         "days": list(enumerate(WEEKDAYS)),
     }
     status = 422 if error else 200
@@ -169,37 +172,41 @@ def _show(
 def edit(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     """One change. By htmx the week comes back at once; by a plain form the page is loaded anew."""
     found = owned(Routine.objects.kept(), request.user, pk=pk)
+    post = request.POST.dict()
 
     def how(plan: Plan, seen: Plan | None) -> tuple[Plan, str]:
-        edited = editing.apply(plan, gate, request.POST.dict(), seen)
+        edited = editing.apply(plan, gate, post, seen)
         return edited.plan, edited.note
 
     try:
-        before, version = change(found, how, gate, _number(request.POST.get("seen", "")))
+        before, version = change(found, how, gate, _number(post.get("seen", "")))
     except EditError as refusal:
-        return _show(request, gate, latest_version(found), found, error=str(refusal))
-    undo = before.number if version.pk != before.pk else 0
+        now = latest_version(found)
+        at, _step, _focus = about(now.plan, post)
+        said = Said(str(refusal), at, "danger", step=post.get("step", ""))
+        return _show(request, gate, now, found, said)
+    at, step, focus = about(before.plan, post)
+    if version.pk == before.pk:
+        said = Said(_("It was so already, so nothing changed."), at, "info", step=step, takes_focus=focus)
+    else:
+        text = _("%(change)s.") % {"change": version.note}
+        said = Said(text, at, "success", before.number, version.number, step, focus)
+    return _say(request, gate, version, found, said)
+
+
+def _say(
+    request: PersonRequest, gate: Gate, version: RoutineVersion, found: Routine, said: Said
+) -> HttpResponse:
+    """The week with what is to be said: at once by htmx, else on the page that a redirect leads to."""
     if request.headers.get("HX-Request"):
-        return _show(request, gate, version, found, undo=undo)
-    messages.success(request, _undo_message(found, version, undo))
-    return redirect(f"{reverse('routine', args=[pk])}#day-{request.POST.get('weekday', '')}")
+        return _show(request, gate, version, found, said)
+    said.keep(request.session, found.pk)
+    return redirect(f"{reverse('routine', args=[found.pk])}{said.anchor}")
 
 
 def _number(text: str) -> int | None:
     """The number of a version; None if that is not one."""
     return int(text) if text.isdecimal() and len(text) < 9 else None
-
-
-def _undo_message(found: Routine, version: RoutineVersion, number: int) -> str:
-    if not number:
-        return _("It was so already, so nothing changed.")
-    return format_html(
-        '{}. <button class="link-button" form="undo" formaction="{}?newest={}">{}</button>',
-        version.note,
-        reverse("routine_restore", args=[found.pk, number]),
-        version.number,
-        _("Undo"),
-    )
 
 
 @require_GET
@@ -253,15 +260,15 @@ def restore_version(request: PersonRequest, gate: Gate, pk: UUID, number: int) -
     earlier = found.versions.filter(number=number).first()
     if earlier is None:
         raise Http404
+    at = place(request.POST.get("at", ""))
     try:
         changes = go_back(found, earlier, gate, _number(request.GET.get("newest", "")))
     except EditError as late:
-        messages.warning(request, str(late))
-        return redirect("routine", pk=pk)
-    messages.success(request, _("Back as it was, but for what follows.") if changes else _("Back as it was."))
-    for said in changes:
-        messages.info(request, said)
-    return redirect("routine", pk=pk)
+        said = Said(str(late), at, "warning")
+    else:
+        text = _("Back as it was, but for what follows.") if changes else _("Back as it was.")
+        said = Said(text, at, more=tuple(changes))
+    return _say(request, gate, latest_version(found), found, said)
 
 
 @require_http_methods(["GET", "POST"])

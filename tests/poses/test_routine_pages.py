@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from hipapp.core.enums import Condition, DayKind, Rung
 from hipapp.core.models import User
@@ -11,7 +12,7 @@ from poses.body.records import answer
 from poses.content.loader import rung_of, shipped
 from poses.gatekeeping import gate_for
 from poses.models import Routine
-from poses.routines.choose import is_calm
+from poses.routines.choose import is_calm, to_fetch
 from poses.routines.plan import Plan
 from poses.routines.records import latest_version, recheck_all
 from tests.build import make_routine
@@ -287,3 +288,39 @@ def test_text_to_share_tells_nothing_of_the_body(client_of: Client, person: User
     text = client_of.get(f"/routines/{routine.pk}/text/").context["text"]
     assert "Monday" in text
     assert "you named" not in text.lower()
+
+
+def test_the_text_is_there_from_monday_to_sunday(client_of: Client, person: User) -> None:
+    """Not in a field, of which paper shows only as much as fits."""
+    page = client_of.get(f"/routines/{make_routine(person).pk}/text/")
+    printed = page.content.decode().split("<pre", 1)[1].split("</pre>")[0]
+    assert escape(page.context["text"]).strip() in printed
+    assert all(day in printed for day in ("Monday:", "Friday:", "Sunday:"))
+
+
+def test_a_week_and_its_offers_name_the_form_and_its_position(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    edit(client_of, routine, action="add", pose="kneeling-side-slide", rung="0", weekday="0")
+    step = latest_version(routine).plan.day(0).steps[-1]
+    week = client_of.get(f"/routines/{routine.pk}/").content.decode()
+    row = week.split(f'id="step-{step.id}"')[1].split("</div>")[0]
+    assert "Knee opens, on your back" in row
+    assert "lying on the back" in row
+    for page in (f"swap/{step.id}/", "add/?day=0"):
+        response = client_of.get(f"/routines/{routine.pk}/{page}")
+        found = response.context.get("offers") or [o for _, os in response.context["phases"] for o in os]
+        assert found
+        assert all(escape(o.rung.name) in response.content.decode() for o in found)
+
+
+def test_practising_a_day_says_first_what_to_fetch(client_of: Client, person: User) -> None:
+    version = latest_version(make_routine(person))
+    page = client_of.get(f"/practise/?routine={version.pk}&day=0").content.decode()
+    poses = shipped().poses
+    forms = ((poses[s.pose], rung_of(poses[s.pose], s.rung)) for s in version.plan.day(0).steps)
+    wanted = {p for doc, rung in forms if rung for p in to_fetch(doc, rung)}
+    said = page.split("You need: ")[1].split("<span")[0]
+    assert wanted
+    assert all(p in said for p in wanted)
+    assert "mat" not in said
+    assert page.index('name="gentle"') < page.index('name="before"'), "a number starts at once"
