@@ -24,7 +24,7 @@ from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status, replay
 from journal.sessions.script import Form
 from poses.body.models import Hold as HoldRow
-from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
+from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report, withdraw_asking
 from poses.routines.models import RoutineVersion
 from poses.safety.facts import Hold
 
@@ -322,17 +322,19 @@ def _report(
 ) -> None:
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
     user, day = session.user, session.local_day
-    holds = [] if state.deleted else _holds(state, _numb_in(session, rows), day, red_because)
+    holds = [] if state.deleted else _holds(state, day, red_because)
     report(user, {hold: _last_said(rows, *_TOLD_BY[hold.kind]) for hold in holds}, source=session.id)
     if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
+    elif not state.numb and any(r.kind == EventKind.NUMB for r in rows):
+        withdraw_asking(user, source=session.id)
     if state.before is not None and not state.deleted:
         _ask_if_worse(user, day)
     for hold in _lift(session, state):
         _lift_by_another(hold)
 
 
-def _holds(state: Projection, numb_in: Sequence[str], day: date, red_because: str | None) -> list[Hold]:
+def _holds(state: Projection, day: date, red_because: str | None) -> list[Hold]:
     """Sharp: the pose is out for the day and eased after it. Down the leg or numb: that, and nothing but breathing
     and the body scan for the rest of the day, and gently after it. hipapp's own caution, beyond evidence §7."""
     holds: list[Hold] = []
@@ -340,7 +342,7 @@ def _holds(state: Projection, numb_in: Sequence[str], day: date, red_because: st
         out = _("It felt sharp or pinching today, so it is out until tomorrow.")
         ease = _("It felt sharp last time, so only the easier form for now.")
         holds += [Hold(HoldKind.OUT, out, pose, day), Hold(HoldKind.EASE, ease, pose)]
-    for pose in numb_in:
+    for pose in state.numb_in:
         if pose not in state.sharp:
             ease = _("It went down the leg or felt numb last time, so only the easier form for now.")
             holds.append(Hold(HoldKind.EASE, ease, pose))
@@ -354,12 +356,6 @@ def _holds(state: Projection, numb_in: Sequence[str], day: date, red_because: st
     elif red_because:
         holds.append(Hold(HoldKind.GENTLE, red_because, until=gentle_until(day)))
     return holds
-
-
-def _numb_in(session: Session, rows: Sequence[SessionEvent]) -> list[str]:
-    """The poses in which it went down the leg or felt numb."""
-    steps = {r.step for r in rows if r.kind == EventKind.NUMB}
-    return sorted({s["pose"] for s in session.script["steps"] if s["key"] in steps})
 
 
 #: What a hold of each kind rests on; it holds from when that was told last.
