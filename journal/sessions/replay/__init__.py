@@ -8,8 +8,8 @@ The ladder of "Too much" stands for each step: own rung → easier rung → rest
 did enough". A step without an easier rung begins its ladder at the rest pose. The other side that is still to
 come goes down with it.
 
-`reading` makes sense of the JSON, `slips` leaves out what was taken back, `state` is what stands between two events, `turns` and `checkins` are what an
-event does to it, and `result` is what comes out.
+`reading` makes sense of the JSON, `slips` leaves out what was taken back, `state` is what stands between two
+events, `turns` and `checkins` are what an event does to it, and `result` is what comes out.
 """
 
 from collections.abc import Iterable, Mapping

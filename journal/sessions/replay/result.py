@@ -67,7 +67,8 @@ class Projection:
     `position` is the index of the step to do now (the number of steps when all are behind), `variant` and
     `pose` what to do there (a rest without a pose has None), `extra_s` the seconds added to it. `steps` holds
     the steps that have an outcome or seconds, in the script's order. `sharp` poses are among the `out` ones;
-    `numb_in` are the poses in which it went down the leg or felt numb, `eased` those whose easier rung was taken. Ratings are 0 to 10.
+    `numb_in` are the poses in which it went down the leg or felt numb, `eased` those whose easier rung was
+    taken. Ratings are 0 to 10.
     """
 
     status: Status
