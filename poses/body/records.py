@@ -75,7 +75,7 @@ def withdraw_asking(user: User, source: UUID) -> None:
     """The session `source` has taken back why it asked. What was answered stays, and so does an asking for which
     there is another reason: its own, or something that another session told while it was waiting.
     """
-    row = user.red_flag_answers.filter(source=source, ticked=None).first()
+    row = user.red_flag_answers.filter(source=source, ticked__isnull=True).first()
     if row is None:
         return
     answered = latest_red_flags_answered(user)
