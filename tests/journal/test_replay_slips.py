@@ -40,8 +40,8 @@ def test_numb_taken_back_leaves_nothing_behind(person: User) -> None:
 
 
 def test_what_was_asked_for_another_reason_is_still_asked(person: User) -> None:
-    ask_red_flags(person, "worse")
     session = make_session(person)
+    ask_red_flags(person, "worse")
     append(session, [reported(session), took_back(session)])
     append(session, [reported(session, 3)])
     append(session, [took_back(session, 4)])
