@@ -284,6 +284,7 @@ def test_numb_by_a_slip_of_the_finger(page: Page, play: Open, signed_in: User) -
     assert (session.status, session.seconds, session.light) == ("active", 30, "")
     assert not gate_for(signed_in).body.holds
 
+
 def test_numb_opens_the_red_flag_list(page: Page, play: Open, signed_in: User) -> None:
     session = play(breaths(), bridge())
     pass_seconds(page, 8 + 4)
@@ -501,8 +502,9 @@ def test_everything_fits_and_can_be_touched(page: Page, play: Open) -> None:
     play(bridge(), breaths())
     column = page.locator("#pause").locator("..").bounding_box()
     assert column
-    for _ in ("with the question", "without it"):
-        for name in ("pose-name", "number", "hows", "cue", "pause", "numb"):
+    for told in ("steps-list", "cue"):  # on the way there, with the question; in the pose, without it
+        expect(page.locator(f"#{told}")).to_be_visible()
+        for name in ("pose-name", "number", "hows", "pause", "numb"):
             expect(page.locator(f"#{name}")).to_be_in_viewport(ratio=1)
         for button in page.locator(".hands button:visible").all():
             box = button.bounding_box()
@@ -517,6 +519,8 @@ def test_everything_fits_and_can_be_touched(page: Page, play: Open) -> None:
         if page.locator("#before").is_visible():
             page.locator("#before summary").click()
             tap(page, "Not now")
+            pass_seconds(page, 9)
+            expect(page.locator("#cue")).to_be_in_viewport(ratio=1)
     assert page.locator("#number").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 64
 
 
