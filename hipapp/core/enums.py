@@ -315,6 +315,7 @@ class EventKind(StrEnum):
     TOO_MUCH = "too_much"
     SHARP = "sharp"
     NUMB = "numb"
+    TOOK_BACK = "took_back"
     LEFT = "left"
     FINISHED = "finished"
     AFTER = "after"

@@ -22,10 +22,9 @@ from hipapp.core.models import User
 from journal.sessions.light import ask_again, gentle_until, light_of
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status, replay
-from journal.sessions.replay.state import poses_of
 from journal.sessions.script import GENTLE_FORMS, Form, forms_of
 from poses.body.models import Hold as HoldRow
-from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report
+from poses.body.records import ask_red_flags, current_version, latest_red_flags, lift, report, withdraw_asking
 from poses.gatekeeping import Gate, gate_for
 from poses.routines.models import RoutineVersion
 from poses.safety.facts import Hold
@@ -332,12 +331,14 @@ def _report(
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
     user, day = session.user, session.local_day
     sore = None if red_because or state.numb else _after_flare(session)
-    holds = [] if state.deleted else _holds(state, _numb_in(session, rows), day, red_because or sore)
+    holds = [] if state.deleted else _holds(state, day, red_because or sore)
     told_by = _TOLD_BY | {HoldKind.GENTLE: ()} if sore else _TOLD_BY
     begun = session.started_at
     report(user, {h: _last_said(rows, *told_by[h.kind], otherwise=begun) for h in holds}, source=session.id)
     if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
+    elif not state.numb and any(r.kind == EventKind.NUMB for r in rows):
+        withdraw_asking(user, source=session.id)
     if state.before is not None and not state.deleted:
         _ask_if_worse(user, day)
     for hold in _lift(session, state):
@@ -351,7 +352,7 @@ def _after_flare(session: Session) -> str | None:
     return _("Last time was a sore day.")
 
 
-def _holds(state: Projection, numb_in: Sequence[str], day: date, gentle_because: str | None) -> list[Hold]:
+def _holds(state: Projection, day: date, gentle_because: str | None) -> list[Hold]:
     """Sharp: the pose is out for the day and eased after it. Down the leg or numb: that, and nothing but breathing
     and the body scan for the rest of the day, and gently after it. hipapp's own caution, beyond evidence §7."""
     holds: list[Hold] = []
@@ -359,7 +360,7 @@ def _holds(state: Projection, numb_in: Sequence[str], day: date, gentle_because:
         out = _("It felt sharp or pinching today, so it is out until tomorrow.")
         ease = _("It felt sharp last time, so only the easier form for now.")
         holds += [Hold(HoldKind.OUT, out, pose, day), Hold(HoldKind.EASE, ease, pose)]
-    for pose in numb_in:
+    for pose in state.numb_in:
         if pose not in state.sharp:
             ease = _("It went down the leg or felt numb last time, so only the easier form for now.")
             holds.append(Hold(HoldKind.EASE, ease, pose))
@@ -373,12 +374,6 @@ def _holds(state: Projection, numb_in: Sequence[str], day: date, gentle_because:
     elif gentle_because:
         holds.append(Hold(HoldKind.GENTLE, gentle_because, until=gentle_until(day)))
     return holds
-
-
-def _numb_in(session: Session, rows: Sequence[SessionEvent]) -> list[str]:
-    """The poses in which it went down the leg or felt numb, and what they really are."""
-    steps = {r.step for r in rows if r.kind == EventKind.NUMB}
-    return sorted({pose for s in session.script["steps"] if s["key"] in steps for pose in poses_of(s)})
 
 
 #: What a hold of each kind rests on; it holds from when that was told last.

@@ -71,6 +71,26 @@ def ask_red_flags(user: User, because: str, source: UUID | None = None) -> None:
 
 
 @transaction.atomic
+def withdraw_asking(user: User, source: UUID) -> None:
+    """The session `source` has taken back why it asked. What was answered stays, and so does an asking for which
+    there is another reason: its own, or something that another session told while it was waiting.
+    """
+    row = user.red_flag_answers.filter(source=source, ticked__isnull=True).first()
+    if row is None:
+        return
+    answered = latest_red_flags_answered(user)
+    others = user.holds.filter(kind=HoldKind.CALM.value).exclude(source=source)
+    if answered and answered.answered_at:
+        others = others.filter(created_at__gt=answered.answered_at)
+    other = others.first()
+    if other is None and row.asked_because == "session":
+        row.delete()
+        return
+    row.source = other.source if other else None
+    row.save(update_fields=["source"])
+
+
+@transaction.atomic
 def answer_red_flags(
     user: User,
     ticked: Iterable[str],

@@ -12,18 +12,14 @@ const TAGS = new Set(["stress", "sleep", "mood", "feelings", "sitting", "other"]
 const WEIGHT = { skipped: 0, done: 1, too_much: 2, stopped: 3, sharp: 4 };
 /** Kinds that are about the session, whatever step they name. */
 const ABOUT_ALL = new Set(["started", "paused", "resumed", "left", "finished"]);
+const REPORTS = new Set(["sharp", "numb"]);
 const ISO =
   /^([12][0-9]{3})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?(?:Z|([+-])([0-9]{2}):([0-9]{2}))$/;
 
 /** The state after `events`, in whatever order and however often each was delivered. */
 export function replay(script, events) {
   const state = newState(stepsOf(script));
-  const seen = new Set();
-  for (const event of usable(events).sort(inOrder)) {
-    if (seen.has(event.id)) continue;
-    seen.add(event.id);
-    apply(state, event, isObject(event.data) ? event.data : {});
-  }
+  for (const event of withoutSlips(once(usable(events).sort(inOrder)))) apply(state, event, dataOf(event));
   return projection(state);
 }
 
@@ -31,8 +27,18 @@ export function replay(script, events) {
 
 /** The events of a known kind with an id: without one nobody can tell a repetition. */
 function usable(events) {
-  const known = (e) => isObject(e) && text(e.id) && (TURNS.has(e.kind) || CHECK_INS.has(e.kind));
-  return Array.isArray(events) ? events.filter(known) : [];
+  const isKnown = (kind) => kind === "took_back" || TURNS.has(kind) || CHECK_INS.has(kind);
+  return Array.isArray(events) ? events.filter((e) => isObject(e) && text(e.id) && isKnown(e.kind)) : [];
+}
+
+function once(events) {
+  const found = new Map();
+  for (const event of events) if (!found.has(event.id)) found.set(event.id, event);
+  return [...found.values()];
+}
+
+function dataOf(event) {
+  return isObject(event.data) ? event.data : {};
 }
 
 function inOrder(a, b) {
@@ -83,6 +89,33 @@ function secondsOf(data) {
   return Math.min(whole(data.seconds, 0, Number.MAX_SAFE_INTEGER) ?? 0, MOST_SECONDS);
 }
 
+// Slips of the finger
+
+/** Nothing is done in these, so a report before them is still the last thing that was done. */
+function isStill({ kind }) {
+  return kind === "paused" || CHECK_INS.has(kind);
+}
+
+/**
+ * The events as if what was taken back had not been tapped: the report goes, and the pause that it brought.
+ * Only the last report can be taken back, and only before anything else was done.
+ */
+function withoutSlips(events) {
+  let kept = [];
+  for (const event of events) {
+    if (event.kind !== "took_back") {
+      kept.push(event);
+      continue;
+    }
+    const last = kept.findLastIndex((e) => !isStill(e));
+    const { kind } = dataOf(event);
+    if (last >= 0 && REPORTS.has(kind) && kept[last].kind === kind) {
+      kept = [...kept.slice(0, last), ...kept.slice(last + 1).filter((e) => e.kind !== "paused")];
+    }
+  }
+  return kept;
+}
+
 // The state
 
 function newState(steps) {
@@ -95,6 +128,7 @@ function newState(steps) {
     eased: [],
     tooMuch: 0,
     numb: false,
+    numbIn: [],
     startedAt: null,
     endedAt: null,
     endedBy: null,
@@ -236,16 +270,27 @@ function targetWithoutStep(state, kind, key) {
 
 /** After the end no step counts any more, but a safety report is never lost. */
 function lateReport(state, kind, key) {
-  if (kind === "numb") state.numb = true;
   const index = indexOf(state, key);
+  if (kind === "numb") reportNumb(state, index);
   if (kind === "sharp" && index >= 0) reportSharp(state, state.steps[index]);
 }
 
-/** Out is the pose of the step, and what was really being done in it. */
+/** Out is the pose of the step, and what was really being done in it; in a rest that is what hurts still. */
+/** The pose of the step, and what was really being done in it; in a rest it is what was done before. */
+function feltIn(step) {
+  const done = step.variant === "rest" ? step.own : formOf(step);
+  return [...posesOf(step.own), ...posesOf(done)];
+}
+
 function reportSharp(state, step) {
-  const poses = [...posesOf(step.own), ...posesOf(formOf(step))];
-  add(state.sharp, poses);
-  add(state.out, poses);
+  add(state.sharp, feltIn(step));
+  add(state.out, feltIn(step));
+}
+
+function reportNumb(state, index) {
+  state.numb = true;
+  const step = state.steps[index];
+  if (step) add(state.numbIn, feltIn(step));
 }
 
 function leaveStep(state, index, outcome, data) {
@@ -326,7 +371,7 @@ function sharp(state, index, data) {
 }
 
 function numb(state, index, data, at) {
-  state.numb = true;
+  reportNumb(state, index);
   if (index < state.steps.length) {
     const step = state.steps[index];
     step.seconds += secondsOf(data);
@@ -417,6 +462,7 @@ function projection(state) {
     eased: state.eased,
     too_much: state.tooMuch,
     numb: state.numb,
+    numb_in: state.numbIn,
     steps: state.steps.filter((s) => s.outcome || s.seconds).map(result),
     seconds,
     // To the nearest minute; a short practice is still one.

@@ -20,6 +20,7 @@ def project(state: State) -> Projection:
         eased=tuple(state.eased),
         too_much=state.too_much,
         numb=state.numb,
+        numb_in=tuple(state.numb_in),
         steps=tuple(_result(step) for step in state.steps if step.outcome or step.seconds),
         seconds=seconds,
         # To the nearest minute; a short practice is still one.

@@ -26,7 +26,20 @@ def usable(events: object) -> Iterator[Mapping[str, Any]]:
             yield event
 
 
-def order(event: Mapping[str, Any]) -> tuple[float, bytes, int, bytes]:
+def in_order(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Each event once, in the order in which they happened."""
+    once: dict[str, Mapping[str, Any]] = {}
+    for event in sorted(events, key=_order):
+        once.setdefault(event["id"], event)
+    return list(once.values())
+
+
+def data_of(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    data = event.get("data")
+    return data if isinstance(data, Mapping) else {}
+
+
+def _order(event: Mapping[str, Any]) -> tuple[float, bytes, int, bytes]:
     at = moment(event.get("at"))
     seq = whole(event.get("seq"), -_SAFE, _SAFE)
     return (inf if at is None else at, _units(event.get("device")), seq or 0, _units(event["id"]))

@@ -67,7 +67,8 @@ class Projection:
     `position` is the index of the step to do now (the number of steps when all are behind), `variant` and
     `pose` what to do there (a rest without a pose has None), `extra_s` the seconds added to it. `steps` holds
     the steps that have an outcome or seconds, in the script's order. `sharp` poses are among the `out` ones;
-    `eased` are those whose easier rung was taken. Ratings are 0 to 10.
+    `numb_in` are the poses in which it went down the leg or felt numb, `eased` those whose easier rung was
+    taken. Ratings are 0 to 10.
     """
 
     status: Status
@@ -80,6 +81,7 @@ class Projection:
     eased: tuple[str, ...]
     too_much: int
     numb: bool
+    numb_in: tuple[str, ...]
     steps: tuple[StepResult, ...]
     seconds: int
     minutes: int
@@ -98,6 +100,6 @@ class Projection:
     def to_json(self) -> dict[str, Any]:
         """The form that the vectors and `replay.js` share."""
         data = asdict(self)
-        for key in ("out", "sharp", "eased", "tags", "steps"):
+        for key in ("out", "sharp", "eased", "numb_in", "tags", "steps"):
             data[key] = list(data[key])
         return data

@@ -52,6 +52,7 @@ class State:
     eased: list[str] = field(default_factory=list)
     too_much: int = 0
     numb: bool = False
+    numb_in: list[str] = field(default_factory=list)
     started_at: str | None = None
     ended_at: str | None = None
     ended_by: Ending | None = None

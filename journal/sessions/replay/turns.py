@@ -67,18 +67,28 @@ def _target_without_step(state: State, kind: EventKind, key: str | None) -> int 
 
 def _late_report(state: State, kind: EventKind, key: str | None) -> None:
     """After the end no step counts any more, but a safety report is never lost."""
-    if kind is EventKind.NUMB:
-        state.numb = True
     index = state.index_of(key)
+    if kind is EventKind.NUMB:
+        _report_numb(state, index)
     if kind is EventKind.SHARP and index is not None:
         _report_sharp(state, state.steps[index])
 
 
+def _felt_in(step: Step) -> tuple[str, ...]:
+    """The pose of the step, and what was really being done in it; in a rest it is what was done before."""
+    done = step.own if step.variant is Variant.REST else step.form
+    return (*poses_of(step.own), *poses_of(done))
+
+
 def _report_sharp(state: State, step: Step) -> None:
-    """Out is the pose of the step, and what was really being done in it."""
-    poses = (*poses_of(step.own), *poses_of(step.form))
-    add(state.sharp, poses)
-    add(state.out, poses)
+    add(state.sharp, _felt_in(step))
+    add(state.out, _felt_in(step))
+
+
+def _report_numb(state: State, index: int | None) -> None:
+    state.numb = True
+    if index is not None and index < len(state.steps):
+        add(state.numb_in, _felt_in(state.steps[index]))
 
 
 def _step_done(state: State, index: int, data: Mapping[str, Any], _: str | None) -> None:
@@ -162,7 +172,7 @@ def _sharp(state: State, index: int, data: Mapping[str, Any], _: str | None) -> 
 
 
 def _numb(state: State, index: int, data: Mapping[str, Any], at: str | None) -> None:
-    state.numb = True
+    _report_numb(state, index)
     if index < len(state.steps):
         step = state.steps[index]
         step.seconds += seconds_of(data)

@@ -26,7 +26,7 @@ export class Announcer {
     const name = `${nameOf(form)}.`;
     const hows = (form.hows ?? []).join(" ");
     const ready = form.isRest ? "" : `${say(form.switch ? "state.switch" : "state.ready")}.`;
-    const needs = isWaiting && form.needs ? say("needs", { needs: form.needs }) : "";
+    const needs = form.needs ? say("needs", { needs: form.needs }) : "";
     const wait = isWaiting ? say("tap_ready") : "";
     this.screen.announce(sentences(notice, name, ready, needs, wait));
     const other = sentences(`${say("state.switch")}.`, `${say(`side.${form.side}`)}.`, notice, form.change);

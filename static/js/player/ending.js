@@ -9,23 +9,36 @@ const PATIENCE_MS = 5000;
 
 export class Ending {
   #url = "";
+  #isRated = false;
 
   constructor({ session, screen, announcer, outbox }) {
     Object.assign(this, { session, screen, announcer, outbox });
   }
 
-  /** `why` the session is over chooses the words; `asks` for a rating; then on to `url`. */
-  show(why, url, asks) {
+  /** `why` the session is over chooses the words; `asks` for a rating, or lets a slip be taken back; then to `url`. */
+  show(why, url, { asks, canTakeBack }) {
     this.#url = url;
     const words = { title: say(`end.${why}`), body: say(`end.${why}.more`), go: say(`end.${why}.go`) || say("go_on") };
-    this.screen.end({ ...words, url, asks, isUrgent: why === "numb" });
+    this.screen.end({ ...words, url, asks, canTakeBack, isUrgent: why === "numb" });
     this.announcer.voice.say(words.title, words.body);
-    this.outbox.onSent = () => this.screen.saving(say("saved"));
+    this.outbox.onSent = () => this.screen.saving(this.#saved());
     this.#save();
+  }
+
+  hide() {
+    this.outbox.onSent = () => {};
+    this.screen.endNot();
+    this.announcer.voice.hush();
+  }
+
+  /** Where one tap saves a rating, "Saved" is the answer to that tap. */
+  #saved() {
+    return say(this.#isRated ? "saved" : "session_saved");
   }
 
   rate(rating) {
     this.session.add("after", { rating }, { step: null });
+    this.#isRated = true;
     this.screen.rated(rating);
     this.goOn(this.#url, "kept");
   }
@@ -43,7 +56,7 @@ export class Ending {
     let result = await this.outbox.flush();
     while (result === "sent" && this.#isUnsent()) result = await this.outbox.flush();
     const isKept = this.#isUnsent();
-    this.screen.saving(say(!isKept ? "saved" : result === "waiting" ? "kept" : "signed_out"));
+    this.screen.saving(isKept ? say(result === "waiting" ? "kept" : "signed_out") : this.#saved());
     return isKept ? result : "sent";
   }
 

@@ -53,6 +53,8 @@ const actions = {
   "sharp-go-on": () => player.goOnAfterSharp(),
   "sharp-numb": () => player.numbAfterSharp(),
   "sharp-stop": () => player.stopAfterSharp(),
+  "sharp-slip": () => player.takeBack("sharp"),
+  "numb-slip": () => player.takeBack("numb"),
   leave: () => player.leave(),
   onwards: () => ending.goOn(),
 };

@@ -6,15 +6,16 @@ import { Clock } from "hip/player/clock";
 import { tellMedia } from "hip/player/device";
 import { waitsFor } from "hip/player/place";
 import { Checkpoint, practised } from "hip/player/session";
-import { LAST, placeAt, secondsOf, segmentsOf, turnsOf } from "hip/player/timeline";
+import { LAST, moreOf, placeAt, secondsOf, segmentsOf, turnsOf } from "hip/player/timeline";
 import { viewOf } from "hip/player/view";
 import { nameOf, say } from "hip/player/words";
 
 const TICK_MS = 250;
 /** Nobody practised while the page slept for longer than this. */
 const SLEPT_MS = 60_000;
-/** Time to find into the pose after "I'm ready", and back into it after a pause. */
+/** Time to find back into the pose after a pause; and to walk back from the phone, lie down and begin. */
 const INTO_POSE_S = 5;
+const FROM_PHONE_S = 10;
 const EXTRA_S = 15;
 const NOTICE_S = 10;
 const CHECKPOINT_MS = 5000;
@@ -34,6 +35,7 @@ export class Player {
   #entered = null; // the key of the step that was entered last
   #isWaiting = false; // for the person to be ready
   #isAsking = false; // the panel after "sharp" is open
+  #wasStill = false; // when "sharp" or "numb" was tapped: paused, or waiting for the person
   #isGone = false; // the session is over here, or the page is on its way elsewhere
   #wantsNoBefore = false;
 
@@ -147,7 +149,7 @@ export class Player {
   }
 
   #leadSeconds() {
-    if (this.#isWaiting) return INTO_POSE_S;
+    if (this.#isWaiting) return FROM_PHONE_S;
     return this.#form.isRest ? 0 : (this.#form.get_ready_s ?? 0);
   }
 
@@ -197,9 +199,11 @@ export class Player {
       next: this.#next,
     });
     this.screen.now(view);
+    this.screen.more(this.#moreWords("more", now));
     const { state } = this.session;
     const isFirst = state.position === 0;
-    this.screen.askBefore(isFirst && state.before === null && !this.#wantsNoBefore);
+    const isAsked = isFirst && state.before === null && !this.#wantsNoBefore;
+    this.screen.askBefore(isAsked && (elapsed > 0 ? "aside" : "at_hand"));
     const hint = isFirst && this.chimes.isLocked ? say("tap_for_sound") : "";
     this.screen.notice(lead > 0 || elapsed < NOTICE_S ? this.#notice : "", hint);
   }
@@ -249,7 +253,7 @@ export class Player {
   #goOn() {
     if (!this.#clock.isPaused) return;
     if (!this.#isWaiting) this.session.add("resumed");
-    this.announcer.tell(say(this.#isWaiting ? "state.ready" : "go_on"));
+    this.announcer.tell(say(this.#isWaiting ? "ten_seconds" : "go_on"));
     this.#isWaiting = false;
     this.#clock.resume(Date.now(), INTO_POSE_S);
     this.screen.turn("pause");
@@ -275,6 +279,7 @@ export class Player {
   more() {
     this.#act((now) => {
       if (this.#clock.isPaused) return;
+      const said = this.#moreWords("more_done", now);
       if (this.#clock.lead(now) > 0) {
         this.#clock.wait(EXTRA_S);
       } else {
@@ -284,9 +289,17 @@ export class Player {
         this.#layOut();
         this.announcer.layOut(this.#segments, this.#next, this.#clock.elapsed(now));
       }
-      this.screen.announce(say("more_done"));
+      this.screen.announce(said);
       this.#draw(now);
     });
+  }
+
+  /** What "more" means now: seconds, or so many reps, breaths or pulses. */
+  #moreWords(key, now) {
+    const { segment } = placeAt(this.#segments, this.#clock.elapsed(now));
+    const n = moreOf(segment, EXTRA_S);
+    const isCounted = this.#clock.lead(now) === 0 && !["hold", "rest"].includes(segment.kind) && n > 0;
+    return isCounted ? say(`${key}.${segment.kind}`, { n }) : say(key);
   }
 
   tooMuch() {
@@ -305,9 +318,8 @@ export class Player {
   sharp() {
     this.#report((now) => {
       this.#sharpStep = this.session.step;
-      this.#leaveStep("sharp", this.#clock.elapsed(now));
+      this.#leaveReporting("sharp", now);
       this.session.add("paused");
-      this.#clock.pause(now);
       this.#isAsking = true;
       this.screen.askAfterSharp(true);
       this.announcer.voice.say(say("sharp"));
@@ -328,14 +340,42 @@ export class Player {
 
   numb() {
     this.#report((now) => {
-      this.#leaveStep("numb", this.#clock.elapsed(now));
-      this.#end("numb", this.urls.check);
+      this.#leaveReporting("numb", now);
+      this.#end("numb", this.urls.check, true);
     });
+  }
+
+  /** The report is written down at once; the clock stands, in case that it was a slip of the finger. */
+  #leaveReporting(kind, now) {
+    this.#leaveStep(kind, this.#clock.elapsed(now));
+    this.#wasStill = this.#clock.isPaused;
+    this.#clock.pause(now);
   }
 
   numbAfterSharp() {
     this.session.add("numb", {}, { step: this.#sharpStep });
-    this.#end("numb", this.urls.check);
+    this.#end("numb", this.urls.check, true);
+  }
+
+  /** It was a slip of the finger: on at the same step and second, or back to what to do after "sharp". */
+  takeBack(kind) {
+    const now = Date.now();
+    this.session.add("took_back", { kind }, { step: null });
+    if (this.#isGone) {
+      this.#isGone = false;
+      this.#lastTick = now;
+      this.wake.keep();
+      this.ending.hide();
+    }
+    if (kind === "sharp") this.#isAsking = false;
+    this.screen.askAfterSharp(this.#isAsking);
+    if (this.#isAsking) return;
+    if (!this.#wasStill) {
+      this.#clock.resume(now, INTO_POSE_S);
+      this.announcer.tell(say("go_on"));
+    }
+    this.screen.handOver();
+    this.#draw(now);
   }
 
   rate(rating) {
@@ -357,11 +397,11 @@ export class Player {
     this.#end(isNothing ? "nothing" : why, numb ? this.urls.check : this.urls.after);
   }
 
-  #end(why, url) {
+  #end(why, url, canTakeBack = false) {
     this.#isGone = true;
     this.wake.release();
     // Where nothing was done there is nothing to compare a rating with.
-    this.ending.show(why, url, url === this.urls.after && why !== "nothing");
+    this.ending.show(why, url, { asks: url === this.urls.after && why !== "nothing", canTakeBack });
   }
 
   async leave() {

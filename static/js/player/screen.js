@@ -13,8 +13,6 @@ export class Screen {
     $("plain")?.remove();
     this.#root.hidden = false;
     this.#foldMessages();
-    // Where the screen is short the pose needs the room; the question is one tap away.
-    $("before").open = matchMedia("(min-height: 46rem)").matches;
   }
 
   /** What stays the same while one form is done. */
@@ -25,7 +23,6 @@ export class Screen {
     const position = isNewPlace && form.position ? say(`position.${form.position}`) : "";
     const isSaid = position.toLowerCase() === form.rung_name?.toLowerCase();
     text("pose-how", [isEased && say("easier"), !isSaid && position, form.rung_name].filter(Boolean).join(" · "));
-    text("needs", form.needs ? say("needs", { needs: form.needs }) : "");
     list("parts", form.isRest ? [] : partsOf(form, segments));
     list("hows-list", form.hows ?? []);
     list("steps-list", form.steps ?? []);
@@ -50,12 +47,13 @@ export class Screen {
   }
 
   /** What changes with time. `left` is the share of the ring, 0 to 1. */
-  now({ phase, state, number, unit, left, segment, turn, cue, isLong, next, isNextSoon }) {
+  now({ phase, state, number, unit, left, segment, turn, needs, cue, isLong, next, isNextSoon }) {
     this.#root.dataset.phase = phase;
     text("state", state);
     text("number", number);
     $("number").classList.toggle("is-long", String(number).length > 3);
     text("unit", unit);
+    text("needs", needs);
     text("cue", cue);
     text("next", next);
     $("cue").classList.toggle("is-long", isLong);
@@ -101,9 +99,20 @@ export class Screen {
     $("more").disabled = does !== "pause";
   }
 
-  askBefore(isAsked) {
-    $("before").hidden = !isAsked;
-    this.#root.classList.toggle("asks-before", isAsked);
+  more(words) {
+    text("more", words);
+  }
+
+  /** The question about the back: `at_hand` on the way into the first pose, `aside` while that is done, or not. */
+  askBefore(where) {
+    const before = $("before");
+    before.hidden = !where;
+    const home = where === "aside" ? $("folds") : $("hands");
+    // Whoever is in it with the keyboard is not moved along with it.
+    if (!where || before.parentElement === home || before.querySelector(":focus-visible")) return;
+    before.open = false;
+    if (where === "aside") home.append(before);
+    else home.prepend(before);
   }
 
   askAfterSharp(isAsked) {
@@ -112,18 +121,30 @@ export class Screen {
     if (isAsked) focusOn("sharp-title");
   }
 
-  end({ title, body, go, url, asks, isUrgent }) {
+  end({ title, body, go, url, asks, isUrgent, canTakeBack }) {
     this.#root.hidden = true;
     $("sharp-panel").hidden = true;
     $("end-panel").hidden = false;
     $("urgent").hidden = !isUrgent;
     $("after").hidden = !asks;
+    $("numb-slip").hidden = !canTakeBack;
     $("onwards").href = url;
     document.querySelector(".player-top").hidden = true;
     text("end-title", title);
     text("end-body", body);
     text("onwards", go);
     focusOn("end-title");
+  }
+
+  /** The practice is not over after all. */
+  endNot() {
+    $("end-panel").hidden = true;
+    document.querySelector(".player-top").hidden = false;
+  }
+
+  /** The screen is the pose's again, for the keyboard too. */
+  handOver() {
+    focusOn("pause");
   }
 
   saving(words) {

@@ -23,11 +23,21 @@ export function segmentsOf(form, extra = new Map()) {
   let start = 0;
   return segments.map((segment, index) => {
     const more = (extra.get(index) ?? 0) + (index === segments.length - 1 ? (extra.get(LAST) ?? 0) : 0);
-    const amount = segment.amount + (more > 0 ? Math.max(1, Math.round(more / segment.pace)) : 0);
-    const placed = { ...segment, amount, start, seconds: amount * segment.pace };
+    const amount = segment.amount + timesIn(more, segment.pace);
+    const placed = { ...segment, amount, start, seconds: amount * segment.pace, more };
     start += placed.seconds;
     return placed;
   });
+}
+
+/** How many whole reps, breaths or pulses are in `seconds`, at least one; of a hold its seconds. */
+function timesIn(seconds, pace) {
+  return seconds > 0 ? Math.max(1, Math.round(seconds / pace)) : 0;
+}
+
+/** By how much `seconds` more lengthen a segment. */
+export function moreOf({ more, pace }, seconds) {
+  return timesIn(more + seconds, pace) - timesIn(more, pace);
 }
 
 /** A rest pose has no parts: it is a hold of its seconds. */
