@@ -220,8 +220,8 @@ def test_numb_after_the_end_asks_the_list_once_a_session(person: User) -> None:
 
 
 def test_numb_while_the_list_waits_already_is_answered_with_it(person: User) -> None:
-    ask_red_flags(person, "worse")
     session = practised(person, 0)
+    ask_red_flags(person, "worse")
     append(session, [event(session, EventKind.NUMB, 10)])
     answer_red_flags(person, [])
     record(session, EventKind.NOTED, {"note": "It is gone."})

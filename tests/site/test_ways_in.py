@@ -45,6 +45,7 @@ WRITERS = {
     "poses/routines/records.py:save_version": "asks the gate of every step before it writes",
     "journal/sessions/records.py:start": "asks the gate of every form before it writes",
     "hipapp/site/merge.py:merge": "moves rows; checks every routine again; an open session is asked again when opened",
+    "journal/audit.py:_today": "a version that is never saved, to try what the gate makes of it",
     "hipapp/core/cache.py:clear_expired": "deletes expired counts of tries, in SQL of its own",
 }
 
@@ -176,6 +177,7 @@ ASKS = {
     "routine_undelete": "gated, restore checks again",
     "routine_text": "gated, recheck",
     "poses": "each card with its ruling",
+    "flare": "flare_for with the gate; begun by practise_start",
     "pose": "each form with its ruling; closed forms say why and show no steps",
 }
 #: Shows nothing to be done.
@@ -184,6 +186,7 @@ SHOWS_NONE = {
     "after",
     "body",
     "body_question",
+    "cautious",
     "check",
     "check_soon",
     "entry",
@@ -197,6 +200,10 @@ SHOWS_NONE = {
     "routine_history",
     "routine_rename",
     "routine_use",
+    "rules",
+    "rules_csv",
+    "rules_json",
+    "rules_of_pose",
     "session_events",
     "session_finish",
     "session_leave",
