@@ -391,16 +391,28 @@ def five_minutes(poses: Mapping[str, PoseDoc], ruling: RulingOf) -> tuple[Step, 
     """Steps for about five minutes, always the same for the same content and body; never over six minutes.
 
     One pose of each phase, then more while there is time. Staying in one place goes before filling the time
-    exactly, and every phase before both.
+    exactly; beginning with nothing to fetch goes before both, and every phase before that.
     """
     options = [_five(poses, ruling, level) for level in (Level.FLOOR, Level.SEATED, Level.STANDING, None)]
     plain = dict(poses)
 
-    def worth(steps: tuple[Step, ...]) -> tuple[int, int, int]:
+    def worth(steps: tuple[Step, ...]) -> tuple[int, int, int, int]:
         phases = {poses[s.pose].phase for s in steps}
-        return len(phases), -place_changes(steps, plain), -abs(day_seconds(steps, plain) - FIVE_MINUTES_S)
+        seconds = day_seconds(steps, plain)
+        return (
+            len(phases),
+            -_fetched(steps[:1], plain),
+            -place_changes(steps, plain),
+            -abs(seconds - FIVE_MINUTES_S),
+        )
 
     return max(options, key=worth)
+
+
+def _fetched(steps: Sequence[Step], poses: Mapping[str, PoseDoc]) -> int:
+    """How many things have to be fetched for these steps."""
+    rungs = ((poses[s.pose], rung_of(poses[s.pose], s.rung)) for s in steps)
+    return sum(len(to_fetch(doc, rung)) for doc, rung in rungs if rung)
 
 
 def _five(poses: Mapping[str, PoseDoc], ruling: RulingOf, level: Level | None) -> tuple[Step, ...]:
