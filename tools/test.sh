@@ -38,6 +38,8 @@ if [ "$mode" = slow ]; then
   $bin/python -m pytest -m "$select"
   if start_postgres; then
     DATABASE_URL=$postgres_url $bin/python -m pytest tests/slow/test_writers.py tests/slow/test_parallel_edits.py
+  else
+    left_out+=("parallel writers on PostgreSQL: install postgresql")
   fi
 else
   bash tools/lint.sh

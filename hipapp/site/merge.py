@@ -1,20 +1,23 @@
 """When a guest signs in to an account, what the guest did moves over. Nothing is lost, nothing is loosened."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability
+from hipapp.core.enums import Ability, Condition, HipApproach
 from hipapp.core.models import User
 from journal.models import Session, SessionEvent, SkippedDay
-from poses.body.answers import BodyAnswers
+from poses.body.answers import HIP_REPLACEMENTS, BodyAnswers
 from poses.body.records import (
     answer,
     answers_of,
     ask_red_flags,
     checked_from,
+    latest_red_flags,
     latest_red_flags_answered,
     red_flags_of,
 )
@@ -31,9 +34,11 @@ def merge(guest: User, into: User) -> None:
     abilities the lesser counts, every red flag of either stays, and a list that waits for an answer goes on waiting.
     Routines are then checked again. Of other answers the account's own go before the guest's.
     """
+    # What a phone is just telling has to be in before anything moves, or it would go with the guest.
+    list(Session.objects.select_for_update().filter(user=guest).values_list("pk"))
     guest_answers, own = answers_of(guest), answers_of(into)
     flags = [latest_red_flags_answered(guest), latest_red_flags_answered(into)]
-    waiting = any(u.red_flag_answers.exists() and red_flags_of(u).asked_anew for u in (guest, into))
+    waiting = [row for u in (guest, into) if (row := latest_red_flags(u)) and row.ticked is None]
     gently = any(_goes_gently(u) for u in (guest, into))
     highest = BodyVersion.objects.filter(user=into).aggregate(n=Max("number"))["n"] or 0
     for version in BodyVersion.objects.filter(user=guest).order_by("number"):
@@ -47,7 +52,7 @@ def merge(guest: User, into: User) -> None:
         model.objects.filter(user=guest).update(user=into)
     _unite_red_flags(into, [f for f in flags if f])
     if waiting or (gently and not _goes_gently(into)):
-        ask_red_flags(into, "session")
+        ask_red_flags(into, waiting[0].asked_because if waiting else "asked")
     days = set(SkippedDay.objects.filter(user=into).values_list("day", flat=True))
     SkippedDay.objects.filter(user=guest).exclude(day__in=days).update(user=into)
     guest.delete()
@@ -61,7 +66,33 @@ def _stricter(own: BodyAnswers, other: BodyAnswers) -> dict[str, Any]:
     for name in ("floor", "kneel", "hands"):
         said = [a for a in (getattr(own, name), getattr(other, name)) if a]
         merged[name] = max(said, key=_LESSER.__getitem__) if said else None
+    merged |= _stricter_details(own, other)
     return merged
+
+
+def _stricter_details(own: BodyAnswers, other: BodyAnswers) -> dict[str, Any]:
+    """Dates and approach: where both have told something of the same condition, what leaves less open counts."""
+
+    def both(of: frozenset[Condition]) -> list[BodyAnswers]:
+        return [a for a in (own, other) if of & set(a.conditions or ())]
+
+    hips, cut = both(HIP_REPLACEMENTS), both(frozenset({Condition.RECENT_SURGERY}))
+    dues = [a.due_date for a in both(frozenset({Condition.PREGNANCY}))]
+    approaches = {a.hip_approach for a in hips}
+    operated = [a.hip_operated_on for a in hips if a.hip_operated_on]
+    return {
+        "due_date": None if None in dues else min((d for d in dues if d), default=None),
+        "hip_approach": HipApproach.UNKNOWN if len(approaches) > 1 else next(iter(approaches), None),
+        "hip_operated_on": max(operated, default=None),
+        "hip_limits_lifted_on": _agreed(a.hip_limits_lifted_on for a in hips),
+        "surgery_cleared_on": _agreed(a.surgery_cleared_on for a in cut),
+    }
+
+
+def _agreed(days: Iterable[date | None]) -> date | None:
+    """The latest of the days, if everybody who was asked has one."""
+    told = list(days)
+    return None if None in told else max((d for d in told if d), default=None)
 
 
 _LESSER = {Ability.YES: 0, Ability.CARE: 1, Ability.NO: 2}

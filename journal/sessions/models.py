@@ -22,7 +22,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def practised(self) -> SessionQuerySet:
         """Sessions in which something was done, finished or not."""
-        return self.kept().filter(models.Q(seconds__gt=0) | models.Q(status="done"))
+        return self.kept().filter(models.Q(seconds__gt=0) | models.Q(status__in=("done", "stopped")))
 
     def begun(self) -> SessionQuerySet:
         """Sessions in the player that somebody started to do, ended or not."""

@@ -77,8 +77,8 @@ class EventIn(BaseModel):
         if not 2014 <= value.year <= 2101:  # the edges of time have no other zone
             raise ValueError("a time between 2015 and 2100")
         value = value.astimezone(UTC)
-        if not 2015 <= value.year <= 2100:
-            raise ValueError("a time between 2015 and 2100")
+        if not 2015 <= value.year < 2100:
+            raise ValueError("a time from 2015 to 2099")
         return value
 
     @field_validator("device", "kind", "step")
@@ -329,20 +329,37 @@ def _report(
     session: Session, state: Projection, rows: Sequence[SessionEvent], red_because: str | None
 ) -> None:
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
-    user, day = session.user, session.local_day
+    user, day = session.user, _day_told(session, rows)
+    is_gone = state.deleted and not _told_after_deleting(rows)
     sore = None if red_because or state.numb else _after_flare(session)
-    holds = [] if state.deleted else _holds(state, day, red_because or sore)
+    holds = [] if is_gone else _holds(state, day, red_because or sore)
     told_by = _TOLD_BY | {HoldKind.GENTLE: ()} if sore else _TOLD_BY
     begun = session.started_at
     report(user, {h: _last_said(rows, *told_by[h.kind], otherwise=begun) for h in holds}, source=session.id)
-    if state.numb and not state.deleted:
+    if state.numb and not is_gone:
         ask_red_flags(user, "session", source=session.id)
     elif not state.numb and any(r.kind == EventKind.NUMB for r in rows):
         withdraw_asking(user, source=session.id)
     if state.before is not None and not state.deleted:
-        _ask_if_worse(user, day)
+        _ask_if_worse(user, session.local_day)
     for hold in _lift(session, state):
         _lift_by_another(hold)
+
+
+#: What is felt in a session and holds for its day.
+_FELT = (EventKind.SHARP, EventKind.NUMB)
+
+
+def _day_told(session: Session, rows: Sequence[SessionEvent]) -> date:
+    """The day that holds count from: of the last report, which may come a day after the session began."""
+    told = (local_day(r.at + timedelta(seconds=r.clock_offset_s), r.tz) for r in rows if r.kind in _FELT)
+    return max((session.local_day, *told))
+
+
+def _told_after_deleting(rows: Sequence[SessionEvent]) -> bool:
+    """A report reached us after the session was thrown away: a phone that was offline then. It is never lost."""
+    thrown = max((r.received_at for r in rows if r.kind == EventKind.DELETED), default=None)
+    return thrown is not None and any(r.kind in _FELT and r.received_at > thrown for r in rows)
 
 
 def _after_flare(session: Session) -> str | None:
@@ -392,7 +409,8 @@ def _last_said(rows: Sequence[SessionEvent], *kinds: EventKind, otherwise: datet
 
 
 def _lift(session: Session, state: Projection) -> list[HoldRow]:
-    moved = session.script["form"] != Form.CALM
+    done = any(s.seconds and s.outcome in (Outcome.DONE, Outcome.TOO_MUCH) for s in state.steps)
+    moved = done and session.script["form"] != Form.CALM
     return lift(session.user, session.id, session.started_at, _calm_poses(session, state), gentle=moved)
 
 
@@ -412,7 +430,9 @@ def _calm_poses(session: Session, state: Projection) -> list[str] | None:
     if state.status != Status.DONE or state.deleted or state.numb or session.by_hand or not state.seconds:
         return None
     done = (s.pose for s in state.steps if s.pose and s.seconds and s.outcome is Outcome.DONE)
-    return [p for p in done if state.marks.get(p) != Mark.TOO_MUCH and p not in state.sharp]
+    much = {s.pose for s in state.steps if s.outcome is Outcome.TOO_MUCH}
+    much |= {pose for pose, mark in state.marks.items() if mark == Mark.TOO_MUCH}
+    return [p for p in done if p not in much and p not in state.sharp]
 
 
 def _ask_if_worse(user: User, today: date) -> None:

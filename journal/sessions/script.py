@@ -21,7 +21,7 @@ from poses.routines.plan import (
     SWITCH_SIDES_S,
     Step,
     day_seconds,
-    dose_of,
+    dose_kept,
     place_changes,
 )
 from poses.routines.words import listed, prop
@@ -173,7 +173,7 @@ class _Chooser:
             return None
         chosen = self.allowed(step.pose, step.rung)
         if chosen:
-            return _with(chosen, _dose(chosen.rung, step.amounts), step.side)
+            return _with(chosen, dose_kept(chosen.rung, step.amounts), step.side)
         why_not = self.ruling(step.pose, step.rung).why_not
         # After something sharp the pose is eased, not dropped: that is what the hold of this kind asks for.
         if why_not and all(r.rule == HoldKind.EASE for r in why_not):
@@ -193,7 +193,7 @@ class _Chooser:
         if chosen is None:
             self._leave_out(step, (say("There is no easier version of it for you today."),))
             return None
-        dose = _dose(chosen.rung, step.amounts) if chosen.rung.rung is step.rung else chosen.dose
+        dose = dose_kept(chosen.rung, step.amounts) if chosen.rung.rung is step.rung else chosen.dose
         return _with(chosen, _gentle_dose(dose, GENTLE_DOSE), step.side)
 
     def calm(self, share: float) -> list[_Chosen]:
@@ -228,14 +228,6 @@ def _with(chosen: _Chosen, dose: Dose, side: Side) -> _Chosen:
 
 
 # Doses
-
-
-def _dose(rung: RungDoc, amounts: tuple[int, ...] | None) -> Dose:
-    """The person's own amounts, or the rung's where those no longer fit the content."""
-    try:
-        return dose_of(rung, amounts)
-    except ValueError:
-        return rung.dose
 
 
 def _scaled(dose: Dose, amount: Callable[[DosePart], int]) -> Dose:

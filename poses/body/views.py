@@ -224,10 +224,11 @@ def _today(user: User | None) -> date:
 def _save(request: HttpRequest, before: BodyAnswers, changes: dict[str, object]) -> BodyAnswers:
     """Store the answer; if it changes anything, check every routine again and say what changed."""
     user = ensure_person(request)
-    after = answer(user, **changes).answers
-    if after != before:
-        for sentence in after_change(user):
-            messages.info(request, sentence)
+    with transaction.atomic():  # an answer is never kept without what follows from it
+        after = answer(user, **changes).answers
+        said = after_change(user) if after != before else []
+    for sentence in said:
+        messages.info(request, sentence)
     return after
 
 

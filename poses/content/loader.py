@@ -257,15 +257,23 @@ def _resolve(doc: PoseDoc, poses: dict[str, PoseDoc]) -> PoseDoc:
     return doc.model_copy(update={"rungs": tuple(fill(r) for r in doc.rungs)})
 
 
+#: Counts up whenever the gate's own rules (poses/safety) become stricter, so that every routine is checked again.
+GATE_RULES = 1
+
+
 def _rules_version(poses: dict[str, PoseDoc], red_flags: dict[str, RedFlagDoc]) -> str:
     """A fingerprint of everything the gate reads, stored with every session that it checked."""
     facts = [
-        (doc.slug, int(r.rung), r.model_dump(mode="json", include={"features", "cells", "position"}))
+        (
+            doc.slug,
+            int(r.rung),
+            r.model_dump(mode="json", include={"features", "cells", "position", "sides", "same_as", "dose"}),
+        )
         for _, doc in sorted(poses.items())
         for r in doc.rungs
     ]
     flags = [(f.slug, f.level) for _, f in sorted(red_flags.items())]
-    text = json.dumps([facts, flags], sort_keys=True)
+    text = json.dumps([GATE_RULES, facts, flags], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -115,6 +115,14 @@ def dose_of(rung: RungDoc, amounts: tuple[int, ...] | None) -> Dose:
     return rung.dose.model_copy(update={"parts": parts})
 
 
+def dose_kept(rung: RungDoc, amounts: tuple[int, ...] | None) -> Dose:
+    """The person's own amounts, or the rung's where those no longer fit the content."""
+    try:
+        return dose_of(rung, amounts)
+    except ValueError:
+        return rung.dose
+
+
 def rounds(rung: RungDoc, side: Side) -> int:
     """How often the dose is done: twice for `each` unless only one side was chosen."""
     return 2 if rung.sides is Sides.EACH and side is Side.BOTH else 1
@@ -123,7 +131,7 @@ def rounds(rung: RungDoc, side: Side) -> int:
 def step_seconds(rung: RungDoc, step: Step) -> int:
     """Seconds of the step itself with its change of sides, without getting ready."""
     times = rounds(rung, step.side)
-    return dose_of(rung, step.amounts).seconds * times + SWITCH_SIDES_S * (times - 1)
+    return dose_kept(rung, step.amounts).seconds * times + SWITCH_SIDES_S * (times - 1)
 
 
 def day_seconds(steps: tuple[Step, ...], poses: Mapping[str, PoseDoc]) -> int:

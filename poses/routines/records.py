@@ -124,12 +124,14 @@ def restore(routine: Routine, gate: Gate) -> list[str]:
     return recheck_all(routine.user, gate)
 
 
+@transaction.atomic
 def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     """Take out of every routine what the gate no longer lets in, as a version by the gate; say what changed."""
     gate = gate or gate_for(user)
     if not gate.known:
         return []
     said: list[str] = []
+    list(Routine.objects.select_for_update().filter(user=user).values_list("pk"))  # no edit in between
     for version in latest_versions(user):
         plan, changes = recheck(version.plan, gate.lasting_ruling, gate.catalogue.poses)
         if plan != version.plan:

@@ -205,12 +205,12 @@ def test_what_is_told_anew_counts_anew(person: User) -> None:
 
 def test_numb_after_the_end_asks_the_list_once_a_session(person: User) -> None:
     session = practised(person, 1)
-    append(session, [event(session, EventKind.NUMB, 10)])
+    append(session, [event(session, EventKind.NUMB, 10, at=session.started_at + timedelta(minutes=9))])
     session.refresh_from_db()
     assert session.status == "done", "it was over already"
     assert gate_for(person).state.due
     answer_red_flags(person, [])
-    append(session, [event(session, EventKind.NUMB, 11)])
+    append(session, [event(session, EventKind.NUMB, 11, at=session.started_at + timedelta(minutes=10))])
     record(session, EventKind.DELETED)
     record(session, EventKind.RESTORED)
     assert not gate_for(person).state.due, "once a session"
@@ -226,6 +226,42 @@ def test_numb_while_the_list_waits_already_is_answered_with_it(person: User) -> 
     answer_red_flags(person, [])
     record(session, EventKind.NOTED, {"note": "It is gone."})
     assert not gate_for(person).state.due
+
+
+def test_a_sign_felt_on_the_day_after_the_session_began_holds_for_that_day(person: User) -> None:
+    session = begun(person, 1)
+    first = session.script["steps"][0]
+    append(session, [event(session, EventKind.STARTED, 0, at=session.started_at)])
+    append(session, [event(session, EventKind.SHARP, 1, step=first["key"])])
+    gate = gate_for(person)
+    assert not gate.ruling(first["pose"], Rung.EASIER).allowed, "out today, not yesterday"
+    append(session, [event(session, EventKind.NUMB, 2)])
+    answer_red_flags(person, [])
+    assert gate_for(person).calm
+
+
+def test_a_report_of_a_phone_that_was_offline_when_the_session_was_thrown_away_is_not_lost(
+    person: User,
+) -> None:
+    session = begun(person, 0)
+    append(session, [event(session, EventKind.STARTED, 0)])
+    record(session, EventKind.DELETED)
+    append(session, [event(session, EventKind.NUMB, 1)])
+    assert gate_for(person).state.due
+    answer_red_flags(person, [])
+    assert gate_for(person).calm
+    record(session, EventKind.DELETED)
+    assert gate_for(person).calm is None, "thrown away by somebody who knew of it"
+
+
+def test_too_much_on_one_side_or_only_skipping_lifts_nothing(person: User) -> None:
+    practised(person, 2, sharp=BRIDGE)
+    assert {h.kind for h in gate_for(person).body.holds} == {HoldKind.EASE, HoldKind.GENTLE}
+    session = begun(person, 0)
+    steps = [s["key"] for s in session.script["steps"]]
+    skips = [event(session, EventKind.SKIPPED, n, step=key, seconds=1) for n, key in enumerate(steps, 1)]
+    append(session, [event(session, EventKind.STARTED, 0), *skips, event(session, EventKind.FINISHED, 9)])
+    assert {h.kind for h in gate_for(person).body.holds} == {HoldKind.EASE, HoldKind.GENTLE}
 
 
 # -- any history -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Condition, EventKind, Experience, HoldKind, Movement, Rung
+from hipapp.core.enums import Ability, Condition, EventKind, Experience, HipApproach, HoldKind, Movement, Rung
 from hipapp.core.models import User
 from hipapp.site.merge import merge
 from journal.models import Session, SkippedDay
@@ -127,6 +127,29 @@ def test_the_stricter_answer_about_the_body_counts(guest: User, person: User, st
     assert set(said.conditions or ()) == {Condition.OSTEOPOROSIS, Condition.KNEE}
     assert set(said.movements or ()) == {Movement.BENDING, Movement.TWISTING}
     assert (said.floor, said.kneel, said.hands) == (Ability.NO, Ability.CARE, Ability.NO)
+
+
+def test_of_two_sets_of_dates_the_one_that_leaves_less_open_counts(
+    guest: User, person: User, strict: User
+) -> None:
+    other = guest if strict is person else person
+    of = (Condition.PREGNANCY, Condition.RECENT_SURGERY, Condition.HIP_REPLACEMENT_POSTERIOR)
+    today = today_of(person)
+    soon, later, ago = today + timedelta(days=60), today + timedelta(days=200), today - timedelta(days=400)
+    answer(strict, conditions=of, due_date=soon, hip_approach=HipApproach.BACK)
+    answer(
+        other,
+        conditions=of,
+        due_date=later,
+        hip_approach=HipApproach.FRONT,
+        hip_limits_lifted_on=ago,
+        surgery_cleared_on=ago,
+    )
+    merge(guest, person)
+    said = answers_of(person)
+    assert (said.due_date, said.hip_approach) == (soon, HipApproach.UNKNOWN)
+    assert (said.hip_limits_lifted_on, said.surgery_cleared_on) == (None, None)
+    assert gate_for(person).body.conditions == frozenset(of) | {Condition.HIP_REPLACEMENT_ANTERIOR}
 
 
 def test_what_only_one_answered_is_kept_and_else_the_accounts_own_goes_first(
