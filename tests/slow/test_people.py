@@ -5,6 +5,8 @@ gate is read from the database, beside the plainest of it (sharp, numb), which i
 """
 
 import json
+import logging
+import os
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,8 +45,8 @@ from tests.slow.clock import BEGIN, Clock, wound_clock
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-PEOPLE, STEPS = 210, 50
-LEAST_STEPS = 10_000
+#: Steps in all, and for one person; fewer where it is tried whether somebody notices a broken gate.
+LEAST_STEPS, STEPS = int(os.environ.get("HIPAPP_STEPS", "10000")), 50
 PASSWORD = "correct horse battery"
 
 TABLE = read_table()
@@ -570,18 +572,14 @@ def _stricter_flags(own: RedFlags, other: RedFlags) -> RedFlags:
 
 
 def test_nobody_ever_meets_what_they_have_to_avoid(capsys: pytest.CaptureFixture[str]) -> None:
+    few_people = settings(
+        max_examples=40, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are what is meant to happen
     with wound_clock() as clock:
         CLOCK[:] = [clock]
-        run_state_machine_as_test(
-            Person,
-            settings=settings(
-                max_examples=PEOPLE,
-                stateful_step_count=STEPS,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        while DONE["steps"] < LEAST_STEPS:
+            run_state_machine_as_test(Person, settings=few_people)
     with capsys.disabled():
         print("\n" + ", ".join(f"{n} {what}" for what, n in DONE.items()) + ", 0 leaks")  # noqa: T201
-    assert DONE["steps"] >= LEAST_STEPS
-    assert min(DONE["scripts read"], DONE["routines read"], DONE["merged"]) >= LEAST_STEPS // 100
+    assert min(DONE["scripts read"], DONE["routines read"]) >= LEAST_STEPS // 10
