@@ -6,9 +6,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations, product
 
-from hipapp.core.enums import Ability, Condition, FlagLevel, HoldKind, Movement, Rung
+from hipapp.core.enums import (
+    Ability,
+    Basis,
+    Condition,
+    Feature,
+    FlagLevel,
+    HoldKind,
+    Movement,
+    Position,
+    Rung,
+    Verdict,
+)
 from poses.content.loader import at_hand
-from poses.content.schema import PropDoc
+from poses.content.schema import Cell, PropDoc
 from poses.safety.audit.naive import Answer, Table, judge
 from poses.safety.facts import BodyFacts, Hold, RedFlags, Ruling, RungFacts
 
@@ -31,6 +42,8 @@ def _soon(checked: date | None) -> RedFlags:
 FLAGS: Mapping[str, RedFlags] = {
     "none": CLEAR,
     "never answered": RedFlags(),
+    "answered, nobody knows when": RedFlags({}),
+    "a day without an answer": RedFlags(answered_on=TODAY),
     "answered 27 days ago": replace(CLEAR, answered_on=_days(-27)),
     "answered 28 days ago": replace(CLEAR, answered_on=_days(-28)),
     "asked anew": replace(CLEAR, asked_anew=True),
@@ -47,7 +60,21 @@ FLAGS: Mapping[str, RedFlags] = {
     "gently": RedFlags({"flare": FlagLevel.GENTLY}, TODAY),
     "to be talked about": RedFlags({"six_weeks": FlagLevel.TALK}, TODAY),
 }
-_HELD = ((HoldKind.OUT, 0), (HoldKind.OUT, -1), (HoldKind.EASE, None), (HoldKind.EASE, -1))
+#: Features that a rule looks at, on both sides of its line.
+_LINES: Mapping[Feature, tuple[float, ...]] = {
+    **dict.fromkeys((Feature.LUMBAR_FLEXION, Feature.LUMBAR_EXTENSION, Feature.LUMBAR_ROTATION), (0.69, 0.7)),
+    **dict.fromkeys(
+        (Feature.KNEELING_PRESSURE, Feature.LYING_BACK, Feature.WEIGHT_ON_HANDS, Feature.STANDING),
+        (0.29, 0.3),
+    ),
+}
+_HELD = (
+    (HoldKind.OUT, 0),
+    (HoldKind.OUT, -1),
+    (HoldKind.EASE, None),
+    (HoldKind.EASE, -1),
+    (HoldKind.GENTLE, 0),
+)
 _HELD_ALL = ((HoldKind.CALM, 0), (HoldKind.CALM, -1), (HoldKind.GENTLE, 0))
 _MOVEMENTS = (frozenset[Movement](), *(frozenset({m}) for m in Movement), frozenset(Movement))
 _FEW_MOVEMENTS = (frozenset({Movement.BENDING, Movement.ARCHING, Movement.TWISTING}), frozenset(Movement))
@@ -81,7 +108,10 @@ class Difference:
 
 @dataclass
 class Report:
-    """What the walk counted. `cells` by verdict and `avoided` by condition and by pose: one condition, all props."""
+    """What the walk counted; `asked` includes made-up forms, `cells` and what follows are content's own.
+
+    A cell is one form for one condition, with all props at hand.
+    """
 
     asked: int = 0
     pairs: int = 0
@@ -119,6 +149,36 @@ class Both:
         return ours, judge(self.table, key[0], int(key[1]), body, flags, today)
 
 
+def with_made_up(both: Both) -> Both:
+    """With forms that no content has: each position, each feature on both sides of its line, no cells, another name.
+
+    A rule that today's content happens not to need is still held against the docs.
+    """
+    docs, facts = dict(both.table.poses), dict(both.facts)
+    fine = {c: Cell(verdict=Verdict.FINE, basis=Basis.CONVENTION, source="gk") for c in Condition}
+
+    def make(
+        name: str, position: Position, features: Mapping[Feature, float], cells: Mapping[Condition, Cell]
+    ) -> None:
+        facts[name, Rung.STANDARD] = RungFacts(name, Rung.STANDARD, position, features, cells)
+        told = {condition.value: {"verdict": cell.verdict.value} for condition, cell in cells.items()}
+        asks = {feature.value: value for feature, value in features.items()}
+        docs[name] = {"rungs": [{"rung": 1, "position": position.value, "features": asks, "cells": told}]}
+
+    for position in Position:
+        make(f"made-up-{position}", position, {}, fine)
+    for position, (feature, values) in product((Position.CHAIR, Position.LYING_SIDE), _LINES.items()):
+        for value in values:
+            make(f"made-up-{position}-{feature}-{value}", position, {feature: value}, fine)
+    make("made-up-without-cells", Position.CHAIR, {}, {})
+    really = f"made-up-{Position.CHAIR}"
+    facts["made-up-name", Rung.EASIER] = RungFacts(
+        "made-up-name", Rung.EASIER, Position.CHAIR, {}, fine, really=really, really_rung=Rung.STANDARD
+    )
+    docs["made-up-name"] = {"rungs": [{"rung": 0, "same_as": {"pose": really, "rung": 1}}]}
+    return replace(both, facts=facts, table=replace(both.table, poses=docs))
+
+
 def walk(both: Both, *, quick: bool = False, said: Callable[[str], None] = lambda _: None) -> Report:
     """Ask both of every form; `quick` leaves out most of the variations and most of the pairs."""
     report = Report()
@@ -126,17 +186,21 @@ def walk(both: Both, *, quick: bool = False, said: Callable[[str], None] = lambd
     pairs = list(combinations(Condition, 2))
     pairs = pairs[::7] if quick else pairs
     report.pairs = len(pairs)
-    for number, (key, facts) in enumerate(sorted(both.facts.items()), start=1):
+    for number, (key, facts) in enumerate(sorted(both.facts.items(), key=lambda f: f[0]), start=1):
         for condition in Condition:
             answer = _compare(both, report, key, BodyFacts(frozenset({condition}), props=everything), CLEAR)
             report.cells[answer] += 1
             if answer == "avoid":
                 report.avoided[condition] += 1
                 report.avoided_poses[key[0]] += 1
-        for body, flags in _cases(facts, everything, pairs, quick=quick):
+        for body, flags in cases(facts, everything, pairs, quick=quick):
             _compare(both, report, key, body, flags)
         if number % 20 == 0:
             said(f"{number} of {len(both.facts)} forms, {report.asked} answers compared")
+    imagined = with_made_up(both)
+    for key in imagined.facts.keys() - both.facts.keys():
+        for body, flags in cases(imagined.facts[key], everything, (), quick=True):
+            _compare(imagined, report, key, body, flags)
     return report
 
 
@@ -151,7 +215,7 @@ def _compare(both: Both, report: Report, key: tuple[str, Rung], body: BodyFacts,
 type Case = tuple[BodyFacts, RedFlags]
 
 
-def _cases(
+def cases(
     facts: RungFacts, everything: frozenset[str], pairs: Iterable[tuple[Condition, Condition]], *, quick: bool
 ) -> Iterator[Case]:
     homes = _homes(everything)
