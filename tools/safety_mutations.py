@@ -17,6 +17,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ from poses.content.loader import shipped
 from poses.library.catalogue import Catalogue
 from poses.safety import gate
 from poses.safety.audit import grid
-from poses.safety.audit.naive import read_table
-from poses.safety.facts import RungFacts
+from poses.safety.audit.naive import Table, read_table
+from poses.safety.facts import ALWAYS_AT_HAND, RungFacts
 
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "docs" / "safety-mutations.md"
@@ -78,13 +79,9 @@ def agree(judge: Judge, about: Mapping[Key, RungFacts], *, made_up: bool = False
     return True
 
 
-_TABLE = []
-
-
-def read_table_once() -> Any:
-    if not _TABLE:
-        _TABLE.append(read_table())
-    return _TABLE[0]
+@cache
+def read_table_once() -> Table:
+    return read_table()
 
 
 def cells(every: int = 1) -> Iterator[Tried]:
@@ -96,7 +93,7 @@ def cells(every: int = 1) -> Iterator[Tried]:
                 (f"{cell.verdict} → {looser}", {"verdict": looser, **_without_words(looser)})
                 for looser in LOOSER[cell.verdict]
             ]
-            if cell.needs:
+            if set(cell.needs) - ALWAYS_AT_HAND:
                 changes.append(("needs dropped", {"needs": ()}))
             if cell.verdict is Verdict.ADAPT:
                 changes.append(("other words", {"how": "Do it as you like."}))
@@ -175,10 +172,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Callable[[Any], None]]]:
         for place in range(len(node.values)):
             yield "rule: part of a condition dropped", lambda n, at=place: n.values.pop(at)  # type: ignore[misc]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield (
-            "rule: not removed",
-            lambda n: (setattr(n, "op", ast.UAdd()), setattr(n, "operand", _truth(n.operand)))[0],
-        )
+        yield "rule: not removed", _without_not
     if (
         isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
@@ -191,8 +185,9 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Callable[[Any], None]]]:
             yield "rule: source of reasons dropped", lambda n, at=place: n.elts.pop(at)  # type: ignore[misc]
 
 
-def _truth(operand: ast.expr) -> ast.expr:
-    return ast.Call(ast.Name("bool", ast.Load()), [operand], [])
+def _without_not(node: ast.UnaryOp) -> None:
+    """`not x` becomes `+bool(x)`, which is as true as x."""
+    node.op, node.operand = ast.UAdd(), ast.Call(ast.Name("bool", ast.Load()), [node.operand], [])
 
 
 def judge_of(mutant: Mutant) -> Judge | None:
@@ -206,11 +201,12 @@ def judge_of(mutant: Mutant) -> Judge | None:
         return names["judge"]  # type: ignore[no-any-return]
 
     def judged(*asked: Any) -> Any:
-        own, gate.flag_state = gate.flag_state, names["flag_state"]
+        of_gate = vars(gate)
+        own, of_gate["flag_state"] = of_gate["flag_state"], names["flag_state"]
         try:
             return gate.judge(*asked)
         finally:
-            gate.flag_state = own
+            of_gate["flag_state"] = own
 
     return judged
 
@@ -292,7 +288,7 @@ def _told(code: str) -> str:
 
 
 class Copy:
-    """A copy of the working tree in which one file at a time is broken."""
+    """A copy of the working tree in which one file at a time is broken; it has to be green before."""
 
     def __init__(self) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="mutants-"))
@@ -307,6 +303,8 @@ class Copy:
             target = self.root / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, target)
+        if red := self._red(list(THEN)):
+            raise SystemExit(f"{red} is red before anything is broken")
 
     def noticed(self, mutant: Mutant) -> str:
         """The test file that turned red first; empty if none did."""

@@ -44,6 +44,7 @@ WRITERS = {
     "poses/routines/records.py:save_version": "asks the gate of every step before it writes",
     "journal/sessions/records.py:start": "asks the gate of every form before it writes",
     "hipapp/site/merge.py:merge": "moves rows; checks every routine again; an open session is asked again when opened",
+    "journal/audit.py:_today": "makes a version to build scripts from, and never saves it",
     "hipapp/core/cache.py:clear_expired": "deletes expired counts of tries, in SQL of its own",
 }
 
