@@ -288,3 +288,10 @@ def test_a_change_to_a_routine_made_by_older_rules_takes_out_what_the_newer_ones
     assert newest.plan.anchor == "After tea"
     assert LUNGE not in newest.plan.steps
     assert newest.notes, "and it is told"
+
+
+def test_a_form_that_nobody_knows_is_refused(person: User) -> None:
+    gate = gate_for(person)
+    for slug, rung in (("no-such-pose", Rung.STANDARD), ("", Rung.EASIER)):
+        assert not gate.ruling(slug, rung).allowed
+        assert not gate.lasting_ruling(slug, rung).allowed
