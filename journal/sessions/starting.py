@@ -164,5 +164,9 @@ def _made_gentle(session: Session, gate: Gate) -> bool:
 
 
 def close(session: Session) -> None:
-    """End a session that may not go on. One in which nothing was done leaves no trace."""
-    record(session, EventKind.FINISHED if session.seconds else EventKind.DELETED)
+    """End a session that may not go on. One in which nothing was done leaves no trace.
+
+    Something sharp was something: were the session deleted, so would be what it told the gate.
+    """
+    happened = session.seconds or projection(session).sharp
+    record(session, EventKind.FINISHED if happened else EventKind.DELETED)

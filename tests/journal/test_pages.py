@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Author, EventKind
+from hipapp.core.enums import Author, EventKind, Rung
 from hipapp.core.models import User
 from journal.models import Session, SkippedDay
 from journal.sessions.records import append, write_down
 from poses.body.records import answer, answer_red_flags
+from poses.gatekeeping import gate_for
 from poses.routines.records import create_routine, latest_version
 from tests.build import event, finished, make_routine, make_session
 
@@ -75,6 +76,16 @@ def test_another_persons_routine_cannot_be_started(client_of: Client, stranger: 
     version = latest_version(make_routine(stranger))
     client_of.post("/practise/start/", {"what": "day", "version": version.pk, "weekday": "0"})
     assert not Session.objects.exists()
+
+
+def test_what_was_sharp_stays_out_when_its_session_is_closed(client_of: Client, person: User) -> None:
+    session = make_session(person)
+    step = session.script["steps"][0]
+    append(session, [event(session, EventKind.SHARP, step=step["key"])])
+    client_of.post(f"/practise/{session.pk}/finish/")
+    session.refresh_from_db()
+    assert not session.is_open
+    assert not gate_for(person).ruling(step["pose"], Rung(step["rung"])).allowed
 
 
 def test_a_body_that_changed_ends_an_open_session(client_of: Client, person: User) -> None:
