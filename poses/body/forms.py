@@ -320,6 +320,9 @@ def _day(text: Any, help_text: Any = "") -> forms.DateField:
 class DetailsForm(QuestionForm):
     """Dates and the approach, each only where its condition was ticked. What stays empty is read the stricter way."""
 
+    #: Its one group of choices is a question among others, so that its legend is shown.
+    has_texts_too = True
+
     due_date = _day(
         _("When is the baby due?"), _("Before week 20 a few more poses are open. Empty counts as later.")
     )

@@ -121,7 +121,7 @@ def test_what_was_ticked_is_asked_about_even_on_the_quick_way(client_of: Client,
     assert answers_of(person).conditions == (C.PREGNANCY, *HIPS)
     shown = client_of.get(DETAILS).content.decode()
     assert "When is the baby due?" in shown
-    assert "From which side" in shown
+    assert "<legend>From which side was the hip replaced?</legend>" in shown
     assert "When was the surgery?" not in shown
     due = today_of(person) + 30 * WEEK
     page = client_of.post(
