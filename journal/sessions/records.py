@@ -330,13 +330,12 @@ def _report(
 ) -> None:
     """What this session tells the gate. Everything is derived anew, so an edit takes back what no longer holds."""
     user, day = session.user, _day_told(session, rows)
-    is_gone = state.deleted and not _told_after_deleting(rows)
     sore = None if red_because or state.numb else _after_flare(session)
-    holds = [] if is_gone else _holds(state, day, red_because or sore)
+    holds = [] if state.deleted else _holds(state, day, red_because or sore)
     told_by = _TOLD_BY | {HoldKind.GENTLE: ()} if sore else _TOLD_BY
     begun = session.started_at
     report(user, {h: _last_said(rows, *told_by[h.kind], otherwise=begun) for h in holds}, source=session.id)
-    if state.numb and not is_gone:
+    if state.numb and not state.deleted:
         ask_red_flags(user, "session", source=session.id)
     elif not state.numb and any(r.kind == EventKind.NUMB for r in rows):
         withdraw_asking(user, source=session.id)
@@ -354,12 +353,6 @@ def _day_told(session: Session, rows: Sequence[SessionEvent]) -> date:
     """The day that holds count from: of the last report, which may come a day after the session began."""
     told = (local_day(r.at + timedelta(seconds=r.clock_offset_s), r.tz) for r in rows if r.kind in _FELT)
     return max((session.local_day, *told))
-
-
-def _told_after_deleting(rows: Sequence[SessionEvent]) -> bool:
-    """A report reached us after the session was thrown away: a phone that was offline then. It is never lost."""
-    thrown = max((r.received_at for r in rows if r.kind == EventKind.DELETED), default=None)
-    return thrown is not None and any(r.kind in _FELT and r.received_at > thrown for r in rows)
 
 
 def _after_flare(session: Session) -> str | None:

@@ -12,6 +12,7 @@ from hipapp.core.enums import EventKind, FlagLevel, HoldKind, Rung, Verdict
 from hipapp.core.models import User
 from journal.sessions.models import Session
 from journal.sessions.records import projection, record, start
+from journal.sessions.replay import Status
 from journal.sessions.script import GENTLE_FORMS, Built, Form, LeftOut, build_script, five_minutes, forms_of
 from poses.advice.flare import Where
 from poses.advice.today import flare_for
@@ -164,9 +165,8 @@ def _made_gentle(session: Session, gate: Gate) -> bool:
 
 
 def close(session: Session) -> None:
-    """End a session that may not go on. One in which nothing was done leaves no trace.
+    """End a session that may not go on. One that nobody began leaves no trace.
 
-    Something sharp was something: were the session deleted, so would be what it told the gate.
+    One that was begun is never thrown away: a phone that is offline may yet tell that something was sharp or numb.
     """
-    happened = session.seconds or projection(session).sharp
-    record(session, EventKind.FINISHED if happened else EventKind.DELETED)
+    record(session, EventKind.DELETED if session.status == Status.READY else EventKind.FINISHED)

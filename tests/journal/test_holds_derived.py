@@ -17,6 +17,7 @@ from hipapp.core.models import User
 from journal.sessions.models import Session
 from journal.sessions.records import append, event_list, record, start, write_down
 from journal.sessions.script import Form, build_script
+from journal.sessions.starting import close
 from poses.body.records import answer, answer_red_flags, ask_red_flags
 from poses.gatekeeping import gate_for
 from poses.models import Hold
@@ -240,18 +241,17 @@ def test_a_sign_felt_on_the_day_after_the_session_began_holds_for_that_day(perso
     assert gate_for(person).calm
 
 
-def test_a_report_of_a_phone_that_was_offline_when_the_session_was_thrown_away_is_not_lost(
-    person: User,
-) -> None:
+def test_a_report_of_a_phone_that_was_offline_when_the_session_was_closed_is_not_lost(person: User) -> None:
     session = begun(person, 0)
     append(session, [event(session, EventKind.STARTED, 0)])
-    record(session, EventKind.DELETED)
+    session.refresh_from_db()
+    close(session)
     append(session, [event(session, EventKind.NUMB, 1)])
     assert gate_for(person).state.due
     answer_red_flags(person, [])
     assert gate_for(person).calm
     record(session, EventKind.DELETED)
-    assert gate_for(person).calm is None, "thrown away by somebody who knew of it"
+    assert gate_for(person).calm is None, "thrown away by hand"
 
 
 def test_too_much_on_one_side_or_only_skipping_lifts_nothing(person: User) -> None:
