@@ -98,7 +98,7 @@ class Person(RuleBasedStateMachine):
         self.told = Told()
         #: What went wrong in a session, as far as it still counts.
         self.held: dict[str, list[Hold]] = {}
-        self.asked: set[str] = set()
+        self.asked: set[uuid.UUID] = set()
         self.changed = True
         self.known: tuple[BodyFacts, RedFlags] | None = None
         self.accounts = 0
@@ -388,8 +388,10 @@ class Person(RuleBasedStateMachine):
             held += [Hold(HoldKind.OUT, "", p, self.clock.today) for p in (step["pose"], step["really"]) if p]
         if kind is EventKind.NUMB:
             held.append(Hold(HoldKind.CALM, "", None, self.clock.today))
-            self.known = None
-            self.told.flags = replace(self.told.flags, asked_anew=True)
+            # Each session asks once, however often it is told there.
+            if session.pk not in self.asked:
+                self.told.flags = replace(self.told.flags, asked_anew=True)
+            self.asked.add(session.pk)
 
     @precondition(lambda self: self.sessions())
     @rule(
