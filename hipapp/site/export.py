@@ -4,7 +4,7 @@ from typing import Any
 
 from hipapp.core.clock import now
 from hipapp.core.models import User
-from journal.sessions.records import content_of
+from journal.sessions.events import content_of
 
 FORMAT = 1
 

@@ -12,8 +12,8 @@ from hipapp.core.clock import now, today_of
 from hipapp.core.enums import Mark, Tag
 from hipapp.core.labels import choices
 from hipapp.core.models import User
+from journal.sessions.events import MAX_NOTE
 from journal.sessions.models import Session
-from journal.sessions.records import MAX_NOTE
 
 RATINGS = [
     (0, _("0, no discomfort")),

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hipapp.core.clock import today_of
 from hipapp.core.enums import EventKind
 from hipapp.core.people import PersonRequest, ensure_person, owned, person_required
+from journal.sessions.events import event_list, projection
 from journal.sessions.forms import AboutForm, AfterForm, RatingForm
 from journal.sessions.light import light_of
 from journal.sessions.models import Session, SkippedDay
-from journal.sessions.records import MAX_BATCH, append, event_list, projection, record, record_all_done
+from journal.sessions.records import MAX_BATCH, append, record, record_all_done
 from journal.sessions.replay import Outcome
 from journal.sessions.starting import FLARES, Begun, Choice, begin, close, still_open, unfinished, what_first
 from poses.content.loader import rung_of

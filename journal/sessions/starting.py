@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from hipapp.core.enums import EventKind, FlagLevel, HoldKind, Rung, Verdict
 from hipapp.core.models import User
+from journal.sessions.events import projection
 from journal.sessions.models import Session
-from journal.sessions.records import projection, record, start
+from journal.sessions.records import record, start
 from journal.sessions.replay import Status
 from journal.sessions.script import GENTLE_FORMS, Built, Form, LeftOut, build_script, five_minutes, forms_of
 from poses.advice.flare import Where

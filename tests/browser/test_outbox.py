@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from hipapp.core.enums import EventKind
 from hipapp.core.models import User
+from journal.sessions.events import projection
 from journal.sessions.models import Session, SessionEvent
-from journal.sessions.records import projection
 from tests.build import event, make_session
 
 pytestmark = pytest.mark.browser

@@ -34,6 +34,7 @@ CONVERTED = [
     "journal/sessions/records.py",
     "journal/sessions/script.py",
     "journal/sessions/starting.py",
+    "journal/sessions/telling.py",
     "journal/trends/charts.py",
     "journal/trends/words.py",
     "poses/body/answers.py",

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from hipapp.core.clock import today_of
 from hipapp.core.enums import EventKind, HoldKind, Mark, Rung
 from hipapp.core.models import User
+from journal.sessions.events import event_list
 from journal.sessions.models import Session
-from journal.sessions.records import append, event_list, record, start, write_down
+from journal.sessions.records import append, record, start, write_down
 from journal.sessions.script import Form, build_script
 from journal.sessions.starting import close
 from poses.body.records import answer, answer_red_flags, ask_red_flags

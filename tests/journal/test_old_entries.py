@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from hipapp.core.enums import EventKind
 from hipapp.core.models import User
+from journal.sessions.events import projection
 from journal.sessions.models import Session
-from journal.sessions.records import append, projection, start
+from journal.sessions.records import append, start
 from poses.content.loader import shipped
 from poses.library.catalogue import sync
 from poses.models import ContentRelease, Pose

@@ -33,7 +33,7 @@ from hypothesis.stateful import (
 from hipapp.core.enums import Ability, Condition, EventKind, FlagLevel, HoldKind, Mark, Movement
 from hipapp.core.models import User
 from journal.models import Session
-from journal.sessions.records import projection
+from journal.sessions.events import projection
 from poses.body.records import answer, answer_red_flags, holds_of, red_flags_of
 from poses.gatekeeping import gate_for
 from poses.library.reading import read
