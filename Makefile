@@ -19,7 +19,7 @@ test: $(VENV)/dev.stamp ## everything but the long tests
 	@bash tools/test.sh
 
 test-unit: $(VENV)/dev.stamp ## unit and page tests on SQLite only
-	@$(PY) -m pytest -q -m "not browser and not slow"
+	@$(PY) -m pytest -q -n auto --maxprocesses=4 -m "not browser and not slow"
 
 test-slow: $(VENV)/dev.stamp ## long property tests and walks over all states
 	@bash tools/test.sh slow

@@ -30,12 +30,14 @@ start_postgres() { # a throw-away server on a socket of its own
   postgres_url="postgresql://hipapp@/postgres?host=$pg_data"
 }
 
+# As many at once as there are cores; past four, starting them costs more than they save.
+at_once=(-n auto --maxprocesses=4)
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
 
 if [ "$mode" = slow ]; then
   select="slow"
   [ -n "$chromium" ] || { select="slow and not browser"; left_out+=("slow browser tests: install chromium"); }
-  $bin/python -m pytest -m "$select"
+  $bin/python -m pytest "${at_once[@]}" -m "$select"
   if start_postgres; then
     DATABASE_URL=$postgres_url $bin/python -m pytest tests/slow/test_writers.py tests/slow/test_parallel_edits.py
   else
@@ -43,9 +45,9 @@ if [ "$mode" = slow ]; then
   fi
 else
   bash tools/lint.sh
-  $bin/python -m pytest -m "not browser and not slow"
+  $bin/python -m pytest "${at_once[@]}" -m "not browser and not slow"
   if start_postgres; then
-    DATABASE_URL=$postgres_url $bin/python -m pytest -m "not browser and not slow"
+    DATABASE_URL=$postgres_url $bin/python -m pytest "${at_once[@]}" -m "not browser and not slow"
   else
     left_out+=("tests on PostgreSQL: install postgresql")
   fi
