@@ -15,7 +15,7 @@ from poses.body.records import answers_of, holds_of, red_flags_of
 from poses.content.loader import shipped
 from poses.content.schema import PoseDoc
 from poses.library.catalogue import Catalogue, catalogue
-from poses.safety.facts import ASSUMED_PROPS, BodyFacts, Reason, RedFlags, Ruling
+from poses.safety.facts import ASSUMED_PROPS, BodyFacts, RedFlags, Ruling
 from poses.safety.gate import calm_today, gentle_next, judge
 from poses.safety.red_flags import FlagState, flag_state
 
@@ -46,15 +46,6 @@ class PoseRuling:
     @property
     def allowed(self) -> tuple[Rung, ...]:
         return tuple(r for r, ruling in self.rungs.items() if ruling.allowed)
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Why not (for *avoid*: of the easiest rung; else of any), each text once."""
-        seen: dict[str, Reason] = {}
-        for ruling in self.rungs.values():
-            for reason in ruling.reasons if self.verdict is Verdict.ADAPT else ruling.why_not:
-                seen.setdefault(reason.text, reason)
-        return tuple(seen.values())
 
 
 @dataclass(frozen=True)

@@ -329,6 +329,10 @@ class Copy:
         ]
         env = {**os.environ, "HIPAPP_DATA_DIR": str(self.root / "data"), "HIPAPP_STEPS": "1500"}
         ran = subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+        if ran.returncode < 0:
+            raise SystemExit(
+                f"pytest was ended by signal {-ran.returncode}: nothing can be said of this change"
+            )
         if ran.returncode == 0:
             return ""
         named = re.search(r"^(?:FAILED|ERROR) (\S+?\.py)", ran.stdout, re.MULTILINE)

@@ -34,6 +34,13 @@ def time_in_words(seconds: float) -> str:
     return say_n("%(n)s minute", "%(n)s minutes", round(whole / 60))
 
 
+def count_in_words(kind: DoseKind, amount: int) -> str:
+    """As `amount_in_words`, but a hold in bare seconds, as a person types it: for "between 10 and 120 seconds"."""
+    if kind is DoseKind.HOLD:
+        return say_n("%(n)s second", "%(n)s seconds", amount)
+    return amount_in_words(kind, amount)
+
+
 def amount_in_words(kind: DoseKind, amount: int) -> str:
     """ "8 times", "5 breaths", "6 times in and out", "hold 30 seconds"."""
     match kind:
@@ -57,7 +64,11 @@ def dose_in_words(dose: Amounts, sides: Sides | None = None, side: Side = Side.B
         said.append(say_n("%(n)s round", "%(n)s rounds", dose.sets))
     if sides is Sides.EACH:
         said.append(
-            {Side.BOTH: say("each side"), Side.LEFT: say("left side"), Side.RIGHT: say("right side")}[side]
+            {
+                Side.BOTH: say("each side"),
+                Side.LEFT: say("left side only"),
+                Side.RIGHT: say("right side only"),
+            }[side]
         )
     elif sides is Sides.ALTERNATE:
         said.append(say("left and right in turn"))

@@ -44,14 +44,8 @@ def _home(user: User) -> dict[str, Any]:
     # What was done elsewhere counts, but it is not the practice that was planned for today.
     finished = any(s.local_day == today and not (s.is_open or s.by_hand) for s in practised)
     open_session = unfinished(user, gate, today)
-    shown = card(
-        plan,
-        today,
-        _skipped(user, today),
-        unfinished=bool(open_session),
-        finished=finished,
-        enough=gate.enough is not None,
-    )
+    so_far = {"unfinished": bool(open_session), "finished": finished, "enough": gate.enough is not None}
+    shown = card(plan, today, _skipped(user, today), **so_far)
     return {
         "today": today,
         "gate": gate,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from hipapp.core.enums import HoldKind, Level, Phase, Position, Rung, Side, Sides, Verdict
+from hipapp.core.amounts import dose_in_words, time_in_words
+from hipapp.core.enums import DoseKind, HoldKind, Level, Phase, Position, Rung, Side, Sides, Verdict
 from hipapp.core.speech import say
 from poses.content.loader import rung_of
 from poses.content.schema import Dose, DosePart, PoseDoc, RungDoc
@@ -25,14 +26,12 @@ from poses.routines.plan import (
     place_changes,
 )
 from poses.routines.words import listed, prop
-from poses.safety.facts import Ruling
+from poses.safety.facts import CALM_POSES, Ruling
 
 #: Share of the dose in the gentle version (evidence §3: "about 70% of dose", all easier versions).
 GENTLE_DOSE = 0.7
 #: What the gentle version keeps of a day (evidence §3: settle, easy warm-up, finish).
 GENTLE_PHASES = (Phase.ARRIVE, Phase.WARM_UP, Phase.FINISH)
-#: What stays open while somebody has to be seen (evidence §3).
-CALM_POSES = ("belly-breathing", "body-scan")
 #: Shortest and longest rest after "Too much", in seconds. hipapp's own.
 REST_LEAST_S = 30
 REST_MOST_S = 60
@@ -326,6 +325,26 @@ def _form(pose: _Chosen, side: Side, get_ready_s: int, *, switch: bool) -> dict[
         "timeline": [{**line, "say": told(line["say"])} for line in _timeline(rung, dose.seconds)],
         "stop_if": list(doc.stop_if),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    kind: DoseKind
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Dose:
+    parts: tuple[_Part, ...]
+    sets: int
+
+
+def dose_of(form: Mapping[str, Any]) -> str:
+    """How much of a form of a script is done, in words; what is listened to has a length."""
+    if form["timeline"]:
+        return time_in_words(form["seconds"])
+    parts = (_Part(DoseKind(p["kind"]), p["amount"]) for p in form["parts"])
+    return dose_in_words(_Dose(tuple(parts), form["sets"]))
 
 
 def _listed_props(rung: RungDoc) -> str:

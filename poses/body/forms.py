@@ -241,6 +241,9 @@ class CheckedForm(forms.Form):
 class QuestionForm(ChoiceForm):
     """Fields are named as those of `BodyAnswers`, and begin with what was answered before."""
 
+    #: The page's title is the question. Else each group of choices shows its own above it.
+    title_asks: ClassVar[bool] = True
+
     def __init__(self, data: Any = None, *, answers: BodyAnswers, today: date) -> None:
         self.answers, self.today = answers, today
         before = answers.model_dump(mode="json")
@@ -320,8 +323,7 @@ def _day(text: Any, help_text: Any = "") -> forms.DateField:
 class DetailsForm(QuestionForm):
     """Dates and the approach, each only where its condition was ticked. What stays empty is read the stricter way."""
 
-    #: Its one group of choices is a question among others, so that its legend is shown.
-    has_texts_too = True
+    title_asks = False
 
     due_date = _day(
         _("When is the baby due?"), _("Before week 20 a few more poses are open. Empty counts as later.")

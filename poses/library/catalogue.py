@@ -16,10 +16,7 @@ from hipapp.core.enums import Phase, Rung
 from poses.content.loader import Content, resolve, rung_of, shipped
 from poses.content.schema import PoseDoc, RungDoc
 from poses.library.models import ContentRelease, Pose
-from poses.safety.facts import RungFacts
-
-#: Open even while somebody has to be seen soon.
-CALM_POSES = frozenset({"belly-breathing", "body-scan"})
+from poses.safety.facts import CALM_POSES, RungFacts
 
 _PHASE_ORDER = {phase: i for i, phase in enumerate(Phase)}
 

@@ -14,11 +14,11 @@ from poses.body.questions import BY_SLUG
 from poses.content.loader import shipped
 from poses.content.schema import PoseDoc, SourceDoc
 from poses.gatekeeping import Gate, gate_for
-from poses.library.catalogue import CALM_POSES
 from poses.library.forms import FilterForm
 from poses.library.reading import Ask, Form, Reading, fitting, instead_of, needs, read
 from poses.library.search import Match, Vocabulary, find
 from poses.routines.records import active_version
+from poses.safety.facts import CALM_POSES
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _want(form: Form, gate: Gate) -> Want | None:
 
 def _instead(doc: PoseDoc, gate: Gate) -> list[PoseDoc]:
     """What to do in its place: the same job, or breathing and the body scan while nothing else is open."""
-    calm = (gate.catalogue.poses[s] for s in sorted(CALM_POSES) if s in gate.catalogue.poses)
+    calm = (gate.catalogue.poses[s] for s in CALM_POSES if s in gate.catalogue.poses)
     return gate.instead(doc.job, doc.slug) or [d for d in calm if d != doc and gate.pose(d).allowed]
 
 

@@ -87,7 +87,7 @@ def _rung_name(plan: Plan, gate: Gate, step_id: str) -> str:
 
 def _dose(plan: Plan, gate: Gate, step_id: str) -> str:
     found = _rung_of(plan, gate, step_id)
-    return words.dose_now(found[1], found[0].amounts, found[0].side) if found else ""
+    return words.dose(found[1], found[0].amounts, found[0].side) if found else ""
 
 
 def _name_of(plan: Plan, gate: Gate, step_id: str) -> str:

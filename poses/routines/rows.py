@@ -140,7 +140,7 @@ def _step(step: Step, gate: Gate, why: str, touched: Touched) -> StepRow:
         ruling=gate.ruling(step.pose, step.rung),
         other_rungs=[r for r in others if gate.lasting_ruling(step.pose, r.rung).allowed],
         why=why,
-        dose=words.dose_now(rung, step.amounts, step.side) if rung else "",
+        dose=words.dose(rung, step.amounts, step.side) if rung else "",
         parts=list(_parts(rung, step, mine.typed or {})),
         is_open=touched.step == step.id,
         error=mine.error,

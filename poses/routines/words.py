@@ -5,12 +5,12 @@ nothing that pushes.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
 
-from hipapp.core.enums import DayKind, DoseKind, Job, Phase, Side, Sides, Site
+from hipapp.core.amounts import count_in_words, dose_in_words
+from hipapp.core.enums import DayKind, DoseKind, Job, Phase, Side, Site
 from hipapp.core.speech import N_, WEEKDAYS, say, say_n
 from poses.content.schema import PoseDoc, RungDoc
-from poses.routines.plan import dose_of
+from poses.routines.plan import dose_kept
 from poses.safety.facts import Reason, Ruling
 
 _PHASES = {
@@ -59,12 +59,6 @@ _SITES = {
     Site.FRONT_HIP_RIGHT: N_("the front of your right hip"),
     Site.LEG_LEFT: N_("your left leg"),
     Site.LEG_RIGHT: N_("your right leg"),
-}
-
-_SIDES = {
-    Side.BOTH: N_("each side"),
-    Side.LEFT: N_("left side only"),
-    Side.RIGHT: N_("right side only"),
 }
 
 #: Why something of this phase is in the day at all, when the person named no place that it reaches.
@@ -314,7 +308,7 @@ def day_full(weekday: int, most: int) -> str:
 
 
 def amount_between(least: int, most: int, kind: DoseKind) -> str:
-    return say("Choose between %(least)s and %(most)s.", least=least, most=count(most, kind))
+    return say("Choose between %(least)s and %(most)s.", least=least, most=count_in_words(kind, most))
 
 
 def amounts_wanted(parts: int) -> str:
@@ -421,41 +415,9 @@ def minutes(seconds: int) -> str:
     return say_n("%(n)s minute", "%(n)s minutes", max(1, round(seconds / 60)))
 
 
-def count(amount: int, kind: DoseKind) -> str:
-    """One amount of a dose: "30 seconds", "8 times", "5 breaths", "6 soft pulses"."""
-    match kind:
-        case DoseKind.REPS:
-            return say_n("%(n)s time", "%(n)s times", amount)
-        case DoseKind.BREATHS:
-            return say_n("%(n)s breath", "%(n)s breaths", amount)
-        case DoseKind.PULSES:
-            return say_n("%(n)s soft pulse", "%(n)s soft pulses", amount)
-        case DoseKind.HOLD if amount % 60 or amount < 60:
-            return say_n("%(n)s second", "%(n)s seconds", amount)
-        case DoseKind.HOLD:
-            return minutes(amount)
-
-
 def dose(rung: RungDoc, amounts: tuple[int, ...] | None, side: Side) -> str:
-    """The whole dose: "5 soft pulses, then 30 seconds, 2 rounds, each side". Raises as `dose_of`."""
-    own = dose_of(rung, amounts)
-    amounts_said = (count(p.amount, p.kind) for p in own.parts)
-    said = [reduce(lambda first, then: say("%(first)s, then %(then)s", first=first, then=then), amounts_said)]
-    if own.sets > 1:
-        said.append(say_n("%(n)s round", "%(n)s rounds", own.sets))
-    if rung.sides is Sides.EACH:
-        said.append(say(_SIDES[side]))
-    elif rung.sides is Sides.ALTERNATE:
-        said.append(say("left and right in turn"))
-    return ", ".join(said)
-
-
-def dose_now(rung: RungDoc, amounts: tuple[int, ...] | None, side: Side) -> str:
-    """As `dose`; the rung's own one where its bounds have left the amounts behind."""
-    try:
-        return dose(rung, amounts, side)
-    except ValueError:
-        return dose(rung, None, side)
+    """The whole dose of a step: the person's amounts, or the rung's own where its bounds have left them behind."""
+    return dose_in_words(dose_kept(rung, amounts), rung.sides, side)
 
 
 # -- what a week goes by ---------------------------------------------------------------------------

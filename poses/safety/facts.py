@@ -23,6 +23,8 @@ ALWAYS_AT_HAND = frozenset({"mat", "wall"})
 #: What nearly every home has: taken to be there, in what is put together, until somebody tells what they have.
 #: A pillow is a cushion, and two of them a bolster.
 ASSUMED_PROPS = frozenset({"chair", "cushion", "bolster", "blanket", "towel"})
+#: What stays open while somebody has to be seen soon, or it is enough for today (evidence §3), in this order.
+CALM_POSES = ("belly-breathing", "body-scan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def test_a_whole_dose() -> None:
     assert dose_in_words(hero, Sides.ONCE) == "6 times in and out, then hold 30 seconds"
     assert dose_in_words(bridge) == "hold 10 seconds, 3 rounds"
     assert dose_in_words(bridge, Sides.EACH) == "hold 10 seconds, 3 rounds, each side"
-    assert dose_in_words(bridge, Sides.EACH, Side.LEFT) == "hold 10 seconds, 3 rounds, left side"
+    assert dose_in_words(bridge, Sides.EACH, Side.LEFT) == "hold 10 seconds, 3 rounds, left side only"
     assert dose_in_words(bridge, Sides.ALTERNATE) == "hold 10 seconds, 3 rounds, left and right in turn"
 
 

@@ -109,8 +109,8 @@ def test_the_gate_and_the_light_are_translated() -> None:
 @pytest.mark.usefixtures("marked")
 def test_a_routine_is_translated() -> None:
     assert words.listed(["a", "b"]) == "«a and b»"
-    assert words.count(1, DoseKind.BREATHS) == "«1 breath»"
-    assert words.count(60, DoseKind.HOLD) == "«1 minute»"
+    assert words.amount_between(1, 5, DoseKind.BREATHS) == "«Choose between 1 and «5 breaths».»"
+    assert words.amount_between(10, 120, DoseKind.HOLD) == "«Choose between 10 and «120 seconds».»"
     assert words.nothing_at(Site.LEG_LEFT).startswith("«You named «your left leg»,")
     assert words.day_title(0, DayKind.REST, 0) == "««Monday»: «rest»»"
     assert words.shorter(12, 540, "of that") == (

@@ -11,11 +11,12 @@ from hipapp.core.enums import EventKind, HoldKind, Mark, Rung
 from hipapp.core.models import User
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.records import append, record, record_all_done, write_down
-from journal.sessions.script import CALM_POSES, Form
+from journal.sessions.script import Form
 from journal.sessions.starting import Choice, begin
 from poses.body.records import answer_red_flags, latest_red_flags
 from poses.gatekeeping import gate_for
 from poses.models import Hold
+from poses.safety.facts import CALM_POSES
 from tests.build import event, finished, make_session
 
 pytestmark = pytest.mark.django_db

@@ -14,10 +14,10 @@ from journal.sessions.script import Form, build_script
 from poses.advice.flare import FLARE_ENOUGH_S, FLARE_MOST_S, Flare, Where, flare
 from poses.body.records import answer, answer_red_flags
 from poses.content.loader import rung_of, shipped
-from poses.library.catalogue import CALM_POSES, Catalogue
+from poses.library.catalogue import Catalogue
 from poses.routines.choose import Gate as Ask
 from poses.routines.plan import day_seconds
-from poses.safety.facts import BodyFacts, RedFlags
+from poses.safety.facts import CALM_POSES, BodyFacts, RedFlags
 from poses.safety.gate import judge
 from tests.poses.test_gate import bodies
 

@@ -22,8 +22,8 @@ from hipapp.core.enums import (
 )
 from poses.content.loader import shipped
 from poses.content.schema import Cell
-from poses.library.catalogue import CALM_POSES, rung_facts
-from poses.safety.facts import BodyFacts, Hold, RedFlags, RungFacts
+from poses.library.catalogue import rung_facts
+from poses.safety.facts import CALM_POSES, BodyFacts, Hold, RedFlags, RungFacts
 from poses.safety.gate import gentle_next, judge
 from poses.safety.red_flags import ASK_AGAIN_AFTER, flag_state
 
