@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.views import password_reset as allauth_password_reset
+from allauth.account.views import password_reset_done as allauth_password_reset_done
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
@@ -127,6 +128,12 @@ def delete(request: PersonRequest) -> HttpResponseBase:
 def password_set(request: PersonRequest) -> HttpResponseBase:
     """Where allauth sends somebody without a password. That is a guest, who needs an address as well."""
     return redirect("account_keep" if request.user.is_guest else "account_change_password")
+
+
+@require_safe
+def password_reset_sent(request: HttpRequest) -> HttpResponseBase:
+    """allauth's page, which would say that mail is on its way where none can be sent."""
+    return allauth_password_reset_done(request) if settings.HAS_MAIL else redirect("account_reset_password")
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,7 @@ urlpatterns = [
     path("password/change/", allauth.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/sent/", allauth.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/sent/", account.password_reset_sent, name="account_reset_password_done"),
     # The key has a hyphen of its own, and a path converter would cut at the last one.
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",

@@ -106,6 +106,7 @@ def test_password_reset_without_mail_says_so(client: Client, db: None) -> None:
     page = client.get("/account/password/reset/")
     assert "no mail server" in page.content.decode()
     assert client.post("/account/password/reset/", {"email": "a@b.org"}).status_code == 503
+    assert client.get("/account/password/reset/sent/")["Location"] == "/account/password/reset/"
 
 
 def test_password_reset_by_mail(client: Client, db: None, settings: Any) -> None:
