@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -80,15 +81,24 @@ def save_version(
 ) -> RoutineVersion:
     """Append `plan` as the routine's next version; the latest one is returned if nothing changed.
 
-    The last look before it is stored: raises `RefusedError` if a step may not stand in it.
+    Raises `RefusedError` if a step may not stand in it.
     """
-    gate.must_let_stand(plan.steps)
     Routine.objects.select_for_update().get(pk=routine.pk)
     last = latest_version(routine)
     if last.plan == plan:
         return last
-    return RoutineVersion.objects.create(
-        routine=routine,
+    version = _next(last, plan, author, note, notes, gate)
+    version.save(force_insert=True)
+    return version
+
+
+def _next(
+    last: RoutineVersion, plan: Plan, author: Author, note: str, notes: Iterable[str], gate: Gate
+) -> RoutineVersion:
+    """The version after `last`, not stored yet. The last look before it is: raises `RefusedError`."""
+    gate.must_let_stand(plan.steps)
+    return RoutineVersion(
+        routine=last.routine,
         number=last.number + 1,
         data=plan.to_json(),
         author=author.value,
@@ -131,15 +141,15 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     if not gate.known:
         return []
     said: list[str] = []
+    made: list[RoutineVersion] = []
     list(Routine.objects.select_for_update().filter(user=user).values_list("pk"))  # no edit in between
     for version in latest_versions(user):
         plan, changes = recheck(version.plan, gate.lasting_ruling, gate.catalogue.poses)
         if plan != version.plan:
-            save_version(
-                version.routine, plan, Author.GATE, _("Checked again for your body"), changes, gate=gate
-            )
+            made.append(_next(version, plan, Author.GATE, _("Checked again for your body"), changes, gate))
             name = version.routine.name
             said.extend(_("%(routine)s: %(change)s") % {"routine": name, "change": c} for c in changes)
+    RoutineVersion.objects.bulk_create(made)
     kept = Routine.objects.kept().filter(user=user)
     kept.exclude(rules_version=gate.checked_by).update(rules_version=gate.checked_by)
     return said
@@ -152,10 +162,11 @@ def reopened(user: User) -> list[str]:
         return []
     gate = gate_for(user)
     before = replace(gate, body=versions[1].answers.facts(shipped().props, gate.today, gate.body.holds))
+    taken_out = _taken_out(user)
     said: list[str] = []
     for version in latest_versions(user):
-        here = {s.pose for d in version.plan.days for s in d.steps}
-        gone = [s for s in _taken_out(version) if s.pose not in here]
+        here = {s.pose for s in version.plan.steps}
+        gone = [s for s in taken_out.get(version.routine_id, ()) if s.pose not in here]
         again = [s for s in gone if gate.lasting_ruling(s.pose, s.rung).allowed]
         names = {
             gate.catalogue.name(s.pose) for s in again if not before.lasting_ruling(s.pose, s.rung).allowed
@@ -166,15 +177,15 @@ def reopened(user: User) -> list[str]:
     return said
 
 
-def _taken_out(version: RoutineVersion) -> list[Step]:
-    """The steps that stood in the routine just before the gate last changed it."""
-    history = version.routine.versions
-    gate_made = history.filter(author=Author.GATE.value).order_by("-number").values_list("number", flat=True)
-    number = gate_made.first()
-    if number is None:
-        return []
-    plan = history.get(number=number - 1).plan
-    return [s for d in plan.days for s in d.steps]
+def _taken_out(user: User) -> dict[UUID, tuple[Step, ...]]:
+    """By routine, the steps that stood in it just before the gate last changed it; one query."""
+    by_gate = RoutineVersion.objects.filter(routine=OuterRef("routine"), author=Author.GATE.value)
+    before = RoutineVersion.objects.filter(
+        routine__user=user,
+        routine__deleted_at=None,
+        number=Subquery(by_gate.order_by("-number").values("number")[:1]) - 1,
+    )
+    return {version.routine_id: version.plan.steps for version in before}
 
 
 def checked_versions(user: User, gate: Gate) -> list[RoutineVersion]:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -628,6 +630,26 @@ def test_a_new_condition_changes_the_routine_and_says_so(client_of: Client, pers
     assert said(page)
     assert said(page)[0].startswith("My week: ")
     assert latest_version(routine).author == Author.GATE
+
+
+def test_an_answer_costs_no_more_queries_with_more_routines(client_of: Client, person: User) -> None:
+    """Every routine is changed by it, and changed back by none."""
+
+    def queries(data: dict[str, object]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client_of.post(CONDITIONS, data).status_code == 302
+        return len(captured)
+
+    days = tuple(Day(d, DayKind.REST) for d in range(1, 7))
+    plan = Plan((Day(0, DayKind.PRACTICE, (Step("mon-1", "low-lunge-supported", Rung.STANDARD),)), *days))
+    counts = []
+    queries({"none": "1"})  # the catalogue is in memory from here on
+    for routines in (1, 12):
+        for number in range(routines):
+            create_routine(person, f"Week {number}", plan, Author.PERSON)
+        counts.append((queries({"conditions": ["recent_surgery"]}), queries({"none": "1"})))
+    assert all(latest_version(r).author == Author.GATE for r in person.routines.all())
+    assert counts[0] == counts[1]
 
 
 def test_an_answer_taken_back_says_what_would_be_open_again_and_puts_nothing_back(

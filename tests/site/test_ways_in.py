@@ -42,7 +42,8 @@ RELATED = {"versions", "sessions", "routines"}
 #: module:function → why nothing that the gate refuses gets in there.
 WRITERS = {
     "poses/routines/records.py:create_routine": "asks the gate of every step before it writes",
-    "poses/routines/records.py:save_version": "asks the gate of every step before it writes",
+    "poses/routines/records.py:_next": "asks the gate of every step; what the next two write",
+    "poses/routines/records.py:recheck_all": "writes only what `_next` made",
     "journal/sessions/records.py:start": "asks the gate of every form before it writes",
     "hipapp/site/merge.py:merge": "moves rows; checks every routine again; an open session is asked again when opened",
     "journal/audit.py:_today": "a version that is never saved, to try what the gate makes of it",
