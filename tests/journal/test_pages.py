@@ -381,7 +381,8 @@ def test_trends_say_too_early_and_then_draw(client_of: Client, person: User) -> 
     assert len(rows) >= 2
 
 
-def test_every_page_has_a_title_of_its_own(client_of: Client, person: User) -> None:
+def test_every_page_has_a_title_of_its_own(client_of: Client, person: User, settings: Any) -> None:
+    settings.HAS_MAIL = True
     session = finished(person, days_ago=1)
     urls = [
         "/", "/practise/", "/journal/", "/journal/?month=2026-01", "/journal/?day=2026-01-02", "/journal/add/",
