@@ -1,7 +1,5 @@
 """Django's settings. What a self-hoster may change comes from `hipapp.env`, and from nowhere else."""
 
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -204,13 +202,13 @@ USE_I18N = USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.data_dir / "static"
-_bootstrap = find_spec("bootstrap")  # from bootstrap-wrapper, a package of files only
-assert _bootstrap is not None  # noqa: S101
-assert _bootstrap.submodule_search_locations is not None  # noqa: S101
-STATICFILES_DIRS: list[Any] = [
-    BASE_DIR / "static",
-    ("bootstrap", Path(_bootstrap.submodule_search_locations[0]) / "css"),
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "hipapp.core.bootstrap.TrimmedBootstrapFinder",
 ]
+STATIC_MADE = env.data_dir / "made"  # files that are made from a package's
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,8 +1,12 @@
 """The list and the page of a pose, without JavaScript and by htmx."""
 
+import gzip
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils.html import escape
 
@@ -226,11 +230,21 @@ def test_while_the_list_waits_nothing_is_said_of_the_body(client_of: Client, per
 def test_pages_cost_the_same_queries_whatever_was_answered(
     client_of: Client, person: User, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(10) as few:
         client_of.get("/poses/")
     answer(person, conditions=(Condition.DISC_LEG, Condition.KNEE), floor=Ability.CARE)
     with django_assert_max_num_queries(len(few.captured_queries)):
         client_of.get("/poses/", {"q": "sciatica"})
+
+
+def test_the_whole_library_is_light(client_of: Client, person: User) -> None:
+    """All poses at most 60 kB of HTML, CSS and JavaScript, gzipped, for somebody with many answers."""
+    answer(person, conditions=tuple(Condition)[:4], floor=Ability.CARE)
+    page = client_of.get("/poses/").content
+    files = re.findall(r'(?:href|src)="/static/([^"#]+\.(?:css|js))"', page.decode())
+    assert "django_htmx/htmx-2.min.js" in files
+    parts = [page, *(Path(finders.find(f) or "").read_bytes() for f in files)]
+    assert sum(len(gzip.compress(part)) for part in parts) < 60_000
 
 
 def in_order(page: str, *parts: str) -> None:

@@ -7,9 +7,6 @@ from django.core.management.base import BaseCommand
 from hipapp.core.database import why_unreachable
 from hipapp.site.tidy import tidy
 
-#: Of Bootstrap's files we serve one; compressing the others would take most of the time.
-UNUSED = ["bootstrap-*", "bootstrap.css*", "*.rtl.*"]
-
 
 class Command(BaseCommand):
     help = "Everything that has to be done before serving: database, content, static files. Twice is once."
@@ -21,6 +18,6 @@ class Command(BaseCommand):
             sys.exit(why)  # one sentence, without a traceback or "CommandError"
         call_command("migrate", verbosity=0, interactive=False)
         call_command("sync_content")
-        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED)
+        call_command("collectstatic", verbosity=0, interactive=False)
         if removed := tidy():
             self.stdout.write(str(removed))
