@@ -5,7 +5,7 @@ included, has passed the `ruling` it was built with; what has not is reported in
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -394,15 +394,15 @@ def _rest(pose: _Chosen, chooser: _Chooser) -> dict[str, Any]:
 # Five minutes
 
 _FIVE_PHASES = (Phase.ARRIVE, Phase.WARM_UP, Phase.OPEN, Phase.FINISH)
-#: What fills the time once each phase has its pose.
-_FIVE_FILLERS = (Phase.WARM_UP, Phase.OPEN, Phase.FINISH)
+#: What fills the time once each phase has its pose; a second one to arrive with where little else is open.
+_FIVE_FILLERS = (*(Phase.WARM_UP, Phase.OPEN, Phase.FINISH) * 2, Phase.ARRIVE)
 
 
 def five_minutes(poses: Mapping[str, PoseDoc], ruling: RulingOf) -> tuple[Step, ...]:
     """Steps for about five minutes, always the same for the same content and body; never over six minutes.
 
-    One pose of each phase, then more while there is time. Staying in one place goes before filling the time
-    exactly; beginning with nothing to fetch goes before both, and every phase before that.
+    One pose of each phase, then more while there is time, then each as long as it is by itself. Staying in one place
+    goes before filling the time exactly; beginning with nothing to fetch goes before both, and every phase before that.
     """
     options = [_five(poses, ruling, level) for level in (Level.FLOOR, Level.SEATED, Level.STANDING, None)]
     plain = dict(poses)
@@ -444,9 +444,17 @@ def _five(poses: Mapping[str, PoseDoc], ruling: RulingOf, level: Level | None) -
 
     for phase in _FIVE_PHASES:
         taken = take(phase, taken)
-    for phase in _FIVE_FILLERS * 2:
-        if day_seconds(taken, plain) < FIVE_MINUTES_S - FIVE_MINUTES_POSE_S // 2:
+
+    def is_short(steps: tuple[Step, ...]) -> bool:
+        return day_seconds(steps, plain) < FIVE_MINUTES_S - FIVE_MINUTES_POSE_S // 2
+
+    for phase in _FIVE_FILLERS:
+        if is_short(taken):
             taken = take(phase, taken)
+    for n, step in enumerate(taken):
+        whole = (*taken[:n], replace(step, amounts=None), *taken[n + 1 :])
+        if is_short(taken) and day_seconds(whole, plain) <= FIVE_MINUTES_MOST_S:
+            taken = whole
     return tuple(Step(f"five-{n}", s.pose, s.rung, s.amounts) for n, s in enumerate(taken))
 
 

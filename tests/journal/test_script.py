@@ -17,9 +17,10 @@ from journal.sessions.script import (
     build_script,
     five_minutes,
 )
+from poses.content.loader import shipped
 from poses.content.schema import PoseDoc
 from poses.routines.plan import CHANGE_PLACE_S, GET_READY_S, SWITCH_SIDES_S, Step, day_seconds
-from poses.safety.facts import Reason, Ruling
+from poses.safety.facts import CALM_POSES, Reason, Ruling
 
 Parts = list[dict[str, Any]]
 FINE = Ruling(Verdict.FINE)
@@ -418,6 +419,14 @@ def test_five_minutes_is_filled_up() -> None:
     steps = five_minutes({d.slug: d for d in warm}, avoid())
     assert [s.pose for s in steps] == ["warm-0", "warm-1", "warm-2"]
     assert [s.id for s in steps] == ["five-0", "five-1", "five-2"]
+
+
+def test_five_minutes_are_more_than_one_pose_where_only_the_quiet_ones_are_open() -> None:
+    shipped_poses = shipped().poses
+    barred = [(d.slug, r.rung) for d in shipped_poses.values() if d.slug not in CALM_POSES for r in d.rungs]
+    steps = five_minutes(shipped_poses, avoid(*barred))
+    assert {s.pose for s in steps} == set(CALM_POSES)
+    assert day_seconds(steps, shipped_poses) > 240
 
 
 def test_five_minutes_prefers_what_needs_nothing() -> None:
