@@ -26,7 +26,11 @@ from poses.routines.plan import Step
 from poses.safety.facts import Ruling
 
 #: What asks for the session of a sore day, and where it is to be; None is wherever most is open.
-FLARES: Mapping[str, Where | None] = {"flare": None, "flare_chair": Where.CHAIR}
+FLARES: Mapping[str, Where | None] = {
+    "flare": None,
+    "flare_lying": Where.LYING,
+    "flare_chair": Where.CHAIR,
+}
 
 
 @dataclass(frozen=True)

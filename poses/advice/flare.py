@@ -68,9 +68,12 @@ class Flare:
 
 
 def flare(poses: Mapping[str, PoseDoc], ask: Ask, where: Where | None = None) -> Flare:
-    """The session at `where`; if nobody has chosen, lying down, or on a chair where that leaves more to do."""
+    """The session at `where`; if nobody has chosen, lying down, or on a chair where that leaves more to do.
+
+    What is beyond `FLARE_ENOUGH_S` is not counted as more.
+    """
     made = [_made(poses, ask, w) for w in Where if w in (where or w,)]
-    return max(made, key=lambda m: (m.moves, bool(m.steps)))
+    return max(made, key=lambda m: (m.moves, min(day_seconds(m.steps, poses), FLARE_ENOUGH_S)))
 
 
 def _made(poses: Mapping[str, PoseDoc], ask: Ask, where: Where) -> Flare:

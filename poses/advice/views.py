@@ -129,11 +129,13 @@ def rules_json(request: HttpRequest) -> HttpResponse:
 
 
 def _offers(gate: Gate) -> list[dict[str, Any]]:
-    """The session as it would be for this person now: where most is open, and on a chair for who would rather sit."""
-    first = flare_for(gate)
+    """The session as it would be for this person now: where most is open, and the other place for who would rather."""
+    first, lying, chair = flare_for(gate), flare_for(gate, Where.LYING), flare_for(gate, Where.CHAIR)
     made = [("flare", first)]
     if first.where is not Where.CHAIR:
-        made.append(("flare_chair", flare_for(gate, Where.CHAIR)))
+        made.append(("flare_chair", chair))
+    elif lying.moves:
+        made.append(("flare_lying", lying))
     return [
         {
             "what": what,

@@ -26,7 +26,7 @@ def answered_before_today(user: User) -> None:
     RedFlagAnswer.objects.filter(user=user).update(answered_on=yesterday.date(), answered_at=yesterday)
 
 
-@pytest.mark.parametrize("what", ["flare", "flare_chair"])
+@pytest.mark.parametrize("what", ["flare", "flare_lying", "flare_chair"])
 def test_a_guest_gets_there_through_both_lists(client: Client, what: str) -> None:
     first = client.post("/practise/start/", {"what": what})
     assert first.headers["Location"] == TO_THE_LIST

@@ -105,6 +105,18 @@ def test_every_condition_has_a_session(condition: Condition) -> None:
     assert len(for_body(conditions=frozenset({condition})).steps) >= 2
 
 
+def test_where_lying_leaves_little_the_chair_comes_first_and_lying_can_be_chosen() -> None:
+    """Nothing told of props: what needs a cushion to lie on is not open."""
+    told: dict[str, Any] = {
+        "conditions": frozenset({Condition.SPINAL_FUSION, Condition.NECK_SHOULDER}),
+        "props": None,
+    }
+    lying, chair = for_body(Where.LYING, **told), for_body(Where.CHAIR, **told)
+    assert day_seconds(lying.steps, POSES) < day_seconds(chair.steps, POSES)
+    assert for_body(**told) == chair
+    assert lying.moves
+
+
 # -- its page ----------------------------------------------------------------------------------------
 
 
