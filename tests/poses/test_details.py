@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Author, Condition, DayKind, HipApproach
+from hipapp.core.enums import Ability, Author, Condition, DayKind, HipApproach, HoldKind, Movement
 from hipapp.core.models import User
 from poses.body.answers import BodyAnswers, conditions_on, weeks_pregnant
 from poses.body.records import answer, answers_of
 from poses.gatekeeping import gate_for
 from poses.routines.plan import Day, Plan, Step
 from poses.routines.records import create_routine, latest_version
+from poses.safety.facts import BodyFacts, Hold
 
 C = Condition
 TODAY = date(2026, 11, 21)
@@ -27,6 +28,20 @@ DETAILS = "/body/details/"
 
 def on(**said: object) -> set[Condition]:
     return set(conditions_on(BodyAnswers.model_validate(said), TODAY))
+
+
+def test_the_gate_is_told_everything_that_was_answered() -> None:
+    hold = Hold(HoldKind.OUT, "It felt sharp.", "hip-hinge", TODAY)
+    told = BodyAnswers(
+        conditions=(C.KNEE,), movements=(Movement.BENDING,), floor=Ability.NO, kneel=Ability.CARE, hands=Ability.YES,
+        props=("chair",),
+    )  # fmt: skip
+    facts = told.facts({}, TODAY, (hold,))
+    assert facts == BodyFacts(
+        frozenset({C.KNEE}), frozenset({Movement.BENDING}), Ability.NO, Ability.CARE, Ability.YES,
+        frozenset({"chair"}), (hold,),
+    )  # fmt: skip
+    assert BodyAnswers().facts({}, TODAY) == BodyFacts(), "and nothing is not none"
 
 
 @pytest.mark.parametrize(
