@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hipapp.core.middleware.WholePageMiddleware",  # the others set cookies on what it answers
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -5,7 +5,9 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from hipapp.core.clock import is_zone
 from hipapp.core.models import User
@@ -29,6 +31,19 @@ class TimeZoneMiddleware:
             zone = request.user.time_zone if is_zone(request.user.time_zone) else None
         with timezone.override(ZoneInfo(zone or "UTC")):
             return self.get_response(request)
+
+
+class WholePageMiddleware:
+    """What leads htmx to another page leads the browser there; else that page would be put into a part of this one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseRedirectBase) and "HX-Request" in request.headers:
+            return HttpResponseClientRedirect(response.url)
+        return response
 
 
 class PrivateMiddleware:

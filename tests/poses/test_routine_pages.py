@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from hipapp.core.enums import Condition, DayKind, Rung
 from hipapp.core.models import User
-from poses.body.records import answer
+from poses.body.records import answer, answer_red_flags
 from poses.content.loader import rung_of, shipped
 from poses.gatekeeping import gate_for
 from poses.models import Routine
@@ -240,6 +240,15 @@ def test_htmx_brings_the_week_back_with_an_undo(client_of: Client, person: User)
     ).content.decode()
     assert part.strip().startswith('<div id="week"')
     assert "/restore/1/" in part
+
+
+def test_htmx_is_led_to_another_page_as_a_whole(client_of: Client, person: User) -> None:
+    """The stop page in place of a week would stand below the week's own heading."""
+    routine = make_routine(person)
+    answer_red_flags(person, ["both_legs"])
+    sent = {"action": "remove", "step": "mon-1"}
+    led = client_of.post(f"/routines/{routine.pk}/edit/", sent, headers={"HX-Request": "true"})
+    assert (led.status_code, led.headers["HX-Redirect"], led.content) == (200, "/stop/", b"")
 
 
 REFUSED = "hero-supported"
