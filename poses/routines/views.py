@@ -161,6 +161,7 @@ def _show(
         # A refusal is said at its step where there is one.
         "said": None if error and any(d.is_open for d in week) else said,
         "announced": said,
+        "calm": gate.calm,
         "days": list(enumerate(WEEKDAYS)),
     }
     status = 422 if error else 200
@@ -330,5 +331,5 @@ def undelete(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
 def text(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     found = owned(Routine.objects.kept(), request.user, pk=pk)
     plan, _changes = recheck(latest_version(found).plan, gate.lasting_ruling, gate.catalogue.poses)
-    context = {"routine": found, "text": as_text(plan, gate.catalogue.poses)}
+    context = {"routine": found, "text": as_text(plan, gate.catalogue.poses), "calm": gate.calm}
     return render(request, "routines/text.html", context)

@@ -251,6 +251,16 @@ def test_htmx_is_led_to_another_page_as_a_whole(client_of: Client, person: User)
     assert (led.status_code, led.headers["HX-Redirect"], led.content) == (200, "/stop/", b"")
 
 
+def test_a_week_says_when_only_what_is_quiet_is_open(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    answer_red_flags(person, ["night_pain"])
+    for path in ("", "text/"):
+        assert (
+            "until then, breathing and the body scan"
+            in client_of.get(f"/routines/{routine.pk}/{path}").content.decode()
+        )
+
+
 REFUSED = "hero-supported"
 
 
