@@ -44,6 +44,7 @@ def export_of(user: User) -> dict[str, Any]:
                 "session": str(h.source) if h.source else None,
                 "created_at": h.created_at.isoformat(),
                 "lifted_at": h.lifted_at.isoformat() if h.lifted_at else None,
+                "lifted_by": str(h.lifted_by) if h.lifted_by else None,
             }
             for h in user.holds.all()
         ],
@@ -83,8 +84,12 @@ def _session(session: Any) -> dict[str, Any]:
         "id": str(session.id),
         "created_at": session.created_at.isoformat(),
         "by_hand": session.by_hand,
+        "time_zone": session.time_zone,
         "routine_version": str(session.routine_version_id) if session.routine_version_id else None,
         "body_version": str(session.body_version_id) if session.body_version_id else None,
         "script": session.script,
-        "events": [content_of(e) for e in session.events.all()],
+        "events": [
+            content_of(e) | {"received_at": e.received_at.isoformat(), "clock_offset_s": e.clock_offset_s}
+            for e in session.events.all()
+        ],
     }
