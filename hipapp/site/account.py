@@ -66,7 +66,7 @@ class KeepForm(forms.Form):
 def overview(request: HttpRequest) -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect("account_login")
-    return render(request, "site/account.html")
+    return render(request, "site/account.html", {"guest_days": settings.GUEST_DAYS})
 
 
 @sensitive_post_parameters("password")
