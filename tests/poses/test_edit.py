@@ -293,6 +293,14 @@ def test_recheck_then_lets_another_pose_of_the_job_stand_in() -> None:
     assert said == (f"Monday: Chair lunge stands in for Lunge. {NO}",)
 
 
+def test_recheck_takes_out_what_has_become_a_self_test() -> None:
+    plan = plan_of(Step("mon-1", "tilts", Rung.EASIER), Step("mon-2", "hero", Rung.STANDARD))
+    poses = POSES | {"tilts": POSES["tilts"].model_copy(update={"test": True})}
+    after, said = edit.recheck(plan, all_fine, poses)
+    assert [s.pose for s in after.steps] == ["hero"]
+    assert len(said) == 1
+
+
 def test_recheck_takes_out_what_nothing_can_stand_in_for() -> None:
     plan = plan_of(Step("mon-1", "butterfly", Rung.STANDARD), Step("mon-2", "gone", Rung.EASIER))
     after, said = edit.recheck(plan, gate(whole("butterfly")), POSES)

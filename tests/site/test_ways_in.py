@@ -262,6 +262,15 @@ def test_no_routine_is_stored_with_what_the_gate_refuses(person: User) -> None:
         create_routine(person, "Mine", _week(replace(LUNGE, rung=Rung.EASIER)), Author.PERSON)
 
 
+def test_what_the_library_does_not_have_is_refused_everywhere(person: User) -> None:
+    gone = replace(LUNGE, pose="no-longer-here")
+    gate = gate_for(person)
+    assert not gate.ruling(gone.pose, gone.rung).allowed
+    assert not gate.lasting_ruling(gone.pose, gone.rung).allowed
+    with pytest.raises(RefusedError, match="no-longer-here 1"):
+        create_routine(person, "Mine", _week(gone), Author.PERSON)
+
+
 @pytest.mark.parametrize("part", ["own", "easier", "rest"])
 def test_no_session_begins_with_what_the_gate_refuses(person: User, part: str) -> None:
     script = _script(person)
