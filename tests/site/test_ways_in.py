@@ -22,6 +22,7 @@ from hipapp.core.models import User
 from journal.sessions.records import start
 from journal.sessions.script import Form, build_script
 from poses.body.records import answer, report
+from poses.content.loader import shipped
 from poses.gatekeeping import RefusedError, gate_for
 from poses.routines.plan import Day, Plan, Step
 from poses.routines.records import create_routine, latest_version, save_version
@@ -306,3 +307,32 @@ def test_a_change_to_a_routine_made_by_older_rules_takes_out_what_the_newer_ones
     assert newest.plan.anchor == "After tea"
     assert LUNGE not in newest.plan.steps
     assert newest.notes, "and it is told"
+
+
+def test_a_copy_or_text_of_a_routine_made_by_older_rules_is_without_what_the_newer_ones_forbid(
+    client_of: Client, person: User
+) -> None:
+    routine = create_routine(person, "Mine", _week(LUNGE), Author.PERSON)
+    answer(person, conditions=(Condition.KNEE_REPLACEMENT,))  # nobody has looked at the routine since
+    form = next(r.name for r in shipped().poses[LUNGE.pose].rungs if r.rung is LUNGE.rung)
+    assert form not in client_of.get(f"/routines/{routine.pk}/text/").content.decode()
+    assert client_of.post(f"/routines/{routine.pk}/duplicate/").status_code == 302
+    copy = person.routines.exclude(pk=routine.pk).get()
+    assert LUNGE not in latest_version(copy).plan.steps
+    assert latest_version(copy).notes, "and it is told"
+
+
+@pytest.mark.parametrize("waits", ["red flags", "conditions"])
+def test_no_page_of_a_routine_opens_before_both_lists_are_answered(
+    client_of: Client, person: User, waits: str
+) -> None:
+    routine = create_routine(person, "Mine", _week(replace(LUNGE, rung=Rung.EASIER)), Author.PERSON)
+    if waits == "red flags":
+        person.red_flag_answers.all().delete()
+    else:
+        answer(person, conditions=None)
+    first = "/check/" if waits == "red flags" else "/body/conditions/"
+    for path in ("", "add/?day=0", "text/", "history/"):
+        assert (
+            client_of.get(f"/routines/{routine.pk}/{path}").headers["Location"].startswith(f"{first}?next=")
+        )
