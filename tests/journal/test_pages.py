@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,13 +13,15 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Author, EventKind, Rung
+from hipapp.core.enums import Author, DayKind, EventKind, HoldKind, Rung
 from hipapp.core.models import User
 from journal.models import Session, SkippedDay
 from journal.sessions.records import append, write_down
-from poses.body.records import answer, answer_red_flags
+from poses.body.records import answer, answer_red_flags, report
 from poses.gatekeeping import gate_for
+from poses.routines.plan import Day, Plan, Step
 from poses.routines.records import create_routine, latest_version
+from poses.safety.facts import Hold
 from tests.build import event, finished, make_routine, make_session
 
 pytestmark = pytest.mark.django_db
@@ -432,9 +435,44 @@ def _queries(client: Client, url: str) -> int:
 
 
 def test_reload_after_sharp_goes_on(client_of: Client, person: User) -> None:
+    """And without JavaScript, too, the pose that was sharp is no longer among those to do."""
     session = make_session(person)
-    append(session, [event(session, EventKind.SHARP, step=session.script["steps"][0]["key"])])
-    assert client_of.get(f"/practise/{session.pk}/").status_code == 200
+    step = session.script["steps"][0]
+    append(session, [event(session, EventKind.SHARP, step=step["key"])])
+    page = client_of.get(f"/practise/{session.pk}/")
+    assert page.status_code == 200
+    left = [s["pose"] for s in page.context["plain"]]
+    assert left
+    assert step["pose"] not in left
+
+
+@pytest.mark.parametrize("what", ["five", "flare", "day"])
+def test_nothing_starts_before_the_conditions_are_answered(
+    client_of: Client, person: User, what: str
+) -> None:
+    answer(person, conditions=None)
+    for response in (client_of.get("/practise/"), client_of.post("/practise/start/", {"what": what})):
+        assert response.headers["Location"].startswith("/body/conditions/?next=")
+    assert not Session.objects.exists()
+
+
+def test_five_minutes_are_made_of_what_is_open(client_of: Client, person: User) -> None:
+    """Not of what is then left out again."""
+    answer(person, conditions=("recent_surgery",))
+    client_of.post("/practise/start/", {"what": "five"})
+    assert {s["pose"] for s in Session.objects.get().script["steps"]} == {"belly-breathing", "body-scan"}
+
+
+def test_what_is_out_today_is_not_named_before_a_session(client_of: Client, person: User) -> None:
+    def day(n: int) -> Day:
+        poses = ("hip-hinge", "glute-bridge")
+        return Day(n, DayKind.PRACTICE, tuple(Step(f"{n}-{pose}", pose, Rung.STANDARD) for pose in poses))
+
+    create_routine(person, "Mine", Plan(tuple(map(day, range(7)))), Author.PERSON)
+    out = Hold(HoldKind.OUT, "It was sharp.", "hip-hinge")
+    report(person, {out: timezone.now()}, source=uuid.uuid4())
+    for page in ("/", "/practise/"):
+        assert client_of.get(page).context["names"] == ["Glute bridge"]
 
 
 def test_a_walk_written_down_leaves_todays_practice_open(client_of: Client, person: User) -> None:
