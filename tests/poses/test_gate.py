@@ -1,5 +1,6 @@
 """The gate, alone: what is not known never counts as good, and the strictest reason wins."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -191,3 +192,11 @@ def test_gently_is_about_one_day() -> None:
     flags = RedFlags({"flare": FlagLevel.GENTLY}, TODAY)
     assert gentle_next(NOTHING, flags, TODAY)
     assert gentle_next(NOTHING, flags, TODAY + timedelta(1)) is None
+
+
+def test_only_a_gentle_hold_that_counts_makes_a_gentle_day() -> None:
+    gently = Hold(HoldKind.GENTLE, "sore", until=TODAY)
+    others = (Hold(HoldKind.OUT, "sharp", "hip-hinge", TODAY), Hold(HoldKind.EASE, "sharp", "hip-hinge"))
+    assert gentle_next(replace(NOTHING, holds=(*others, gently)), CLEAR, TODAY)
+    assert gentle_next(replace(NOTHING, holds=others), CLEAR, TODAY) is None
+    assert gentle_next(replace(NOTHING, holds=(gently,)), CLEAR, TODAY + timedelta(1)) is None
