@@ -2,28 +2,9 @@
 
 from collections.abc import Iterable
 from functools import reduce
-from typing import Protocol
 
 from hipapp.core.enums import DoseKind, Side, Sides
 from hipapp.core.speech import say, say_n
-
-
-class Part(Protocol):
-    """So much of one kind, as in `poses.content.schema.DosePart`."""
-
-    @property
-    def kind(self) -> DoseKind: ...
-    @property
-    def amount(self) -> int: ...
-
-
-class Amounts(Protocol):
-    """Parts one after the other, `sets` times, as in `poses.content.schema.Dose`."""
-
-    @property
-    def parts(self) -> Iterable[Part]: ...
-    @property
-    def sets(self) -> int: ...
 
 
 def time_in_words(seconds: float) -> str:
@@ -56,12 +37,17 @@ def amount_in_words(kind: DoseKind, amount: int) -> str:
             return say_n("hold %(n)s minute", "hold %(n)s minutes", amount // 60)
 
 
-def dose_in_words(dose: Amounts, sides: Sides | None = None, side: Side = Side.BOTH) -> str:
-    """ "6 times in and out, then hold 30 seconds, 2 rounds, each side". Without `sides` none are named."""
-    amounts = (amount_in_words(p.kind, p.amount) for p in dose.parts)
+def dose_in_words(
+    parts: Iterable[tuple[DoseKind, int]], sets: int, sides: Sides | None = None, side: Side = Side.BOTH
+) -> str:
+    """ "6 times in and out, then hold 30 seconds, 2 rounds, each side". Without `sides` none are named.
+
+    `parts` come one after the other, all of them `sets` times.
+    """
+    amounts = (amount_in_words(kind, amount) for kind, amount in parts)
     said = [reduce(lambda first, then: say("%(first)s, then %(then)s", first=first, then=then), amounts)]
-    if dose.sets > 1:
-        said.append(say_n("%(n)s round", "%(n)s rounds", dose.sets))
+    if sets > 1:
+        said.append(say_n("%(n)s round", "%(n)s rounds", sets))
     if sides is Sides.EACH:
         said.append(
             {

@@ -23,7 +23,7 @@ from journal.sessions.light import light_of
 from journal.sessions.models import Session, SkippedDay
 from journal.sessions.records import MAX_BATCH, append, record, record_all_done
 from journal.sessions.replay import Outcome
-from journal.sessions.script import dose_of
+from journal.sessions.script import amount_of
 from journal.sessions.starting import FLARES, Begun, Choice, begin, close, still_open, unfinished, what_first
 from poses.content.loader import rung_of
 from poses.gatekeeping import Gate, gate_for
@@ -152,7 +152,7 @@ def play(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     }
     out = set(projection(session).out)
     steps = (s for s in session.script["steps"] if not {s["pose"], s["really"]} & out)
-    plain = [s | {"dose": dose_of(s)} for s in steps]
+    plain = [s | {"dose": amount_of(s)} for s in steps]
     context = {"session": session, "config": config, "ratings": range(11), "plain": plain}
     return render(request, "journal/player.html", context)
 

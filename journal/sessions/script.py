@@ -327,24 +327,11 @@ def _form(pose: _Chosen, side: Side, get_ready_s: int, *, switch: bool) -> dict[
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    kind: DoseKind
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Dose:
-    parts: tuple[_Part, ...]
-    sets: int
-
-
-def dose_of(form: Mapping[str, Any]) -> str:
+def amount_of(form: Mapping[str, Any]) -> str:
     """How much of a form of a script is done, in words; what is listened to has a length."""
     if form["timeline"]:
         return time_in_words(form["seconds"])
-    parts = (_Part(DoseKind(p["kind"]), p["amount"]) for p in form["parts"])
-    return dose_in_words(_Dose(tuple(parts), form["sets"]))
+    return dose_in_words(((DoseKind(p["kind"]), p["amount"]) for p in form["parts"]), form["sets"])
 
 
 def _listed_props(rung: RungDoc) -> str:

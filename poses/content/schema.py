@@ -113,6 +113,11 @@ class Dose(Content):
     rest_s: Annotated[int, Field(ge=0, le=60)] = 0
 
     @property
+    def amounts(self) -> tuple[tuple[DoseKind, int], ...]:
+        """Kind and amount of each part."""
+        return tuple((p.kind, p.amount) for p in self.parts)
+
+    @property
     def seconds(self) -> int:
         """Length of the dose for one side, in seconds."""
         return sum(p.seconds for p in self.parts) * self.sets + self.rest_s * (self.sets - 1)

@@ -417,7 +417,8 @@ def minutes(seconds: int) -> str:
 
 def dose(rung: RungDoc, amounts: tuple[int, ...] | None, side: Side) -> str:
     """The whole dose of a step: the person's amounts, or the rung's own where its bounds have left them behind."""
-    return dose_in_words(dose_kept(rung, amounts), rung.sides, side)
+    own = dose_kept(rung, amounts)
+    return dose_in_words(own.amounts, own.sets, rung.sides, side)
 
 
 # -- what a week goes by ---------------------------------------------------------------------------

@@ -24,7 +24,7 @@ def ground(rule: Cell | Reason) -> str:
 @register.filter
 def amount(rung: RungDoc) -> str:
     """Its dose with its sides: "hold 30 seconds, each side"."""
-    return dose_in_words(rung.dose, rung.sides)
+    return dose_in_words(rung.dose.amounts, rung.dose.sets, rung.sides)
 
 
 @register.filter

@@ -26,12 +26,13 @@ def test_one_amount(kind: DoseKind, amount: int, said: str) -> None:
 
 def test_a_whole_dose() -> None:
     poses = shipped().poses
-    hero, bridge = poses["hero-supported"].rungs[1].dose, poses["bridge-hold"].rungs[1].dose
-    assert dose_in_words(hero, Sides.ONCE) == "6 times in and out, then hold 30 seconds"
-    assert dose_in_words(bridge) == "hold 10 seconds, 3 rounds"
-    assert dose_in_words(bridge, Sides.EACH) == "hold 10 seconds, 3 rounds, each side"
-    assert dose_in_words(bridge, Sides.EACH, Side.LEFT) == "hold 10 seconds, 3 rounds, left side only"
-    assert dose_in_words(bridge, Sides.ALTERNATE) == "hold 10 seconds, 3 rounds, left and right in turn"
+    hero, hold = poses["hero-supported"].rungs[1].dose, poses["bridge-hold"].rungs[1].dose
+    bridge = hold.amounts, hold.sets
+    assert dose_in_words(hero.amounts, hero.sets, Sides.ONCE) == "6 times in and out, then hold 30 seconds"
+    assert dose_in_words(*bridge) == "hold 10 seconds, 3 rounds"
+    assert dose_in_words(*bridge, Sides.EACH) == "hold 10 seconds, 3 rounds, each side"
+    assert dose_in_words(*bridge, Sides.EACH, Side.LEFT) == "hold 10 seconds, 3 rounds, left side only"
+    assert dose_in_words(*bridge, Sides.ALTERNATE) == "hold 10 seconds, 3 rounds, left and right in turn"
 
 
 def test_time() -> None:

@@ -30,7 +30,7 @@ def minutes(seconds: float) -> str:
 @register.filter
 def dose(value: Any) -> str:
     """A dose in words, without its sides: "8 times, then hold 20 seconds, 2 rounds"."""
-    return dose_in_words(value)
+    return dose_in_words(value.amounts, value.sets)
 
 
 @register.simple_tag(takes_context=True)
