@@ -1,0 +1,243 @@
+"""Bones to skin: dual quaternions, then delta mush where bends are strong.
+
+Dual quaternions: Kavan et al., "Skinning with dual quaternions", 2007. Delta mush: Mancewicz et al., 2014.
+"""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from poses.figures.body import Body, load, normals
+from poses.figures.geometry import Matrix, Vector, unit
+from poses.figures.numbers import LETTER, Touch
+from poses.figures.posing import Posed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MUSH_STEPS = 14
+KEEPS_ITS_SHAPE = ("head", "neck03", "wrist", "finger", "metacarpal", "toe", "foot")
+
+
+def quaternions(rotations: Matrix) -> Vector:
+    """(n, 4) as w, x, y, z of (n, 3, 3), by the largest of the four terms."""
+    m = rotations
+    t = np.stack(
+        [
+            1 + m[:, 0, 0] + m[:, 1, 1] + m[:, 2, 2],
+            1 + m[:, 0, 0] - m[:, 1, 1] - m[:, 2, 2],
+            1 - m[:, 0, 0] + m[:, 1, 1] - m[:, 2, 2],
+            1 - m[:, 0, 0] - m[:, 1, 1] + m[:, 2, 2],
+        ],
+        axis=1,
+    )
+    x, y, z = m[:, 2, 1] - m[:, 1, 2], m[:, 0, 2] - m[:, 2, 0], m[:, 1, 0] - m[:, 0, 1]
+    xy, yz, zx = m[:, 0, 1] + m[:, 1, 0], m[:, 1, 2] + m[:, 2, 1], m[:, 2, 0] + m[:, 0, 2]
+    options = np.stack(
+        [
+            np.stack([t[:, 0], x, y, z], 1),
+            np.stack([x, t[:, 1], xy, zx], 1),
+            np.stack([y, xy, t[:, 2], yz], 1),
+            np.stack([z, zx, yz, t[:, 3]], 1),
+        ],
+        axis=1,
+    )
+    q = options[np.arange(len(m)), t.argmax(1)]
+    return q / np.linalg.norm(q, axis=1, keepdims=True)
+
+
+def product(a: Vector, b: Vector) -> Vector:
+    """Of quaternions, row by row."""
+    aw, ax, ay, az = a.T
+    bw, bx, by, bz = b.T
+    return np.stack(
+        [
+            aw * bw - ax * bx - ay * by - az * bz,
+            aw * bx + ax * bw + ay * bz - az * by,
+            aw * by - ax * bz + ay * bw + az * bx,
+            aw * bz + ax * by - ay * bx + az * bw,
+        ],
+        axis=1,
+    )
+
+
+def _one_hemisphere(q: Vector, parent: tuple[int, ...]) -> Vector:
+    q = q.copy()
+    for i, p in enumerate(parent):
+        if p >= 0 and q[i] @ q[p] < 0:
+            q[i] = -q[i]
+    return q
+
+
+@dataclass(frozen=True)
+class Skin:
+    body: Body
+
+    def shape(self, posed: Posed, only: NDArray[np.int64] | None = None) -> Vector:
+        """Vertices (cm) carried by dual quaternions; `only` some of them."""
+        weights = self.body.weights if only is None else self.body.weights[only]
+        rest = self.body.vertices if only is None else self.body.vertices[only]
+        bones = self.body.skeleton
+        real = _one_hemisphere(quaternions(posed.rotation), bones.parent)
+        moved = posed.position - np.einsum("bij,bj->bi", posed.rotation, bones.head)
+        dual = 0.5 * product(np.concatenate([np.zeros((len(moved), 1)), moved], axis=1), real)
+        r, d = weights @ real, weights @ dual
+        size = np.linalg.norm(r, axis=1, keepdims=True)
+        r, d = r / size, d / size
+        w, v = r[:, :1], r[:, 1:]
+        turned = rest + 2 * np.cross(v, np.cross(v, rest) + w * rest)
+        return turned + 2 * (w * d[:, 1:] - d[:, :1] * v + np.cross(v, d[:, 1:]))
+
+    def whole(self, posed: Posed) -> Vector:
+        """All vertices, with delta mush."""
+        return self._mushed(self.shape(posed))
+
+    @cached_property
+    def _one_neighbour(self) -> NDArray[np.int64]:
+        e = self.body.edges
+        near = np.zeros(len(self.body.vertices), int)
+        near[e[:, 1]] = e[:, 0]
+        near[e[:, 0]] = e[:, 1]
+        return near
+
+    def _frames(self, smooth: Vector) -> Matrix:
+        n = normals(smooth, self.body.triangles)
+        t = smooth[self._one_neighbour] - smooth
+        t -= n * (t * n).sum(1, keepdims=True)
+        t /= np.maximum(np.linalg.norm(t, axis=1, keepdims=True), 1e-9)
+        return np.stack([t, n, np.cross(t, n)], axis=2)
+
+    @cached_property
+    def _details(self) -> Vector:
+        smooth = self.body.smooth(self.body.vertices, MUSH_STEPS)
+        return np.einsum("vji,vj->vi", self._frames(smooth), self.body.vertices - smooth)
+
+    @cached_property
+    def _mush_share(self) -> Vector:
+        stiff = [i for i, n in enumerate(self.body.skeleton.names) if n.startswith(KEEPS_ITS_SHAPE)]
+        share = 1 - np.clip(self.body.weights[:, stiff].sum(1, keepdims=True), 0, 1)
+        return np.clip(self.body.smooth(share, 4), 0, 1)
+
+    def _mushed(self, vertices: Vector) -> Vector:
+        smooth = self.body.smooth(vertices, MUSH_STEPS)
+        back = smooth + np.einsum("vij,vj->vi", self._frames(smooth), self._details)
+        return vertices + (back - vertices) * self._mush_share
+
+    # -- places on the skin ------------------------------------------------------------------------------
+
+    def place(self, posed: Posed, touch: Touch) -> tuple[Vector, Vector]:
+        """Where a `Touch` is now: the point on the skin and its outward normal."""
+        vertices, ring_normals = self._ring(touch.bone, touch.along, touch.face, touch.turn)
+        bone = posed.skeleton.index[_carrier(touch.bone, touch.along)]
+        turn = posed.rotation[bone]
+        return posed.position[bone] + turn @ (vertices - posed.skeleton.head[bone]), turn @ ring_normals
+
+    @cached_property
+    def _rest_normals(self) -> Vector:
+        return normals(self.body.vertices, self.body.triangles)
+
+    def _ring(self, name: str, along: float, face: str, turn: float) -> tuple[Vector, Vector]:
+        """At rest: a point on the skin beside a bone, seen from the bone's axis towards `face`."""
+        start, end, towards = _axis(self.body, name, face, turn)
+        axis = start + (end - start) * along
+        way = unit(end - start)
+        out = unit(towards - way * float(towards @ way))
+        mask = self.body.moved_by(*BONES[name.split(".")[0]], side=_letter(name))
+        offset = self.body.vertices - axis
+        ahead = offset @ out
+        aside = np.linalg.norm(offset - ahead[:, None] * out, axis=1)
+        score = np.where(mask & (ahead > 0), aside - 0.35 * ahead, np.inf)
+        i = int(score.argmin())
+        near = mask & (np.linalg.norm(self.body.vertices - self.body.vertices[i], axis=1) < 3)
+        normal = unit(self._rest_normals[near].mean(0))
+        return self.body.vertices[i], normal
+
+
+BONES: "Mapping[str, tuple[str, ...]]" = {
+    "thigh": ("upperleg",), "shin": ("lowerleg",), "foot": ("foot", "toe"), "upperarm": ("upperarm",),
+    "forearm": ("lowerarm",), "hand": ("wrist", "finger", "metacarpal"), "pelvis": ("root", "pelvis", "spine05", "upperleg01"),
+    "belly": ("spine05", "spine04", "spine03", "root", "pelvis"), "chest": ("spine03", "spine02", "spine01", "breast", "clavicle"), "shoulder": ("clavicle", "shoulder", "upperarm01"),
+    "head": ("head",), "neck": ("neck", "spine01"),
+}  # fmt: skip
+
+
+def _letter(name: str) -> str | None:
+    stem, _, side = name.rpartition(".")
+    return LETTER[side] if stem in {"thigh", "shin", "foot", "upperarm", "forearm", "hand", "shoulder"} else None
+
+
+def _carrier(name: str, along: float) -> str:
+    stem, _, side = name.rpartition(".")
+    stem, s = (stem, LETTER[side]) if side in LETTER else (name, "")
+    match stem:
+        case "thigh":
+            return f"upperleg0{1 if along < 0.4 else 2}.{s}"
+        case "shin":
+            return f"lowerleg0{1 if along < 0.5 else 2}.{s}"
+        case "upperarm":
+            return f"upperarm0{1 if along < 0.5 else 2}.{s}"
+        case "forearm":
+            return f"lowerarm0{1 if along < 0.5 else 2}.{s}"
+        case "hand":
+            return f"wrist.{s}"
+        case "foot" | "shoulder":
+            return f"{'foot' if stem == 'foot' else 'shoulder01'}.{s}"
+        case "pelvis":
+            return "root"
+        case "belly":
+            return "spine05" if along < 0.5 else "spine04"
+        case "chest":
+            return "spine02"
+        case "neck":
+            return "neck01"
+        case "head":
+            return "head"
+        case _:
+            raise KeyError(f"no part of the body is called {name!r}")
+
+
+def _axis(body: Body, name: str, face: str, turn: float) -> tuple[Vector, Vector, Vector]:
+    """Start and end of a part at rest, and the direction of one of its faces."""
+    bones = body.skeleton
+    stem, _, side = name.rpartition(".")
+    stem, s = (stem, LETTER[side]) if side in LETTER else (name, "L")
+    sg = -1 if side == "right" else 1
+    ends = {
+        "thigh": lambda: (bones.legs[s].top, bones.legs[s].middle),
+        "shin": lambda: (bones.legs[s].middle, bones.legs[s].end),
+        "foot": lambda: (bones.legs[s].end * [1, 0.5, 1], bones.at(f"toe2-1.{s}")),
+        "upperarm": lambda: (bones.arms[s].top, bones.arms[s].middle),
+        "forearm": lambda: (bones.arms[s].middle, bones.arms[s].end),
+        "hand": lambda: (bones.arms[s].end, bones.at(f"finger3-1.{s}")),
+        "shoulder": lambda: (bones.at(f"clavicle.{s}"), bones.arms[s].top),
+        "pelvis": lambda: (bones.hips - [0, 4, 0], bones.hips + [0, 14, 0]),
+        "belly": lambda: (bones.hips + [0, 4, 0], bones.at("spine03")),
+        "chest": lambda: (bones.at("spine03"), bones.at("neck01")),
+        "neck": lambda: (bones.at("neck01"), bones.at("head")),
+        "head": lambda: (bones.at("head"), bones.tail[bones.index["head"]]),
+    }
+    if stem not in ends:
+        raise KeyError(f"no part of the body is called {name!r}")
+    start, end = ends[stem]()
+    faces = {"front": (0.0, 1.0), "back": (0.0, -1.0), "outer": (1.0, 0.0), "inner": (-1.0, 0.0)}
+    x, z = faces[face]
+    outward = np.array([1.0 * sg, 0, 0])
+    if stem == "hand":
+        front, outward = -bones.hand[s][:, 1], bones.hand[s][:, 2] * sg
+    elif stem in {"foot"}:
+        front = np.array([0.0, 1, 0])
+    elif stem == "shoulder":
+        front, outward = np.array([0.0, 0, 1]), np.array([0.0, 1, 0])
+    else:
+        front = np.array([0.0, 0, 1])
+    c, si = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    facing = x * outward + z * front
+    return start, end, c * facing + si * outward
+
+
+@cache
+def skin(name: str) -> Skin:
+    return Skin(load(name))
