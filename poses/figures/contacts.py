@@ -59,13 +59,13 @@ class Settled:
 def plane(contact: Contact, body: Body) -> Plane:
     """What a contact lies on. Raises KeyError for an unknown prop."""
     up = np.array([0.0, 1, 0])
-    if isinstance(contact.on, (int, float)):
-        return Plane(up, float(contact.on) + contact.gap)
-    if contact.on == "floor":
+    if isinstance(contact.upon, (int, float)):
+        return Plane(up, float(contact.upon) + contact.gap)
+    if contact.upon == "floor":
         return Plane(up, contact.gap)
-    if contact.on not in body.props:
-        raise ContactError(f"{contact.part}: there is no prop called {contact.on!r}")
-    prop = body.props[contact.on]
+    if contact.upon not in body.props:
+        raise ContactError(f"{contact.part}: there is no prop called {contact.upon!r}")
+    prop = body.props[contact.upon]
     if prop.kind == "wall":
         way = facing(prop)
         return Plane(way, float(way @ np.array(prop.at)) + contact.gap)

@@ -4,7 +4,7 @@ World: the floor is y = 0, the figure's own front is +z unless its root is yawed
 are [x, y, z]. A right limb that is written through `both` is the left one mirrored (x negated).
 """
 
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -68,21 +68,21 @@ class Foot(Strict):
 
 
 class Leg(Strict):
-    """One of: `ankle` (with `pole`), `knee` and `ankle`, `hip` and `bend`, or `on` (the ankle rests there)."""
+    """One of: `ankle` (with `pole`), `knee` and `ankle`, `hip` and `bend`, or `touches` (the ankle rests there)."""
 
     ankle: Triple | None = None
     knee: Triple | None = None
     pole: Triple | None = None
     hip: Triple | None = None  # flexion, abduction, outward rotation
     bend: float = 0
-    on: Touch | None = None
+    touches: Touch | None = None
     foot: Foot | None = None
     curl: float = 0  # of the toes, upwards
 
     @model_validator(mode="after")
     def one_way(self) -> Self:
-        if sum([self.ankle is not None, self.hip is not None, self.on is not None]) != 1:
-            raise ValueError("say exactly one: ankle, hip, or on")
+        if sum([self.ankle is not None, self.hip is not None, self.touches is not None]) != 1:
+            raise ValueError("say exactly one: ankle, hip, or touches")
         if self.knee is not None and self.ankle is None:
             raise ValueError("a knee needs its ankle")
         return self
@@ -97,6 +97,7 @@ class Hand(Strict):
     fingers: Triple | None = None
     back: Triple | None = None
     curl: float = Field(-8, ge=-100, le=30)  # of the fingers; negative closes the hand
+    thumb: float | None = Field(None, ge=-30, le=80)  # degrees out of the palm's plane; laid flat by itself
 
     @model_validator(mode="after")
     def one_way(self) -> Self:
@@ -108,26 +109,26 @@ class Hand(Strict):
 
 
 class Arm(Strict):
-    """One of: `wrist` (with `pole`), `elbow` and `wrist`, `shoulder` and `bend`, or `on` (the palm lies there)."""
+    """One of: `wrist` (with `pole`), `elbow` and `wrist`, `shoulder` and `bend`, or `touches` (the palm lies there)."""
 
     wrist: Triple | None = None
     elbow: Triple | None = None
     pole: Triple | None = None
     shoulder: Triple | None = None  # flexion, abduction, inward rotation
     bend: float = 12
-    on: Touch | None = None
-    fingers: Triple | None = None  # with `on`: their direction, laid flat on the skin
+    touches: Touch | None = None
+    fingers: Triple | None = None  # with `touches`: their direction, laid flat on the skin
     hand: Hand = Hand()
     shrug: float = Field(0, ge=-10, le=25)
 
     @model_validator(mode="after")
     def one_way(self) -> Self:
-        if sum([self.wrist is not None, self.shoulder is not None, self.on is not None]) != 1:
-            raise ValueError("say exactly one: wrist, shoulder, or on")
+        if sum([self.wrist is not None, self.shoulder is not None, self.touches is not None]) != 1:
+            raise ValueError("say exactly one: wrist, shoulder, or touches")
         if self.elbow is not None and self.wrist is None:
             raise ValueError("an elbow needs its wrist")
-        if self.fingers is not None and self.on is None:
-            raise ValueError("fingers beside on only; otherwise write hand")
+        if self.fingers is not None and self.touches is None:
+            raise ValueError("fingers beside touches only; otherwise write hand")
         return self
 
 
@@ -136,17 +137,14 @@ class Pair[L: BaseModel](Strict):
     right: L
 
 
-type Support = Annotated[str | float, Field(union_mode="left_to_right")]
-
-
 class Contact(Strict):
     """A part that lies on something. `drives` says which number gives way until it does.
 
-    `on` is `floor`, the name of a prop (its top; a wall: its face) or a height in cm.
+    `upon` is `floor`, the name of a prop (its top; a wall: its face) or a height in cm.
     """
 
     part: str
-    on: str | float = "floor"
+    upon: str | float = "floor"
     drives: str = "limb"
     gap: float = Field(0, ge=-6, le=10)  # below 0: it sinks into something soft
 
@@ -262,4 +260,4 @@ def spread(limbs: dict[str, Any]) -> dict[str, Any]:
     """`both` written out as left and right; what stands under left and right goes over it."""
     both = limbs.get("both", {})
     out = {"left": both, "right": mirrored_limb(both)}
-    return {side: merged(out[side], limbs.get(side, {})) for side in SIDES}
+    return {side: {**out[side], **limbs.get(side, {})} for side in SIDES}

@@ -76,10 +76,10 @@ def pose(skeleton: Skeleton, body: Body, place: Place) -> Posed:
     """Bones for a body's numbers. `place` finds a `Touch` on the skin: point and outward normal (cm, world)."""
     posed = Posed.empty(skeleton)
     _trunk(posed, body)
-    resting = [s for s in SIDES if getattr(body.legs, s).on is not None]
+    resting = [s for s in SIDES if getattr(body.legs, s).touches is not None]
     for side in sorted(SIDES, key=lambda s: s in resting):  # a leg that lies on the other comes after it
         _leg(posed, side, getattr(body.legs, side), place)
-    resting = [s for s in SIDES if (t := getattr(body.arms, s).on) is not None and _of_arm(t)]
+    resting = [s for s in SIDES if (t := getattr(body.arms, s).touches) is not None and _of_arm(t)]
     for side in sorted(SIDES, key=lambda s: s in resting):
         _arm(posed, side, getattr(body.arms, side), place)
     return posed
@@ -128,11 +128,11 @@ def _leg(posed: Posed, side: Side, leg: Leg, place: Place) -> None:
         first = bones.names[i].split("-")[1].startswith("1")
         before = posed.rotation[bones.parent[i]]
         posed.set(bones.names[i], before @ about_x(-leg.curl if first else 0))
-    way = pelvis.T @ thigh
+    flexion, abduction, outward = hip_angles(pelvis.T @ thigh, pelvis.T @ hinge, sg)
     posed.measures |= {
-        f"hip_flexion.{side}": float(np.degrees(np.arctan2(way[2], -way[1]))),
-        f"hip_abduction.{side}": float(np.degrees(np.arcsin(np.clip(way[0] * sg, -1, 1)))),
-        f"hip_rotation.{side}": -sg * signed_angle(twist, limb.upper_way),
+        f"hip_flexion.{side}": flexion,
+        f"hip_abduction.{side}": abduction,
+        f"hip_rotation.{side}": outward,
         f"knee.{side}": angle_between(thigh, shin),
         f"ankle.{side}": angle_between(shin, foot @ frame(*_columns(bones.foot[s]))[:, 0]) - 90,
     }
@@ -151,6 +151,18 @@ def _hip(angles: tuple[float, float, float], sg: int) -> Matrix:
     return about_x(-flexion) @ about_z(abduction * sg) @ about_y(outward * sg)
 
 
+def hip_angles(thigh: Vector, hinge: Vector, sg: int) -> tuple[float, float, float]:
+    """Flexion, abduction and outward rotation of a thigh, seen from the pelvis: the inverse of `_hip`.
+
+    `hinge` is the knee's axis; `sg` is 1 on the left, -1 on the right.
+    """
+    flexion = float(np.degrees(np.arctan2(thigh[2], -thigh[1])))
+    abduction = float(np.degrees(np.arcsin(np.clip(thigh[0] * sg, -1, 1))))
+    neutral = _hip((flexion, abduction, 0), sg)
+    x, _, z = neutral.T @ hinge
+    return flexion, abduction, sg * float(np.degrees(np.arctan2(-z, x)))
+
+
 def _leg_ways(posed: Posed, side: Side, leg: Leg, place: Place, pole: Vector) -> tuple[Vector, Vector]:
     """Unit directions of thigh and shin."""
     s, sg = LETTER[side], sign(side)
@@ -158,9 +170,9 @@ def _leg_ways(posed: Posed, side: Side, leg: Leg, place: Place, pole: Vector) ->
     if leg.hip is not None:
         turned = posed.rotation[0] @ _hip(leg.hip, sg)
         return turned @ [0, -1, 0], turned @ about_x(leg.bend) @ [0, -1, 0]
-    if leg.on is not None:
-        point, normal = place(posed, leg.on)
-        target = point + normal * (3.4 + leg.on.gap)  # the ankle's own radius
+    if leg.touches is not None:
+        point, normal = place(posed, leg.touches)
+        target = point + normal * (3.4 + leg.touches.gap)  # the ankle's own radius
     else:
         target = np.array(leg.ankle, float)
     if leg.knee is not None:
@@ -225,7 +237,9 @@ def _arm(posed: Posed, side: Side, arm: Arm, place: Place) -> None:
     _, turned = swing_and_twist(below.T @ hand, limb.lower_way)
     posed.set(f"lowerarm02.{s}", below @ part_of(turned, 0.6))
     posed.set(f"wrist.{s}", hand)
-    _fingers(posed, s, arm.hand.curl)
+    laid = arm.touches is not None or arm.hand.palm is not None
+    thumb = arm.hand.thumb if arm.hand.thumb is not None else (THUMB_FLAT if laid else 0)
+    _fingers(posed, s, sg, arm.hand.curl, thumb)
     posed.measures |= {
         f"elbow.{side}": angle_between(upper, fore),
         f"wrist.{side}": angle_between(fore, hand @ bones.hand[s][:, 0]),
@@ -280,16 +294,16 @@ PALM_DEPTH = 1.6  # cm from the hand's bones to the palm's skin
 
 def _hand_on(posed: Posed, side: Side, arm: Arm, place: Place) -> tuple[Matrix | None, Vector | None]:
     """A hand laid on the figure's own skin: its rotation, and where the wrist must be."""
-    if arm.on is None:
+    if arm.touches is None:
         return None, None
     s = LETTER[side]
-    point, normal = place(posed, arm.on)
+    point, normal = place(posed, arm.touches)
     if arm.fingers is not None:
         fingers = np.array(arm.fingers, float)
     else:  # on along the way from the shoulder
         fingers = point - posed.start(f"clavicle.{s}")
     made = frame(frame(normal, fingers)[:, 1], normal)
-    wrist = point + normal * (PALM_DEPTH + arm.on.gap) - made[:, 0] * PALM
+    wrist = point + normal * (PALM_DEPTH + arm.touches.gap) - made[:, 0] * PALM
     return made @ posed.skeleton.hand[s].T, wrist
 
 
@@ -303,7 +317,10 @@ def _hand(posed: Posed, s: str, hand: Hand, forearm: Matrix) -> Matrix:
     return forearm
 
 
-def _fingers(posed: Posed, s: str, curl: float) -> None:
+THUMB_FLAT = 38.0  # degrees by which a resting thumb must turn to lie in the palm's plane
+
+
+def _fingers(posed: Posed, s: str, sg: int, curl: float, thumb_out: float) -> None:
     bones = posed.skeleton
     rest = bones.hand[s]
     axis = np.cross(rest[:, 1], rest[:, 0])
@@ -312,7 +329,10 @@ def _fingers(posed: Posed, s: str, curl: float) -> None:
         before = posed.rotation[bones.parent[i]]
         thumb = name.startswith("finger1")
         bends = name.startswith("finger") and not thumb
-        posed.set(name, before @ about(axis, curl) if bends else before)
+        turn = about(axis, curl) if bends else np.eye(3)
+        if name.startswith("finger1-1"):
+            turn = about(rest[:, 0], -sg * thumb_out)
+        posed.set(name, before @ turn)
 
 
 def limb_reach(limb: Limb) -> float:
