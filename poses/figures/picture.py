@@ -1,23 +1,51 @@
 """A settled body to layers: what each pixel shows, where it is in shade, where a line runs."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import scipy.ndimage as images
 from numpy.typing import NDArray
 
 from poses.figures.body import load, normals
-from poses.figures.camera import HEIGHT, WIDTH, View
+from poses.figures.camera import DISTANCE, HEIGHT, WIDTH, View
 from poses.figures.contacts import Settled
+from poses.figures.edges import NEVER, outlines, touches
 from poses.figures.geometry import Vector, unit
-from poses.figures.props import Solid
+from poses.figures.props import SOFT, Solid, marks
 from poses.figures.raster import FAR, Buffer
 from poses.figures.skin import Skin
-from poses.figures.wardrobe import FOOT, HAND, KIND, LOOKS, RIGHT, bun, dressed, face, hair_lift, limb_of
+from poses.figures.wardrobe import (
+    FOOT,
+    HAND,
+    HEAD,
+    JOINED,
+    KIND,
+    LOOKS,
+    NECK,
+    PERSON,
+    PROPS,
+    RIGHT,
+    Look,
+    blush,
+    calm,
+    digit_of,
+    dressed,
+    face,
+    knot,
+    lift,
+    limb_of,
+)
+
+type Mask = NDArray[np.bool_]
+type Field = NDArray[np.float64]
 
 FINE = 3  # pixels of the raster for one of the picture
-DARK = 0.16  # light on a surface below which it is in shade
-FLAT = {KIND["mat"], KIND["wall"]}  # no shade, no lines of their own
+DARK = 0.20  # light on a surface below which it is in shade
+BRIGHT = {"person": 0.90, "prop": 0.70}  # and above which it shines
+GROUND = ("mat", "wall")  # no shade, no lines of their own
+DIGITS = 8  # numbers kept free for the fingers of each limb
+LINE = {"body": 1.5, "joined": 1.25, "digit": 0.9, "prop": 1.1}  # half of it is hidden; pixels of the picture
 
 
 @dataclass
@@ -35,68 +63,160 @@ class Scene:
 
 @dataclass
 class Layers:
-    """Buffers of one picture, `FINE` times its size."""
+    """Buffers of one picture, `fine` times its size."""
 
-    kind: NDArray[np.int16]
-    limb: NDArray[np.int16]
-    depth: NDArray[np.float64]
-    lit: NDArray[np.float64]
-    shadow: NDArray[np.bool_]
-    face: NDArray[np.bool_]
+    fine: int
+    kind: NDArray[np.int16]  # what is seen
+    behind: NDArray[np.int16]  # what would be seen without the person
+    ground: NDArray[np.int16]  # and without the props that stand about
+    thing: NDArray[np.int16]  # limb and digit, or prop
+    depth: Field
+    lit: Field
+    shadow: Mask
+    ink: Mask  # seams of props
+    light: Mask  # their light edges
+    face: Mask
+    blush: Mask
+    edge: Mask  # of the mat: its thickness
+
+    @cached_property
+    def person(self) -> Mask:
+        return np.isin(self.kind, [KIND[k] for k in PERSON])
+
+    @cached_property
+    def props(self) -> Mask:
+        return (self.kind > 0) & ~self.person & ~np.isin(self.kind, [KIND[k] for k in GROUND])
 
     @property
-    def figure(self) -> NDArray[np.bool_]:
-        return (self.kind > 0) & ~np.isin(self.kind, list(FLAT))
+    def figure(self) -> Mask:
+        return self.person | self.props
+
+    @cached_property
+    def soft_light(self) -> Field:
+        """The light, evened out over the person, so that shade has calm edges; 9 where nobody is."""
+        return _evened(self.lit, self.person, self.fine, 3.0)
 
     @property
-    def person(self) -> NDArray[np.bool_]:
-        return (self.kind >= KIND["skin"]) & (self.kind <= KIND["hair"])
+    def shade(self) -> Mask:
+        hard = self.props & (self.lit < DARK)
+        return (self.person & (self.soft_light < DARK)) | hard | self.edge
 
     @property
-    def shade(self) -> NDArray[np.bool_]:
-        return self.figure & (self.lit < DARK)
+    def shine(self) -> Mask:
+        shining = self.person & (self.soft_light > BRIGHT["person"]) & (self.soft_light < 8)
+        return shining | (self.props & (self.lit > BRIGHT["prop"])) | self.light
 
-    def lines(self, width: float = 1.5, step: float = 2.2) -> NDArray[np.bool_]:
-        """The far side of every step in depth (cm), so that limbs stand off from each other."""
-        r = round(width * FINE)
-        y, x = np.mgrid[-r : r + 1, -r : r + 1]
-        near = images.minimum_filter(np.where(self.figure, self.depth, FAR), footprint=np.hypot(x, y) <= r + 0.2)
-        part = self.limb % RIGHT
-        fine = np.isin(part, (HAND, FOOT)) & self.person
-        return self.figure & (self.depth - near > np.where(fine, 3.6, step))
+    @property
+    def contact(self) -> Mask:
+        """A narrow shadow where the body meets what carries it."""
+        under = np.isin(self.kind, [0, KIND["mat"]]) | self.props
+        return touches(self.depth, self.person, under, 1.2, 5.0 * self.fine) | touches(
+            self.depth, self.props, ~self.person & ~self.props & (self.kind != KIND["wall"]), 0.8, 4.0 * self.fine
+        )
+
+    def lines(self, width: float = 1.0) -> Mask:
+        """The far side of every step in depth, so that limbs stand off from each other; and seams."""
+        things = np.unique(self.thing[self.thing >= 0])
+        step, wide = _steps(things)
+        index = np.full(int(self.thing.max()) + 2, -1, np.int16)
+        index[things] = np.arange(len(things))
+        return outlines(self.depth, index[self.thing], step, wide * self.fine * width)
 
 
-def _body_meshes(scene: Scene) -> tuple[Vector, Solid | None]:
-    """The skin with the hair's volume, and the knot if this body wears one."""
-    skin, look = scene.skin, LOOKS[scene.skin.body.name]
-    body, chart = skin.body, load("a").vertices
-    lift = skin.body.smooth(hair_lift(look, chart, body.moved_by("head", "neck03"))[:, None], 2)
+def _evened(values: Field, where: Mask, fine: int, wide: float) -> Field:
+    """Blurred inside a mask only (at the picture's own size, then enlarged)."""
+    h, w = values.shape[0] // fine, values.shape[1] // fine
+
+    def small(a: Field) -> Field:
+        return a.reshape(h, fine, w, fine).mean((1, 3))
+
+    share = images.gaussian_filter(small(where.astype(float)), wide)
+    mean = images.gaussian_filter(small(np.where(where, values, 0.0)), wide) / np.maximum(share, 1e-6)
+    return np.where(where, images.zoom(mean, fine, order=1, grid_mode=True, mode="nearest"), 9.0)
+
+
+def _steps(things: NDArray[np.int16]) -> tuple[Field, Field]:
+    """Of each pair of things: the least step in depth (cm) for a line, and how wide the line is (picture pixels)."""
+    n = len(things)
+    step, wide = np.full((n, n), 0.35), np.full((n, n), LINE["body"])
+    for i, a in enumerate(things):
+        for j, b in enumerate(things):
+            step[i, j], wide[i, j] = _between(int(a), int(b))
+    return step, wide
+
+
+PROP = 1000  # things from here on are props
+
+
+def _between(a: int, b: int) -> tuple[float, float]:
+    if a >= PROP or b >= PROP:
+        return (1.0 if a == b else 0.8 if min(a, b) >= PROP else 2.0), LINE["prop"]
+    (limb, digit), (other, finger) = divmod(a, DIGITS), divmod(b, DIGITS)
+    part, beside = limb % RIGHT, other % RIGHT
+    if limb == other and part in {HAND, FOOT}:
+        return (0.18 if digit != finger else NEVER), LINE["digit"]
+    if {part, beside} <= {HEAD, NECK}:
+        return (1.0 if part != beside else 1.3), LINE["joined"]
+    if limb == other:
+        return 1.3, LINE["joined"]
+    near = (part, beside) in JOINED or (beside, part) in JOINED
+    same_side = limb // RIGHT == other // RIGHT or min(part, beside) == 1
+    return (0.9, LINE["joined"]) if near and same_side else (0.3, LINE["body"])
+
+
+# -- meshes ------------------------------------------------------------------------------------------------
+
+
+def _body_mesh(scene: Scene, look: Look) -> Vector:
+    """The skin with the volume of hair and clothes."""
+    body, chart = scene.skin.body, load("a").vertices
+    limbs = limb_of(body.skeleton.names)[body.dominant]
+    off = body.smooth(lift(look, limbs, chart)[:, None], 2)
     vertices = scene.settled.vertices
-    vertices = vertices + normals(vertices, body.triangles) * lift * look.volume
-    if not look.bun:
-        return vertices, None
-    knot, faces = bun()
+    return vertices + body.smooth(normals(vertices, body.triangles), 2) * off
+
+
+def _knot(scene: Scene) -> Solid:
+    vertices, faces = knot()
     posed, bones = scene.settled.posed, load("a").skeleton
-    carried = (knot - bones.at("head")) @ posed.of("head").T + posed.at("head")
-    return vertices, Solid("hair", carried, faces)
+    carried = (vertices - bones.at("head")) @ posed.of("head").T + posed.at("head")
+    return Solid("hair", carried, faces)
+
+
+type Mesh = tuple[Vector, NDArray[np.int32]]
+
+
+def _seen(meshes: list[Mesh], view: View, width: int, height: int) -> tuple[Buffer, NDArray[np.int64]]:
+    """A buffer, and at which face each mesh starts."""
+    buffer = Buffer.empty(width, height)
+    starts = np.cumsum([0, *(len(t) for _, t in meshes)])
+    for (points, triangles), start in zip(meshes, starts, strict=False):
+        buffer.draw(view.project(points, width, height), triangles, int(start))
+    return buffer, starts
+
+
+def _kinds(solids: list[Solid], view: View, width: int, height: int) -> NDArray[np.int16]:
+    buffer, starts = _seen([(s.vertices, s.triangles) for s in solids], view, width, height)
+    names = np.array([0, *(KIND[s.kind] for s in solids)], np.int16)
+    return names[np.where(buffer.face < 0, 0, np.searchsorted(starts, buffer.face, side="right"))]
 
 
 def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
     """Raster the scene as the camera sees it."""
     width, height = WIDTH * fine, HEIGHT * fine
-    body = scene.skin.body
-    look = LOOKS[body.name]
-    vertices, knot = _body_meshes(scene)
-    solids = [*([knot] if knot else []), *scene.solids]
-    buffer = Buffer.empty(width, height)
-    meshes = [(vertices, body.triangles), *((s.vertices, s.triangles) for s in solids)]
-    starts = np.cumsum([0, *(len(t) for _, t in meshes)])
-    for (points, triangles), start in zip(meshes, starts, strict=False):
-        buffer.draw(view.project(points, width, height), triangles, int(start))
-
+    look = LOOKS[scene.skin.body.name]
+    vertices = _body_mesh(scene, look)
+    solids = [*([_knot(scene)] if look.bun else []), *scene.solids]
+    meshes = [(vertices, scene.skin.body.triangles), *((s.vertices, s.triangles) for s in solids)]
+    buffer, starts = _seen(meshes, view, width, height)
+    ground = _kinds([s for s in scene.solids if s.kind in GROUND], view, width, height)
+    behind = _kinds(scene.solids, view, width, height)
     shape = (height, width)
-    kind, limb = np.zeros(shape, np.int16), np.zeros(shape, np.int16)
-    lit, features = np.ones(shape), np.zeros(shape, bool)
+    layers = Layers(
+        fine, np.zeros(shape, np.int16), behind, ground, np.full(shape, -1, np.int16), buffer.depth, np.ones(shape),
+        *(np.zeros(shape, bool) for _ in range(6)),
+    )  # fmt: skip
+    pixel = view.span / HEIGHT
     for i, (points, triangles) in enumerate(meshes):
         here = (buffer.face >= starts[i]) & (buffer.face < starts[i + 1])
         if not here.any():
@@ -104,31 +224,69 @@ def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
         corners = triangles[buffer.face[here] - starts[i]]
         uv = buffer.weights[here].astype(float)
         share = np.column_stack([uv, 1 - uv.sum(1)])
-        smooth = normals(points, triangles)
         if i == 0:
-            smooth = body.smooth(smooth, 10)
-            place = np.einsum("pk,pkj->pj", share, load("a").vertices[corners])
-            nearest = corners[np.arange(len(corners)), share.argmax(1)]
-            limb[here] = limb_of(body.skeleton.names)[body.dominant[nearest]]
-            kind[here] = dressed(look, limb[here], place)
-            features[here] = face(limb[here], place)
+            _fill_body(layers, scene.skin, look, here, corners, share, pixel)
         else:
-            kind[here] = KIND[solids[i - 1].kind]
-            limb[here] = 40 + i
+            _fill_prop(layers, solids[i - 1], i, here, corners, share, pixel)
+        smooth = normals(points, triangles)
+        smooth = scene.skin.body.smooth(smooth, 10) if i == 0 else smooth
         across = np.einsum("pk,pkj->pj", share, smooth[corners])
-        lit[here] = (across / np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)) @ view.light
-    return Layers(kind, limb, buffer.depth, lit, _shadow(meshes, solids, view, kind), features)
+        across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
+        calm_there = layers.lit[here] > 1  # marked by the body: no shade
+        layers.lit[here] = np.where(calm_there, np.maximum(across @ view.light, DARK + 0.25), across @ view.light)
+        if i and solids[i - 1].kind == "mat":
+            layers.edge[here] = across[:, 1] < 0.5
+    layers.depth[buffer.face < 0] = _floor(view, width, height)[buffer.face < 0]
+    layers.shadow = _shadow(meshes, solids, view, layers.kind)
+    return layers
 
 
-def _shadow(
-    meshes: list[tuple[Vector, NDArray[np.int32]]], solids: list[Solid], view: View, kind: NDArray[np.int16]
-) -> NDArray[np.bool_]:
+def _fill_body(
+    layers: Layers, skin: Skin, look: Look, here: Mask, corners: NDArray[np.int32], share: Field, pixel: float
+) -> None:
+    body = skin.body
+    place = np.einsum("pk,pkj->pj", share, load("a").vertices[corners])
+    bone = body.dominant[corners[np.arange(len(corners)), share.argmax(1)]]
+    limb = limb_of(body.skeleton.names)[bone]
+    layers.kind[here] = dressed(look, limb, place)
+    layers.thing[here] = limb * DIGITS + digit_of(body.skeleton.names)[bone]
+    bare = layers.kind[here] == KIND["skin"]
+    layers.face[here] = face(limb, place, pixel) & bare
+    layers.blush[here] = blush(limb, place) & bare
+    layers.lit[here] = np.where(calm(limb, place) & bare, 2.0, 1.0)
+
+
+def _fill_prop(
+    layers: Layers, prop: Solid, number: int, here: Mask, corners: NDArray[np.int32], share: Field, pixel: float
+) -> None:
+    layers.kind[here] = KIND[prop.kind]
+    if prop.kind == "hair":
+        layers.thing[here] = HEAD * DIGITS
+    elif prop.kind not in GROUND:
+        layers.thing[here] = PROP + number
+    if prop.local is not None:
+        local = np.einsum("pk,pkj->pj", share, prop.local[corners])
+        layers.ink[here], layers.light[here] = marks(prop.kind, prop.size, local, pixel)
+
+
+def _floor(view: View, width: int, height: int) -> Field:
+    """How far away (cm) the floor is in each pixel."""
+    scale = view.span / height / DISTANCE
+    x = (np.arange(width) + 0.5 - width / 2) * scale
+    y = (np.arange(height) + 0.5 - height / 2) * scale
+    falls = view.ahead[1] + view.right[1] * x[None, :] - view.up[1] * y[:, None]
+    eye = view.target[1] - view.ahead[1] * DISTANCE
+    away: Field = np.where(falls < -1e-6, -eye / np.minimum(falls, -1e-6), FAR)
+    return away
+
+
+def _shadow(meshes: list[Mesh], solids: list[Solid], view: View, kind: NDArray[np.int16]) -> Mask:
     """The shadow on floor and mat, of a light that falls steeply."""
     height, width = kind.shape
     falls = unit([0.25 * view.right[0], -1, 0.25 * view.right[2]])
     buffer = Buffer.empty(width, height)
     for i, (points, triangles) in enumerate(meshes):
-        if i and solids[i - 1].kind in {"mat", "wall"}:
+        if i and solids[i - 1].kind in GROUND:
             continue
         fallen = points + falls * (np.maximum(points[:, 1:2], 0) / -falls[1])
         buffer.draw(view.project(fallen, width, height), triangles, 0)

@@ -37,13 +37,18 @@ CHAIR_BACK = 88.0
 PLANK = 3.0
 
 
+type Shape = tuple[Vector, NDArray[np.int32]]
+
+
 @dataclass(frozen=True)
 class Solid:
-    """A mesh of one prop and what it is made of."""
+    """A mesh of one prop and what it is made of; `local` are its vertices before it was turned and put down."""
 
     kind: str
     vertices: Vector
     triangles: NDArray[np.int32]
+    local: Vector | None = None
+    size: Triple = (0, 0, 0)
 
 
 def size_of(prop: Prop) -> Triple:
@@ -105,7 +110,7 @@ def _fixed(vertices: Vector, triangles: NDArray[np.int32]) -> NDArray[np.int32]:
     return out
 
 
-def _superellipsoid(size: Triple, flat: float, square: float) -> tuple[Vector, NDArray[np.int32]]:
+def superellipsoid(size: Triple, flat: float, square: float) -> tuple[Vector, NDArray[np.int32]]:
     """A cushion: 1 is round, 0 has corners, seen from the side (`flat`) and from above (`square`)."""
     n, m = 64, 33
     u = np.linspace(-np.pi, np.pi, n, endpoint=False)
@@ -151,9 +156,6 @@ def _cylinder(size: Triple, radius: float = 2.5) -> tuple[Vector, NDArray[np.int
     return vertices, _fixed(vertices, np.concatenate([_sheet(len(xs), n), *ends]).astype(np.int32))
 
 
-type Shape = tuple[Vector, NDArray[np.int32]]
-
-
 def _moved(shape: Shape, by: tuple[float, float, float], turn: Matrix | None = None) -> Shape:
     vertices = shape[0] if turn is None else shape[0] @ turn.T
     return vertices + np.array(by), shape[1]
@@ -167,53 +169,99 @@ def _joined(shapes: list[Shape]) -> Shape:
     return np.concatenate([v for v, _ in shapes]), np.concatenate(triangles).astype(np.int32)
 
 
+def _leg(high: float, wide: float, foot: float, x: float, z: float, splay: float) -> Shape:
+    """A tapered leg under (x, z), its foot `splay` further out."""
+    (vertices, triangles), out = rounded_box((1, high, 1), 0.3, 4), _outwards(x, z)
+    share = 0.5 - vertices[:, 1:2] / high  # 0 at the top, 1 at the foot
+    flat = vertices[:, [0, 2]] * (wide + (foot - wide) * share) + np.array([x, z]) + out * splay * share
+    return np.column_stack([flat[:, 0], vertices[:, 1] + high / 2, flat[:, 1]]), triangles
+
+
+def _outwards(x: float, z: float) -> Vector:
+    """Outwards from the middle, by quarter."""
+    return np.array([np.sign(x), np.sign(z)])
+
+
+def _legs(size: Triple, high: float, wide: float, inset: float, splay: float) -> list[Shape]:
+    x, z = size[0] / 2 - inset, size[2] / 2 - inset
+    return [_leg(high, wide, wide * 0.7, sx * x, sz * z, splay) for sx in (-1, 1) for sz in (-1, 1)]
+
+
 def _chair(size: Triple) -> Shape:
     """A plain wooden chair; its back stands at -z, whoever sits looks to +z."""
     w, h, d = size
-    leg, back = 3.6, CHAIR_BACK - h
-    x, z = w / 2 - leg / 2 - 0.5, d / 2 - leg / 2 - 0.5
-    parts = [_moved(rounded_box((w, PLANK, d), 1.2), (0, h - PLANK / 2, 0))]
-    parts += [
-        _moved(rounded_box((leg, h - PLANK, leg), 1.0, 4), (sx * x, (h - PLANK) / 2, sz * z))
-        for sx in (-1, 1)
-        for sz in (-1, 1)
-    ]
-    lean = about_x(-6)
+    back = CHAIR_BACK - h
+    seat = _moved(rounded_box((w, PLANK, d), 1.4), (0, h - PLANK / 2, 0))
+    apron = _moved(rounded_box((w - 7, 4.5, d - 7), 0.6, 4), (0, h - PLANK - 2.0, 0))
+    parts = [seat, apron, *_legs(size, h - PLANK, 4.0, 3.4, 1.6)]
+    lean = about_x(-8)
+    shift, z = back / 2 * np.tan(np.radians(8)), -d / 2 + 2.6
+
+    def up(part: Shape, x: float, y: float) -> Shape:
+        """Into the leaning plane of the back, `y` above the seat."""
+        return _moved(part, (x, h + y, z - shift * 2 * y / back), lean)
+
     for sx in (-1, 1):
-        post = rounded_box((leg, back, leg), 1.0, 4)
-        parts.append(_moved(post, (sx * x, h + back / 2, -z - back * 0.052), lean))
-    rail = rounded_box((w, 9, 2.2), 1.0, 4)
-    parts.append(_moved(rail, (0, h + back - 6, -z - back * 0.095), lean))
-    parts.append(_moved(rounded_box((w, 6, 2.0), 0.9, 4), (0, h + back * 0.45, -z - back * 0.045), lean))
+        parts.append(up(rounded_box((3.2, back, 3.0), 1.2, 4), sx * (w / 2 - 2.2), back / 2 - 1))
+    parts.append(up(rounded_box((w - 1, 9, 2.4), 1.1, 5), 0, back - 6))
+    parts.append(up(rounded_box((w - 2, 5, 2.0), 0.9, 5), 0, back * 0.46))
     return _joined(parts)
 
 
 def _table(size: Triple) -> Shape:
     w, h, d = size
-    leg = 4.5
-    x, z = w / 2 - leg, d / 2 - leg
-    parts = [_moved(rounded_box((w, 3, d), 1.2), (0, h - 1.5, 0))]
-    parts += [
-        _moved(rounded_box((leg, h - 3, leg), 1.0, 4), (sx * x, (h - 3) / 2, sz * z))
-        for sx in (-1, 1)
-        for sz in (-1, 1)
-    ]
-    return _joined(parts)
+    plate = _moved(rounded_box((w, 3, d), 1.2), (0, h - 1.5, 0))
+    apron = _moved(rounded_box((w - 12, 6, d - 12), 0.6, 4), (0, h - 3 - 2.8, 0))
+    return _joined([plate, apron, *_legs(size, h - 3, 5.0, 5.0, 0.8)])
 
 
 def _box(kind: str) -> Callable[[Triple], Shape]:
     return lambda size: _moved(rounded_box(size, ROUND.get(kind, 0.8)), (0, size[1] / 2, 0))
 
 
+def _stuffed(size: Triple, full: float, pinched: float) -> Shape:
+    """A pillow: two cloths sewn together, thick in the middle, its edges drawn in a little between the corners."""
+    n = 25
+    u = np.sin(np.linspace(-np.pi / 2, np.pi / 2, n))
+    a, b = np.meshgrid(u, u, indexing="ij")
+    thick = np.clip((1 - np.abs(a) ** full) * (1 - np.abs(b) ** full), 0, 1) ** 0.42
+    x = size[0] / 2 * a * (1 - pinched * (1 - b * b) * np.abs(a))
+    z = size[2] / 2 * b * (1 - pinched * (1 - a * a) * np.abs(b))
+    rim = np.zeros((n, n), bool)
+    rim[[0, -1], :] = rim[:, [0, -1]] = True
+    upper = np.arange(n * n).reshape(n, n)
+    lower = np.where(rim, upper, n * n + np.cumsum(~rim).reshape(n, n) - 1)
+    points = np.stack([x, size[1] / 2 * thick, z], axis=-1).reshape(-1, 3)
+    below = points[~rim.ravel()] * [1, -1, 1]
+    faces = []
+    for index, over in ((upper, True), (lower, False)):
+        p, q, r, s = index[:-1, :-1], index[1:, :-1], index[1:, 1:], index[:-1, 1:]
+        for t in ((p, s, r), (p, r, q)):
+            corners = np.stack(t if over else t[::-1], -1).reshape(-1, 3)
+            faces.append(corners)
+    return _moved((np.concatenate([points, below]), np.concatenate(faces).astype(np.int32)), (0, size[1] / 2, 0))
+
+
+def _towel(size: Triple) -> Shape:
+    """Rolled up when it is about as high as deep, else folded."""
+    if rolled(size):
+        return _moved(_cylinder(size, 0.8), (0, size[1] / 2, 0))
+    return _box("towel")(size)
+
+
+def rolled(size: Triple) -> bool:
+    return size[1] > size[2] * 0.55
+
+
 SHAPES: dict[str, Callable[[Triple], Shape]] = {
     "mat": _box("mat"),
     "blanket": _box("blanket"),
-    "towel": _box("towel"),
+    "towel": _towel,
     "block": _box("block"),
     "wall": lambda size: _moved(rounded_box(size, 0.1, 2), (0, size[1] / 2, -size[2] / 2)),
     "bolster": lambda size: _moved(_cylinder(size), (0, size[1] / 2, 0)),
-    "cushion": lambda size: _moved(_superellipsoid(size, 0.62, 0.30), (0, size[1] / 2, 0)),
-    "pillow": lambda size: _moved(_superellipsoid(size, 0.75, 0.40), (0, size[1] / 2, 0)),
+    "cushion": lambda size: _stuffed(size, 5.0, 0.03),
+    "pillow": lambda size: _stuffed(size, 3.0, 0.06),
     "chair": _chair,
     "bench": _table,
     "table": _table,
@@ -222,8 +270,8 @@ SHAPES: dict[str, Callable[[Triple], Shape]] = {
 
 def solid(prop: Prop) -> Solid:
     """The mesh of a prop where it stands."""
-    vertices, triangles = SHAPES[prop.kind](size_of(prop))
-    return Solid(prop.kind, vertices @ turned(prop).T + np.array(prop.at), triangles)
+    local, triangles = SHAPES[prop.kind](size_of(prop))
+    return Solid(prop.kind, local @ turned(prop).T + np.array(prop.at), triangles, local, size_of(prop))
 
 
 def strap(points: list[Vector], width: float = 3.2) -> Solid:
@@ -240,7 +288,10 @@ def strap(points: list[Vector], width: float = 3.2) -> Solid:
             [point + side * a * width / 2 + thick * b * 0.45 for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
         )
     vertices = np.array(rings).reshape(-1, 3)
-    return Solid("strap", vertices, _sheet(len(points), 4))
+    last = len(vertices) - 4
+    ends = np.array([[0, 1, 2], [0, 2, 3], [last, last + 2, last + 1], [last, last + 3, last + 2]])
+    triangles = np.concatenate([_sheet(len(points), 4), ends]).astype(np.int32)
+    return Solid("strap", vertices, _outward(vertices, triangles))
 
 
 def top(prop: Prop) -> float:
@@ -253,3 +304,41 @@ def top(prop: Prop) -> float:
 def facing(prop: Prop) -> Vector:
     """Where a wall looks."""
     return turned(prop) @ np.array([0.0, 0, 1])
+
+
+# -- what is seen on them ----------------------------------------------------------------------------------
+
+type Marks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+
+def marks(kind: str, size: Triple, local: Vector, pixel: float) -> Marks:
+    """Seams and folds (dark lines), and edges and stripes (light), at places of a prop. `pixel`: cm of one."""
+    w, h, d = size
+    x, y, z = np.abs(local[:, 0]), local[:, 1], np.abs(local[:, 2])
+    thin = max(0.22, 0.6 * pixel)
+    dark = light = np.zeros(len(local), bool)
+    match kind:
+        case "block":
+            near = np.sort(np.stack([w / 2 - x, np.minimum(y, h - y), d / 2 - z]), axis=0)
+            light = near[1] < max(0.9, 1.2 * pixel)
+        case "blanket" | "towel" if kind == "blanket" or not rolled(size):
+            sheets = max(2, min(4, round(h / 1.8)))
+            fold = np.abs((y / h * sheets) % 1 - 0.5) > 0.5 - thin * sheets / h
+            dark = fold & (y > h * 0.1) & (y < h * 0.93) & ((z > d / 2 - 1.2) | (x > w / 2 - 1.2))
+            light = (np.abs(x / w - 0.38) < 0.022) | (np.abs(x / w - 0.32) < 0.009)
+        case "towel":
+            way = np.hypot(y - h / 2, local[:, 2] * h / d)
+            turn = np.arctan2(y - h / 2, local[:, 2]) / (2 * np.pi)
+            dark = (x > w / 2 - 0.4) & (np.abs((way / h * 5 - turn) % 1 - 0.5) < 0.5 * 5 * thin / h) & (way < h * 0.45)
+            light = np.abs(x / w - 0.36) < 0.02
+        case "bolster":
+            way = np.hypot(y - h / 2, local[:, 2] * h / d)
+            dark = (np.abs(x - (w / 2 - 2.4)) < thin) | ((x > w / 2 - 0.3) & (np.abs(way - h * 0.09) < thin))
+        case "cushion" | "pillow":
+            dark = np.abs(y - h / 2) < thin
+        case "wall":
+            dark = np.abs(y - 8) < max(0.3, 0.7 * pixel)
+            light = y < 8
+        case _:
+            pass
+    return dark, light

@@ -1,77 +1,142 @@
 """Layers to a file: one path a layer, filled by variables of the page, with a dark set inside for `<img>`."""
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.ndimage as images
+from numpy.typing import NDArray
 
 from poses.figures.camera import HEIGHT, WIDTH
-from poses.figures.picture import FINE, Layers
+from poses.figures.picture import Layers
 from poses.figures.trace import trace
-from poses.figures.wardrobe import KIND
+from poses.figures.wardrobe import KIND, PERSON, PROPS
+
+type Mask = NDArray[np.bool_]
 
 # name -> what the page may set, its colour by day, its colour by night
 COLOURS = {
-    "mat": ("#c9d8cf", "#33433d"),
-    "wall": ("#e4ded3", "#38383f"),
-    "table": ("#c99e6c", "#8d6d49"),
-    "chair": ("#c08f5d", "#8f6a45"),
-    "bench": ("#c08f5d", "#8f6a45"),
-    "block": ("#d9a066", "#ae7d4a"),
-    "blanket": ("#e3c08f", "#a58862"),
-    "towel": ("#d7dfe8", "#8793a3"),
-    "bolster": ("#b9838c", "#91646d"),
-    "cushion": ("#b9a3cf", "#83719a"),
-    "pillow": ("#dde3ee", "#98a2b5"),
+    "wall": ("#e6dfd2", "#2f3b36"),
+    "mat": ("#c5d9cf", "#36524a"),
+    "table": ("#cfa271", "#94714b"),
+    "chair": ("#c99a68", "#94714b"),
+    "bench": ("#c99a68", "#94714b"),
+    "block": ("#d3a06b", "#a9794a"),
+    "blanket": ("#dcb98a", "#a78b63"),
+    "towel": ("#d5dee6", "#8b98a6"),
+    "bolster": ("#b9808a", "#9c6a75"),
+    "cushion": ("#b7a2cb", "#8a78a3"),
+    "pillow": ("#dfe4ec", "#a0abba"),
     "strap": ("#7d5a86", "#b290bb"),
-    "skin": ("#e2a98b", "#d39c7e"),
-    "top": ("#2f7f79", "#3d938c"),
-    "legs": ("#3e4a73", "#5a6897"),
-    "hair": ("#4a3430", "#6b4d45"),
-    "shade": ("#261c3c", "#0d0a18"),
+    "skin": ("#e3ab8d", "#d9a284"),
+    "top": ("#2c7d74", "#43a094"),
+    "shirt": ("#c0694e", "#cb7b60"),
+    "legs": ("#404d78", "#6674a8"),
+    "trousers": ("#55606b", "#75828f"),
+    "hair": ("#4b342f", "#7d5a4f"),
+    "grey": ("#908b88", "#aaa5a1"),
+    "blush": ("#d9745f", "#d9745f"),
+    "shade": ("#2a1d3d", "#120c1e"),
+    "shine": ("#fff8ec", "#fff1dc"),
+    "line": ("#3b2430", "#1a0f17"),
 }
-STRENGTH = {"shadow": 0.14, "shade": 0.17, "lines": 0.42, "face": 0.85}
-PROPS = ("wall", "table", "chair", "bench", "blanket", "towel", "block", "bolster", "cushion", "pillow", "strap")
+STRENGTH = {"shadow": 0.13, "contact": 0.20, "shade": 0.18, "shine": 0.20, "line": 0.55, "blush": 0.28, "face": 0.85}
 DARK = "<style>@media(prefers-color-scheme:dark){%s}</style>"
 
 
+@dataclass(frozen=True)
+class Grain:
+    """How fine a file is traced: masks `cut` times smaller than the buffers, lengths in the picture's pixels."""
+
+    cut: int
+    line: float  # how much wider lines are
+    tolerance: float
+    specks: float  # how much larger a speck may be and still be left out
+    unit: float  # pixels of the mask for one of the picture
+
+
 def _paint(colour: str, strength: str | None = None) -> str:
-    opacity = f' opacity="{STRENGTH[strength]:g}"' if strength else ""
+    opacity = f' opacity="{STRENGTH[strength]:g}"'.replace("0.", ".") if strength else ""
     return f'fill="var(--fig-{colour},{COLOURS[colour][0]})"{opacity}'
 
 
 def document(layers: Layers, *, coarse: bool = False) -> str:
-    """The whole SVG. `coarse` is a card's small picture: fewer points, no fine lines."""
-    paths: list[tuple[str, str]] = []
-    fine = layers.kind.shape[0] / HEIGHT
-    k = (fine / FINE) * (0.62 if coarse else 1.0)
-
-    def add(paint: str, mask: np.ndarray, *, blur: float = 1.0, specks: int = 20) -> None:  # type: ignore[type-arg]
-        size = max(2, int(specks * k * k * (6 if coarse else 1)))
-        data = trace(mask, blur=blur * k * (1.6 if coarse else 1), specks=size, tolerance=3.0 if coarse else 1.0)
-        if data:
-            paths.append((paint, data))
-
-    kind = layers.kind
-    mat = kind == KIND["mat"]
-    add(_paint("wall"), kind == KIND["wall"], specks=400)
-    add(_paint("mat"), images.binary_fill_holes(mat) & ((kind != KIND["wall"]) | mat), specks=400)
-    add(_paint("shade", "shadow"), layers.shadow, blur=3, specks=300)
-    for name in PROPS[1:]:
-        add(_paint(name), kind == KIND[name], specks=60)
-    add(_paint("skin"), layers.person, specks=60)
-    for name in ("top", "legs", "hair"):
-        add(_paint(name), kind == KIND[name], blur=1.6, specks=60)
-    add(_paint("shade", "shade"), layers.shade, blur=2.6, specks=420)
-    add(_paint("shade", "lines"), layers.lines(2.0 if coarse else 1.5), blur=1.2, specks=90)
-    add(_paint("hair", "face"), layers.face, blur=0.6, specks=4)
-    scale = f"{1 / fine:.6g}"
+    """The whole SVG. `coarse` is a card's small picture: half the grain, bold lines, no fine detail."""
+    fine = layers.fine
+    grain = Grain(2 * fine, 1.5, 1.5, 3.0, 0.5) if coarse else Grain(1, 1.0, 0.6, 1.0, float(fine))
+    paths = [(paint, data) for paint, data in _paths(layers, grain, coarse) if data]
+    scale = f"{1 / grain.unit:.6g}"
     used = {name for paint, _ in paths for name in re.findall(r"--fig-(\w+)", paint)}
     body = "".join(f'<path {paint} d="{data}"/>' for paint, data in paths)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{_night(used)}'
-        f'<g id="f" transform="matrix({scale} 0 0 -{scale} 0 {HEIGHT})">{body}</g></svg>'
+        f'<g id="f" transform="matrix({scale} 0 0-{scale} 0 {HEIGHT})">{body}</g></svg>'
     )
+
+
+def _paths(layers: Layers, grain: Grain, coarse: bool) -> list[tuple[str, str]]:
+    """Paint and path data of each layer, from the back to the front."""
+
+    def add(paint: str, mask: Mask, blur: float, specks: float = 8, corners: float = 1.0) -> tuple[str, str]:
+        """`blur` and `specks` in the picture's pixels."""
+        small = _smaller(mask, grain.cut)
+        size = max(2, int(specks * grain.unit**2 * grain.specks))
+        data = trace(small, blur=blur * grain.unit, specks=size, tolerance=grain.tolerance, corners=corners)
+        return paint, data
+
+    made = [
+        add(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")
+    ]
+    made.append(add(_paint("shade", "shadow"), layers.shadow, 1.5, 60))
+    if not coarse:
+        made.append(add(_paint("shade", "contact"), layers.contact, 1.0, 30))
+    for name in PROPS[2:]:
+        made.append(add(_paint(name), _standing(layers, name), 0.35, 12, 0.9))
+    reach = grain.cut / layers.fine + 1.5
+    for name, mask in _dressed(layers, reach).items():
+        made.append(add(_paint(name), mask, 0.6, 8))
+    if not coarse:
+        made.append(add(_paint("blush", "blush"), layers.blush, 0.5, 4))
+    made.append(add(_paint("shade", "shade"), layers.shade, 0.9, 60 if coarse else 36))
+    made.append(add(_paint("shine", "shine"), layers.shine, 0.6, 60 if coarse else 14))
+    lines = layers.lines(grain.line)
+    made.append(add(_paint("line", "line"), lines | layers.ink if not coarse else lines, 0.35, 7))
+    if not coarse:
+        made.append(add(_paint("line", "face"), layers.face, 0.15, 0.8))
+    return made
+
+
+def _smaller(mask: Mask, cut: int) -> Mask:
+    if cut == 1:
+        return mask
+    h, w = mask.shape[0] // cut, mask.shape[1] // cut
+    out: Mask = mask.reshape(h, cut, w, cut).mean((1, 3)) > 0.5
+    return out
+
+
+def _standing(layers: Layers, name: str) -> Mask:
+    """A prop as if nobody were in front of it, where any of it is seen: its whole outline is simpler."""
+    whole = layers.behind == KIND[name]
+    if not whole.any():
+        return whole
+    pieces, count = images.label(whole)
+    seen = np.bincount(pieces[layers.kind == KIND[name]], minlength=count + 1) > 20 * layers.fine**2
+    seen[0] = False
+    out: Mask = seen[pieces]
+    return out
+
+
+def _dressed(layers: Layers, reach: float) -> dict[str, Mask]:
+    """The person's layers. Each goes on a little way under those painted over it, so that no gap shows."""
+    masks = {name: layers.kind == KIND[name] for name in PERSON}
+    masks = {name: mask for name, mask in masks.items() if mask.any()}
+    wide = 2 * round(reach * layers.fine) + 1
+    out: dict[str, Mask] = {}
+    over = np.zeros(layers.kind.shape, bool)
+    for name in reversed(masks):
+        out[name] = masks[name] | (images.maximum_filter(masks[name], wide) & over)
+        over |= masks[name]
+    return {name: out[name] for name in masks}
 
 
 def _night(used: set[str]) -> str:
@@ -83,9 +148,7 @@ def _night(used: set[str]) -> str:
 def resolved(document: str, colours: dict[str, str] | None = None) -> str:
     """The document with plain colours, for what knows no variables (a PDF, a contact sheet)."""
     chosen = colours or {}
-    plain = re.sub(
-        r"var\(--fig-(\w+),(#\w+)\)", lambda m: chosen.get(m.group(1), m.group(2)), document
-    )
+    plain = re.sub(r"var\(--fig-(\w+),(#\w+)\)", lambda m: chosen.get(m.group(1), m.group(2)), document)
     return re.sub(r"<style>.*?</style>", "", plain)
 
 

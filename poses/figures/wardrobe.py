@@ -11,14 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from poses.figures.geometry import Vector, unit
+from poses.figures.props import Shape, superellipsoid
 
 type Mask = NDArray[np.bool_]
+type Field = NDArray[np.float64]
 
-TRUNK, HEAD, UPPER_ARM, FOREARM, HAND, THIGH, SHIN, FOOT = 1, 2, 3, 4, 5, 6, 7, 8
+TRUNK, HEAD, UPPER_ARM, FOREARM, HAND, THIGH, SHIN, FOOT, NECK = 1, 2, 3, 4, 5, 6, 7, 8, 9
 RIGHT = 20  # added for the right side
 LIMBS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("root", "pelvis", "spine", "clavicle", "shoulder"), TRUNK),
-    (("neck", "head"), HEAD),
+    (("head",), HEAD),
+    (("neck",), NECK),
     (("upperarm",), UPPER_ARM),
     (("lowerarm",), FOREARM),
     (("wrist", "finger", "metacarpal"), HAND),
@@ -26,11 +29,17 @@ LIMBS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("lowerleg",), SHIN),
     (("foot", "toe"), FOOT),
 )
-# What a pixel can be. The order is that of the layers' painting.
-KINDS = (
-    "", "skin", "top", "legs", "hair", "mat", "wall", "table", "chair", "bench", "block", "blanket", "towel", "bolster",
-    "cushion", "pillow", "strap",
+# Limbs that go over into each other: no line where they meet.
+JOINED = (
+    (TRUNK, NECK), (NECK, HEAD), (TRUNK, UPPER_ARM), (UPPER_ARM, FOREARM), (FOREARM, HAND),
+    (TRUNK, THIGH), (THIGH, SHIN), (SHIN, FOOT),
 )  # fmt: skip
+
+PERSON = ("skin", "legs", "trousers", "top", "shirt", "hair", "grey")  # in the order of their painting
+PROPS = (
+    "wall", "mat", "table", "chair", "bench", "blanket", "towel", "block", "bolster", "cushion", "pillow", "strap",
+)  # fmt: skip
+KINDS = ("", *PERSON, *PROPS)  # what a pixel can be
 KIND = {name: i for i, name in enumerate(KINDS)}
 
 
@@ -39,100 +48,156 @@ def limb_of(bones: tuple[str, ...]) -> NDArray[np.int16]:
     out = np.zeros(len(bones), np.int16)
     for i, name in enumerate(bones):
         limb = next(number for starts, number in LIMBS if name.startswith(starts))
-        out[i] = limb + (RIGHT if name.endswith(".R") and limb > HEAD else 0)
+        out[i] = limb + (RIGHT if name.endswith(".R") and limb not in {HEAD, NECK, TRUNK} else 0)
     return out
+
+
+def digit_of(bones: tuple[str, ...]) -> NDArray[np.int16]:
+    """Of each bone, which finger or toe it is (1 is the thumb), else 0."""
+    found = [next((n.removeprefix(s)[0] for s in ("finger", "toe") if n.startswith(s)), "0") for n in bones]
+    return np.array([int(d) for d in found], np.int16)
 
 
 @dataclass(frozen=True)
 class Look:
-    """How one body is dressed. Heights in cm on the reference body."""
+    """How one body is dressed. Heights and lengths in cm on the reference body."""
 
-    hem: float  # legs of the trousers end here
+    top: str
+    legs: str
+    hair: str  # the kinds
+    hem: float  # the trousers end at this height
     waist: float
-    sleeve: float  # from the middle outwards, along x; 0: no sleeves
-    neckline: float
-    bun: bool
-    hair: Callable[[Vector], Mask]
+    sleeve: float  # along the upper arm, from the shoulder's joint; 0: no sleeves
+    neckline: float  # its lowest point in front
+    hairline: tuple[tuple[float, float], ...]  # seen from the side: (z, height of the line), nape to forehead
     volume: float  # of the hair, cm
-
-
-def long_hair(r: Vector) -> Mask:
-    """Tied back: a hairline high in front, behind the ears down to the nape."""
-    x, y, z = np.abs(r[..., 0]), r[..., 1], r[..., 2]
-    front = 155.6 + np.clip(z - 11, 0, 3) * 0.5 - np.clip(x - 3.5, 0, 9) * 0.55
-    side = 148 + (z - 5.2) * 2.4
-    nape = 142.5 + np.clip(z, 0, 5) * 0.6
-    line = np.where(z > 8.0, front, np.where(z > 5.2, side, nape))
-    ear = (x > 6.55) & (y < 152.6) & (y > 145.5) & (z > 3.0) & (z < 7.6)
-    return (y > line) & ~ear
-
-
-def short_hair(r: Vector) -> Mask:
-    """Short, a little receded at the temples, cut above the nape."""
-    x, y, z = np.abs(r[..., 0]), r[..., 1], r[..., 2]
-    front = 156.4 + np.clip(z - 11, 0, 3) * 0.5 - np.clip(x - 4.2, 0, 9) * 0.35
-    side = 149.4 + (z - 5.2) * 2.2
-    nape = 145.2 + np.clip(z, 0, 5) * 0.5
-    line = np.where(z > 8.0, front, np.where(z > 5.2, side, nape))
-    ear = (x > 6.55) & (y < 152.6) & (y > 145.5) & (z > 3.0) & (z < 7.6)
-    return (y > line) & ~ear
+    loose: float  # cm that clothes stand off from the skin
+    bun: bool = False
 
 
 LOOKS = {
-    "a": Look(hem=13.5, waist=95, sleeve=0, neckline=124.5, bun=True, hair=long_hair, volume=0.9),
-    "b": Look(hem=10.5, waist=92, sleeve=27, neckline=129.0, bun=False, hair=short_hair, volume=0.45),
-}
+    "a": Look(
+        "top", "legs", "hair", hem=13.5, waist=95, sleeve=0, neckline=124.0, volume=0.9, loose=0.0, bun=True,
+        hairline=((-4, 142.6), (-1, 142.8), (1.5, 144.6), (4.3, 149.0), (6.0, 150.2), (7.2, 151.4), (8.6, 153.7),
+                  (10.2, 155.5), (12, 156.9), (15, 157.4)),
+    ),
+    "b": Look(
+        "shirt", "trousers", "grey", hem=9.0, waist=91, sleeve=14.5, neckline=129.5, volume=0.5, loose=0.7,
+        hairline=((-4, 144.6), (-1, 144.9), (1.5, 146.0), (4.3, 149.2), (5.6, 149.2), (6.6, 149.6), (7.5, 152.4),
+                  (8.6, 155.0), (10.2, 156.2), (12, 156.9), (15, 157.4)),
+    ),
+}  # fmt: skip
+SHOULDER = np.array([16.3, 127.8, 2.0])
+ARM_WAY = unit(np.array([32.2, 110.5, 2.3]) - SHOULDER)
+
+
+def down_the_arm(place: Vector) -> Field:
+    """How far (cm) a place is along the upper arm, whichever side."""
+    x = np.abs(place[..., 0])
+    out: Field = (
+        (x - SHOULDER[0]) * ARM_WAY[0]
+        + (place[..., 1] - SHOULDER[1]) * ARM_WAY[1]
+        + (place[..., 2] - SHOULDER[2]) * ARM_WAY[2]
+    )
+    return out
+
+
+def ear(place: Vector) -> Mask:
+    x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
+    return (((z - 4.35 + (y - 149) * 0.08) / 1.95) ** 2 + ((y - 149.0) / 2.75) ** 2 < 1) & (x > 5.6)
+
+
+def smooth_line(at: Field, points: tuple[tuple[float, float], ...]) -> Field:
+    """A line through points without corners: straight pieces, averaged over 1.2 cm."""
+    x, y = np.array(points).T
+    steps = np.linspace(-0.6, 0.6, 5)
+    return np.mean([np.interp(at + s, x, y) for s in steps], axis=0)
+
+
+def hair(look: Look, place: Vector) -> Mask:
+    return (place[..., 1] > smooth_line(place[..., 2], look.hairline)) & ~ear(place)
 
 
 def dressed(look: Look, limb: NDArray[np.int16], place: Vector) -> NDArray[np.int16]:
     """The kind of each pixel of the body, from its limb and its place on the reference body."""
-    x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
     part = limb % RIGHT
     kind = np.full(limb.shape, KIND["skin"], np.int16)
-    lower = np.isin(part, (TRUNK, THIGH, SHIN)) & (y < look.waist) & (y > look.hem)
-    kind[lower] = KIND["legs"]
-    front = z > 3.0
-    neck = np.where(
-        front, look.neckline + (x / 7.2) ** 2 * (133 - look.neckline), 129 + (x / 8.0) ** 2 * 5
-    )
-    if look.sleeve:
-        arm = np.full(x.shape, look.sleeve)
-        sleeved = np.isin(part, (UPPER_ARM,)) & (x < look.sleeve)
-        upper = (np.isin(part, (TRUNK, HEAD)) & (y >= look.waist) & (y < np.minimum(neck, 134.5))) | sleeved
-    else:
-        arm = np.where(y > 117.5, 13.2 + np.clip(126 - y, 0, 9) ** 2 * 0.05, 99)
-        upper = np.isin(part, (TRUNK, HEAD)) & (y >= look.waist) & (y < neck) & (x < arm)
-        upper |= (part == UPPER_ARM) & (y > 117.5) & (y < neck) & (x < arm)
-    kind[upper] = KIND["top"]
-    kind[(part == HEAD) & look.hair(place)] = KIND["hair"]
+    kind[_lower(look, part, place)] = KIND[look.legs]
+    kind[_upper(look, part, place)] = KIND[look.top]
+    kind[np.isin(part, (HEAD, NECK)) & hair(look, place)] = KIND[look.hair]
     return kind
 
 
-def face(limb: NDArray[np.int16], place: Vector) -> Mask:
-    """Closed lids, brows and a small smile: where a line is drawn on the face."""
+def _lower(look: Look, part: NDArray[np.int16], place: Vector) -> Mask:
+    y = place[..., 1]
+    return np.isin(part, (TRUNK, THIGH, SHIN, FOOT)) & (y < look.waist) & (y > look.hem)
+
+
+def _upper(look: Look, part: NDArray[np.int16], place: Vector) -> Mask:
     x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
-    on_front = (limb == HEAD) & (z > 8.5)
-    lid = (x - 3.05) / 1.85
-    eye = (np.abs(lid) < 1) & (np.abs(y - (150.2 + 0.62 * lid * lid)) < 0.24 + 0.10 * (1 - lid * lid))
-    arch = (x - 3.2) / 2.0
-    brow = (np.abs(arch) < 1) & (np.abs(y - (154.0 - 0.75 * arch * arch)) < 0.16)
-    smile = x / 2.25
-    mouth = (smile < 1) & (np.abs(y - (144.45 + 0.85 * smile * smile)) < 0.19)
-    return on_front & (eye | brow | mouth)
+    trunk = np.isin(part, (TRUNK, NECK))
+    if look.sleeve:
+        front = look.neckline + (x / 8.0) ** 2 * (135 - look.neckline)
+        neck = np.where(z > 2.0, np.minimum(front, 134.6), 134.6)
+        return (trunk & (y >= look.waist) & (y < neck)) | (
+            (part == UPPER_ARM) & (down_the_arm(place) < look.sleeve)
+        )
+    neck = np.where(z > 3.0, look.neckline + (x / 7.2) ** 2 * (133 - look.neckline), 129 + (x / 8.0) ** 2 * 5)
+    arm = np.where(y > 117.5, 13.2 + np.clip(126 - y, 0, 9) ** 2 * 0.05, 99)
+    return (trunk & (y >= look.waist) & (y < neck) & (x < arm)) | (
+        (part == UPPER_ARM) & (y > 117.5) & (y < neck) & (x < arm)
+    )
 
 
-def hair_lift(look: Look, vertices: Vector, on_head: Mask) -> NDArray[np.float64]:
-    """How far (0 to 1) each vertex stands out under the hair."""
-    return (look.hair(vertices) & on_head).astype(float)
+def lift(look: Look, limb: NDArray[np.int16], vertices: Vector) -> Field:
+    """How far (cm) hair and clothes stand off from the skin, for each vertex of the reference body."""
+    kind = dressed(look, limb, vertices)
+    y, along = vertices[:, 1], down_the_arm(vertices)
+    cuff = np.clip(1 - (y - look.hem) / 22, 0, 1) * (np.isin(limb % RIGHT, (SHIN, FOOT)))
+    sleeve = np.clip(1 - (look.sleeve - along) / 9, 0, 1) * (limb % RIGHT == UPPER_ARM)
+    tail = np.clip(1 - (y - look.waist) / 8, 0, 1)
+    out = np.zeros(len(vertices))
+    out[kind == KIND[look.hair]] = look.volume
+    lower, upper = kind == KIND[look.legs], kind == KIND[look.top]
+    out[lower] = look.loose * (0.6 + 1.0 * cuff[lower])
+    out[upper] = look.loose * (1 + 1.1 * sleeve[upper] + 0.5 * tail[upper])
+    return out
 
 
-def bun(steps: int = 24) -> tuple[Vector, NDArray[np.int32]]:
-    """A knot of hair at the back of the reference head: an ellipsoid."""
-    from poses.figures.props import _superellipsoid
-
-    vertices, triangles = _superellipsoid((8.6, 8.2, 7.8), 1, 1)
-    return vertices + np.array([0, 158.0, -5.6]), triangles
+# -- the face ----------------------------------------------------------------------------------------------
 
 
-def up() -> Vector:
-    return unit([0, 1, 0])
+def _stroke(x: Field, y: Field, middle: float, half: float, line: Callable[[Field], Field], wide: Field | float) -> Mask:
+    """A line over `middle` +- `half`, as thick as `wide` on each side, with ends that run out."""
+    t = np.clip((x - middle) / half, -1.2, 1.2)
+    full = np.sqrt(np.clip(1 - t * t, 0, 1)) * 0.5 + 0.5
+    return (np.abs(t) < 1) & (np.abs(y - line(t)) < wide * full)
+
+
+def face(limb: NDArray[np.int16], place: Vector, pixel: float) -> Mask:
+    """Closed lids, brows, a hint of a nose and a smile, never thinner than the picture shows (`pixel` in cm)."""
+    x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
+    front = (limb == HEAD) & (z > 7.5)
+    thin, thick = max(0.16, 0.55 * pixel), max(0.22, 0.8 * pixel)
+    lid = _stroke(x, y, 2.95, 1.75, lambda t: 150.55 - 0.55 * (1 - t * t), thick)
+    brow = _stroke(x, y, 3.05, 1.75, lambda t: 153.35 + 0.55 * (1 - t * t) - 0.10 * t, thin)
+    mouth = _stroke(x, y, 0.0, 2.3, lambda t: 144.75 + 0.75 * t * t, thick) & (z > 9)
+    nose = _stroke(x, y, 0.0, 0.75, lambda t: 146.75 + 0.2 * t * t, thin) & (z > 12)
+    return front & (lid | brow | mouth | nose)
+
+
+def blush(limb: NDArray[np.int16], place: Vector) -> Mask:
+    """Warm cheeks."""
+    x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
+    return (limb == HEAD) & (((x - 4.0) / 1.5) ** 2 + ((y - 147.6) / 1.15) ** 2 < 1) & (z > 7)
+
+
+def calm(limb: NDArray[np.int16], place: Vector) -> Mask:
+    """Where no shade falls: the face, and ears."""
+    return (limb == HEAD) & (((place[..., 2] > 5.5) & (place[..., 1] > 142.6)) | ear(place))
+
+
+def knot() -> Shape:
+    """A knot of hair at the back of the reference head."""
+    vertices, triangles = superellipsoid((8.4, 7.6, 8.0), 1, 1)
+    return vertices + np.array([0, 158.6, -4.6]), triangles
