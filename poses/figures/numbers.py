@@ -153,7 +153,7 @@ class Prop(Strict):
     """Something at home. `at` is the middle of its underside; a wall's is where it meets the floor."""
 
     kind: Literal[
-        "mat", "blanket", "block", "bolster", "cushion", "pillow", "chair", "wall", "strap", "table", "towel", "bench"
+        "mat", "blanket", "block", "bolster", "cushion", "pillow", "chair", "wall", "strap", "table", "towel", "bench",
     ]
     at: Triple = (0, 0, 0)
     size: Triple | None = None  # width (x), height, depth (z) before it is turned
@@ -169,6 +169,7 @@ class Body(Strict):
 
     root: Root = Root()
     spine: Spine = Spine()
+    breath: float = Field(0, ge=-0.5, le=1.5)  # 1: belly and lower ribs as wide as a deep breath makes them
     legs: Pair[Leg]
     arms: Pair[Arm]
     contacts: tuple[Contact, ...] = ()

@@ -43,6 +43,7 @@ class Posed:
     skeleton: Skeleton
     rotation: Matrix  # (bones, 3, 3)
     position: Vector  # (bones, 3)
+    breath: float = 0.0  # 0 to 1
     measures: dict[str, float] = field(default_factory=dict)
 
     @classmethod
@@ -75,6 +76,7 @@ def sign(side: Side) -> int:
 def pose(skeleton: Skeleton, body: Body, place: Place) -> Posed:
     """Bones for a body's numbers. `place` finds a `Touch` on the skin: point and outward normal (cm, world)."""
     posed = Posed.empty(skeleton)
+    posed.breath = body.breath
     _trunk(posed, body)
     resting = [s for s in SIDES if getattr(body.legs, s).touches is not None]
     for side in sorted(SIDES, key=lambda s: s in resting):  # a leg that lies on the other comes after it

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MUSH_STEPS = 14
+BELLY, RIBS = 99.0, 112.0  # cm above the floor, on the reference body
 KEEPS_ITS_SHAPE = ("head", "neck03", "wrist", "finger", "metacarpal", "toe", "foot")
 
 
@@ -79,7 +80,8 @@ class Skin:
     def shape(self, posed: Posed, only: NDArray[np.int64] | None = None) -> Vector:
         """Vertices (cm) carried by dual quaternions; `only` some of them."""
         weights = self.body.weights if only is None else self.body.weights[only]
-        rest = self.body.vertices if only is None else self.body.vertices[only]
+        rest = self.body.vertices + posed.breath * self.swelling
+        rest = rest if only is None else rest[only]
         bones = self.body.skeleton
         real = _one_hemisphere(quaternions(posed.rotation), bones.parent)
         moved = posed.position - np.einsum("bij,bj->bi", posed.rotation, bones.head)
@@ -126,21 +128,33 @@ class Skin:
         back = smooth + np.einsum("vij,vj->vi", self._frames(smooth), self._details)
         return vertices + (back - vertices) * self._mush_share
 
+    @cached_property
+    def swelling(self) -> Vector:
+        """How far (cm) a deep breath moves each vertex: belly most, lower ribs forwards and to the sides."""
+        chart = load("a").vertices  # the same vertex is the same place on every body
+        trunk = self.body.moved_by("root", "pelvis", "spine", "breast")
+        ahead = np.clip(self._rest_normals[:, 2], 0, 1)
+        aside = np.abs(self._rest_normals[:, 0])
+        belly = np.exp(-(((chart[:, 1] - BELLY) / 8.0) ** 2)) * ahead * 3.2
+        ribs = np.exp(-(((chart[:, 1] - RIBS) / 7.0) ** 2)) * (0.9 * ahead + 1.1 * aside)
+        return self.body.smooth(self._rest_normals * ((belly + ribs) * trunk)[:, None], 3)
+
     # -- places on the skin ------------------------------------------------------------------------------
 
     def place(self, posed: Posed, touch: Touch) -> tuple[Vector, Vector]:
         """Where a `Touch` is now: the point on the skin and its outward normal."""
-        vertices, ring_normals = self._ring(touch.bone, touch.along, touch.face, touch.turn)
+        vertices, ring_normals, moves = self._ring(touch.bone, touch.along, touch.face, touch.turn)
         bone = posed.skeleton.index[_carrier(touch.bone, touch.along)]
         turn = posed.rotation[bone]
+        vertices = vertices + posed.breath * moves
         return posed.position[bone] + turn @ (vertices - posed.skeleton.head[bone]), turn @ ring_normals
 
     @cached_property
     def _rest_normals(self) -> Vector:
         return normals(self.body.vertices, self.body.triangles)
 
-    def _ring(self, name: str, along: float, face: str, turn: float) -> tuple[Vector, Vector]:
-        """At rest: a point on the skin beside a bone, seen from the bone's axis towards `face`."""
+    def _ring(self, name: str, along: float, face: str, turn: float) -> tuple[Vector, Vector, Vector]:
+        """At rest: a point on the skin beside a bone, its normal, and how far a breath moves it."""
         start, end, towards = _axis(self.body, name, face, turn)
         axis = start + (end - start) * along
         way = unit(end - start)
@@ -153,7 +167,7 @@ class Skin:
         i = int(score.argmin())
         near = mask & (np.linalg.norm(self.body.vertices - self.body.vertices[i], axis=1) < 3)
         normal = unit(self._rest_normals[near].mean(0))
-        return self.body.vertices[i], normal
+        return self.body.vertices[i], normal, self.swelling[i]
 
 
 BONES: "Mapping[str, tuple[str, ...]]" = {
