@@ -49,7 +49,7 @@ def make(rung: Rung) -> Made:
     }  # fmt: skip
     made = Made(rung.rung, entry)
     for body in BODIES:
-        scenes = {d.frame: solve(d, body) for d in rung.drawings}
+        scenes = dict(zip(rung.frames, solve(rung.drawings, body), strict=True))
         view = look(rung.drawings[0].camera, np.concatenate([s.points for s in scenes.values()]))
         entry["measures"][body] = {}
         for frame, scene in scenes.items():

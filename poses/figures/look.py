@@ -38,7 +38,7 @@ def image(svg: str, width: int = 800, paper: str = PAPER) -> Image.Image:
 
 
 def views(drawing: Drawing, body: str, fine: int, say: bool = True) -> list[tuple[str, Image.Image]]:
-    scene = solve(drawing, body)
+    scene = solve((drawing,), body)[0]
     out = []
     for azimuth in range(-135, 226, 45):
         camera = drawing.camera.model_copy(update={"azimuth": azimuth})
@@ -49,7 +49,7 @@ def views(drawing: Drawing, body: str, fine: int, say: bool = True) -> list[tupl
 
 def frame(drawings: tuple[Drawing, ...], body: str, fine: int) -> list[tuple[str, Image.Image]]:
     """All frames of a rung through one camera, with what fails printed."""
-    scenes = [solve(d, body) for d in drawings]
+    scenes = solve(drawings, body)
     view = look(drawings[0].camera, np.concatenate([s.points for s in scenes]))
     out = []
     for drawing, scene in zip(drawings, scenes, strict=True):

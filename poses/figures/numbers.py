@@ -96,7 +96,8 @@ class Hand(Strict):
     pitch: float = 0  # fingers up, degrees from level
     fingers: Triple | None = None
     back: Triple | None = None
-    curl: float = Field(-8, ge=-100, le=30)  # of the fingers; negative closes the hand
+    # Of each finger's joints, negative closes the hand; a laid hand is flat and a free one soft by itself.
+    curl: float | None = Field(None, ge=-100, le=30)
     thumb: float | None = Field(None, ge=-30, le=80)  # degrees out of the palm's plane; laid flat by itself
 
     @model_validator(mode="after")

@@ -241,7 +241,8 @@ def _arm(posed: Posed, side: Side, arm: Arm, place: Place) -> None:
     posed.set(f"wrist.{s}", hand)
     laid = arm.touches is not None or arm.hand.palm is not None
     thumb = arm.hand.thumb if arm.hand.thumb is not None else (THUMB_FLAT if laid else 0)
-    _fingers(posed, s, sg, arm.hand.curl, thumb)
+    curl = arm.hand.curl if arm.hand.curl is not None else (FINGERS_FLAT if laid else FINGERS_SOFT)
+    _fingers(posed, s, sg, curl, thumb)
     posed.measures |= {
         f"elbow.{side}": angle_between(upper, fore),
         f"wrist.{side}": angle_between(fore, hand @ bones.hand[s][:, 0]),
@@ -319,6 +320,7 @@ def _hand(posed: Posed, s: str, hand: Hand, forearm: Matrix) -> Matrix:
     return forearm
 
 
+FINGERS_FLAT, FINGERS_SOFT = 6.0, -10.0  # degrees: at rest the fingers are a little closed already
 THUMB_FLAT = 38.0  # degrees by which a resting thumb must turn to lie in the palm's plane
 
 
@@ -331,7 +333,7 @@ def _fingers(posed: Posed, s: str, sg: int, curl: float, thumb_out: float) -> No
         before = posed.rotation[bones.parent[i]]
         thumb = name.startswith("finger1")
         bends = name.startswith("finger") and not thumb
-        turn = about(axis, curl) if bends else np.eye(3)
+        turn = about(axis, -curl) if bends else np.eye(3)
         if name.startswith("finger1-1"):
             turn = about(rest[:, 0], -sg * thumb_out)
         posed.set(name, before @ turn)

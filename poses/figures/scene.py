@@ -1,7 +1,5 @@
 """A drawing solved: contacts met, soft props fitted, the mat laid, the strap run."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from poses.figures.contacts import ContactError, Settled, settle
@@ -16,33 +14,45 @@ MAT_MARGIN, MAT_WIDTH = 12.0, 66.0
 WALL_ABOVE, WALL_WIDE = 14.0, 110.0
 
 
-def solve(drawing: Drawing, body: str) -> Scene:
-    """Bones, skin and props of a frame. Raises `ContactError`, which names the pose."""
+def solve(drawings: tuple[Drawing, ...], body: str) -> list[Scene]:
+    """Bones, skin and props of all frames of a rung. Raises `ContactError`, which names the frame."""
     skinned = skin(body)
+    frames = [(d.name, _settled(skinned, d)) for d in drawings]
+    everywhere = np.concatenate([settled.vertices for _, settled in frames])
+    scenes = []
+    for name, settled in frames:
+        try:
+            solids = [_solid(skinned, settled, everywhere, *p) for p in settled.body.props.items()]
+        except KeyError as error:
+            raise ContactError(f"{name} ({body}): {error.args[0]}") from None
+        scenes.append(Scene(skinned, settled, solids))
+    return scenes
+
+
+def _settled(skinned: Skin, drawing: Drawing) -> Settled:
     try:
-        settled = settle(skinned, drawing.body)
-        solids = [_solid(skinned, settled, name, p) for name, p in settled.body.props.items()]
+        return settle(skinned, drawing.body)
     except (ContactError, KeyError) as error:
-        raise ContactError(f"{drawing.name} ({body}): {error.args[0]}") from None
-    return Scene(skinned, settled, solids)
+        raise ContactError(f"{drawing.name} ({skinned.body.name}): {error.args[0]}") from None
 
 
-def _solid(skinned: Skin, settled: Settled, name: str, prop: Prop) -> Solid:
+def _solid(skinned: Skin, settled: Settled, everywhere: Vector, name: str, prop: Prop) -> Solid:
+    """`everywhere`: the skin in all frames; mat and wall stay as they are while the body moves."""
     if prop.kind == "strap":
         return _strap(skinned, settled, name, prop)
     if prop.kind == "mat" and prop.size is None:
-        return solid(_mat(settled, prop))
+        return solid(_mat(everywhere, prop))
     if prop.kind == "wall" and prop.size is None:
-        high = float(settled.vertices[:, 1].max()) + WALL_ABOVE
+        high = float(everywhere[:, 1].max()) + WALL_ABOVE
         return solid(prop.model_copy(update={"size": (WALL_WIDE, max(high, 70.0), 4.0)}))
     if prop.under:
         return solid(fitted(skinned, settled.vertices, prop))
     return solid(prop)
 
 
-def _mat(settled: Settled, prop: Prop) -> Prop:
+def _mat(everywhere: Vector, prop: Prop) -> Prop:
     """A mat just large enough for the body, along its longer way."""
-    low = settled.vertices[settled.vertices[:, 1] < 45][:, [0, 2]]
+    low = everywhere[everywhere[:, 1] < 45][:, [0, 2]]
     start, end = low.min(0) - MAT_MARGIN, low.max(0) + MAT_MARGIN
     middle, size = (start + end) / 2, np.maximum(end - start, MAT_WIDTH)
     return prop.model_copy(
@@ -109,6 +119,3 @@ def _place(skinned: Skin, settled: Settled, name: str, where: str | tuple[float,
         case _:
             raise KeyError(f"{name}: a strap can't run through {where!r}")
 
-
-def replaced(drawing: Drawing, **changes: object) -> Drawing:
-    return replace(drawing, **changes)  # type: ignore[arg-type]
