@@ -55,7 +55,9 @@ def make(rung: Rung) -> Made:
         for frame, scene in scenes.items():
             measures = measure(scene, view, scene.settled.body.props)
             entry["measures"][body][frame] = measures
-            made.broken += [f"{rung.slug}-{rung.rung}-{frame} ({body}): {line}" for line in failures(measures)]
+            made.broken += [
+                f"{rung.slug}-{rung.rung}-{frame} ({body}): {line}" for line in failures(measures)
+            ]
             if body == BODIES[0]:
                 entry["facts"][frame] = facts(scene)
             layers = draw(scene, view)
@@ -89,7 +91,9 @@ def write(slug: str, made: list[Made]) -> None:
             names.add(name)
     manifest = {"format": 1, "engine": engine(), "rungs": {str(m.rung): m.entry for m in made}}
     MADE.mkdir(exist_ok=True)
-    (MADE / f"{slug}.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (MADE / f"{slug}.json").write_text(
+        json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
     for body in BODIES:
         for rung in range(3):
             for old in (PICTURES / body).glob(f"{slug}-{rung}-*.svg"):
@@ -106,7 +110,9 @@ def forget(known: list[str]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("slugs", nargs="*")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--jobs", type=int, default=None)

@@ -111,7 +111,9 @@ def _passes(
             if turn is None:
                 continue
 
-            def gap(values: dict[str, Any], contact: Contact = contact, on: Plane = on, lift: float = lift) -> float:
+            def gap(
+                values: dict[str, Any], contact: Contact = contact, on: Plane = on, lift: float = lift
+            ) -> float:
                 return on.gap(_quick(skin, _posed(skin, Body.model_validate(values)), contact.part)) + lift
 
             now = gap(numbers)
@@ -152,7 +154,9 @@ MIDDLE = {"knee", "thigh", "elbow", "arm"}
 def _limb_path(contact: Contact, numbers: dict[str, Any]) -> tuple[str, ...]:
     stem, _, side = contact.part.partition(".")
     if stem not in LIMB or contact.drives not in {"limb", "knee", "ankle", "wrist", "elbow"}:
-        raise ContactError(f"{contact.part}: say what it drives: root, nothing, or one of {', '.join(ANGLES)}")
+        raise ContactError(
+            f"{contact.part}: say what it drives: root, nothing, or one of {', '.join(ANGLES)}"
+        )
     limbs = LIMB[stem]
     middle = {"legs": "knee", "arms": "elbow"}[limbs]
     end = {"legs": "ankle", "arms": "wrist"}[limbs]
@@ -167,7 +171,7 @@ def _changed(values: dict[str, Any], path: tuple[Any, ...], by: float) -> dict[s
     if isinstance(values, (list, tuple)):
         out = list(values)
         out[first] = out[first] + by
-        return tuple(out)  # type: ignore[return-value]
+        return tuple(out)
     changed = values[first] + by if not rest else _changed(values[first], tuple(rest), by)
     return {**values, first: changed}
 

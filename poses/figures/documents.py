@@ -92,7 +92,7 @@ def _with_part(contact: dict[str, Any] | None, part: str) -> dict[str, Any] | No
 
 
 def _prop(name: str, prop: dict[str, Any] | None) -> dict[str, Any] | None:
-    return None if prop is None else {"kind": name.split("_")[0], **prop}
+    return None if prop is None else {"kind": name.split("_", maxsplit=1)[0], **prop}
 
 
 def over(base: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
@@ -150,7 +150,11 @@ def _key(place: tuple[Any, ...]) -> str:
 
 def _said(error: Any) -> str:
     said = str(error["msg"]).removeprefix("Value error, ")
-    return f"{said} (it is {error['input']!r})" if error["type"] in {"literal_error", "extra_forbidden"} else said
+    return (
+        f"{said} (it is {error['input']!r})"
+        if error["type"] in {"literal_error", "extra_forbidden"}
+        else said
+    )
 
 
 @cache
@@ -189,9 +193,9 @@ def _rung(doc: FigureDoc, slug: str, rung: Any, file: str) -> Rung:
     form: Form = doc.rungs[rung]
     drawn = form
     if form.same_as is not None:
-        if form.same_as not in doc.rungs or doc.rungs[form.same_as].same_as is not None:  # type: ignore[index]
+        if form.same_as not in doc.rungs or doc.rungs[form.same_as].same_as is not None:
             raise FigureError([f"{file}: rungs.{rung}.same_as: there is no drawn rung {form.same_as}"])
-        drawn = doc.rungs[form.same_as]  # type: ignore[index]
+        drawn = doc.rungs[form.same_as]
     where = f"{file}: rungs.{rung}"
     stance = drawn.stance or doc.stance
     base, camera = _stance(stance, where) if stance else ({}, None)

@@ -11,7 +11,9 @@ from poses.figures.picture import Scene
 
 LYING = 0.62  # how far up the chest's front must look, of 1
 LOW_HIPS = 30.0  # cm: hips below that on the knees are sat back
-UPRIGHT = 50.0  # degrees from upright up to which somebody stands, sits or kneels rather than being on all fours
+UPRIGHT = (
+    50.0  # degrees from upright up to which somebody stands, sits or kneels rather than being on all fours
+)
 IN_AIR = 5.0  # cm above what carries
 
 
@@ -48,7 +50,9 @@ def _prop_at(settled: Settled, high: float) -> str:
     """A prop whose top is about so high; else the floor."""
     from poses.figures.props import top
 
-    near = [p for p in settled.body.props.values() if p.kind not in {"wall", "strap"} and abs(top(p) - high) < 5]
+    near = [
+        p for p in settled.body.props.values() if p.kind not in {"wall", "strap"} and abs(top(p) - high) < 5
+    ]
     return near[0].kind if near else "floor"
 
 
@@ -100,7 +104,9 @@ def _trunk(settled: Settled, base: str) -> dict[str, float]:
     left = unit(np.cross([0, 1, 0], ahead))
     return {
         "lean": round(float(np.degrees(np.arctan2(way @ ahead, way[1])))),
-        "side": round(float(np.degrees(np.arcsin(np.clip(way @ left, -1, 1)))) + spine.lumbar[1] + spine.chest[1])
+        "side": round(
+            float(np.degrees(np.arcsin(np.clip(way @ left, -1, 1)))) + spine.lumbar[1] + spine.chest[1]
+        )
         if base not in UPRIGHT_BASES
         else round(float(np.degrees(np.arcsin(np.clip(way @ left, -1, 1))))),
         "rounded": round(spine.lumbar[0] + spine.chest[0]),
@@ -171,7 +177,13 @@ def _foot(settled: Settled, side: Side, low: float) -> str:
     if _touching(settled, f"heel.{side}") and not (leg.foot and leg.foot.sole == "down"):
         return "heel"
     if leg.foot is None or leg.foot.sole is None:
-        return "side" if leg.foot and leg.foot.toes else "heel" if low < IN_AIR and settled.body.root.pitch < -45 else "floor"
+        return (
+            "side"
+            if leg.foot and leg.foot.toes
+            else "heel"
+            if low < IN_AIR and settled.body.root.pitch < -45
+            else "floor"
+        )
     if leg.foot.sole == "down" and leg.foot.pitch < -15:
         return "toes"
     return {"down": "flat", "up": "top", "tucked": "tucked"}[leg.foot.sole]
@@ -186,10 +198,8 @@ def _arm(scene: Scene, side: Side) -> dict[str, Any]:
     low = float(settled.vertices[scene.skin.body.parts[f"hand.{side}"], 1].min())
     on = _on(settled, f"palm.{side}", f"hand.{side}")
     fore = _on(settled, f"forearm.{side}", f"elbow.{side}")
-    if arm.touches:
-        hand = f"on:{arm.touches.bone}.{arm.touches.face}"
-    else:
-        hand = on or ("floor" if low < 1.5 else "air")
+    free = on or ("floor" if low < 1.5 else "air")
+    hand = f"on:{arm.touches.bone}.{arm.touches.face}" if arm.touches else free
     local = chest.T @ (wrist - posed.at("spine02"))
     sign = 1 if side == "left" else -1
     return {

@@ -1,6 +1,6 @@
 """What was made from what: hashes of sources, builder and pictures. Needs none of the builder's dependencies.
 
-    python -m poses.figures.ledger     check that committed pictures match their sources and keep every limit
+python -m poses.figures.ledger     check that committed pictures match their sources and keep every limit
 """
 
 import gzip
@@ -39,7 +39,14 @@ def engine() -> str:
 
 
 def _code(text: str) -> Iterator[str]:
-    layout = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING}
+    layout = {
+        tokenize.COMMENT,
+        tokenize.NL,
+        tokenize.NEWLINE,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+        tokenize.ENCODING,
+    }
     fresh = True
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type in {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}:

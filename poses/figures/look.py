@@ -78,7 +78,9 @@ def rungs(name: str) -> list[Rung]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("slug")
     parser.add_argument("rung", type=int, nargs="?")
     parser.add_argument("--body", default="a", choices=["a", "b", "ab"])
@@ -104,7 +106,9 @@ def main() -> int:
         return 1
     folder = CACHE / "look"
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"{given.slug}{'' if given.rung is None else f'-{given.rung}'}{'-views' if given.views else ''}.png"
+    name = (
+        f"{given.slug}{'' if given.rung is None else f'-{given.rung}'}{'-views' if given.views else ''}.png"
+    )
     columns = 1 if len(pictures) == 1 else 4 if given.views else 2
     sheet(pictures, columns, 800 if columns == 1 else 400 if given.views else 600).save(folder / name)
     print(Path(folder / name))  # noqa: T201

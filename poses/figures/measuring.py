@@ -8,14 +8,27 @@ from poses.figures.body import normals
 from poses.figures.camera import HEIGHT, WIDTH, View
 from poses.figures.checks import JOINTS
 from poses.figures.contacts import Settled
-from poses.figures.geometry import Vector, about_x
+from poses.figures.geometry import Vector
 from poses.figures.numbers import SIDES, Prop
 from poses.figures.picture import Scene
 from poses.figures.props import CHAIR_BACK, PLANK, size_of, turned
 from poses.figures.skin import Skin
 
 NEAR = 7.0  # cm: a vertex this near and behind the other part's skin counts as inside
-FLOOR_PARTS = ("head", "back", "seat", "loin", "hand", "forearm", "shoulder", "foot", "shin", "knee", "thigh", "hip")
+FLOOR_PARTS = (
+    "head",
+    "back",
+    "seat",
+    "loin",
+    "hand",
+    "forearm",
+    "shoulder",
+    "foot",
+    "shin",
+    "knee",
+    "thigh",
+    "hip",
+)
 
 
 def measure(scene: Scene, view: View, props: dict[str, Prop]) -> dict[str, float]:
@@ -104,7 +117,10 @@ def _laid(settled: Settled) -> set[frozenset[str]]:
             on = "trunk" if arm.touches.bone.split(".")[0] in OF_TRUNK else arm.touches.bone
             out |= {frozenset((f"hand.{side}", on)), frozenset((f"forearm.{side}", on))}
             if on.startswith("hand"):  # one hand on the other
-                out |= {frozenset((f"hand.{side}", "trunk")), frozenset((f"hand.{side}", on.replace("hand", "forearm")))}
+                out |= {
+                    frozenset((f"hand.{side}", "trunk")),
+                    frozenset((f"hand.{side}", on.replace("hand", "forearm"))),
+                }
         if leg.touches:
             out |= {frozenset((f"{part}.{side}", leg.touches.bone)) for part in ("foot", "shin")}
     return out
@@ -155,7 +171,11 @@ def _boxes(prop: Prop) -> list[Box]:
     w, h, d = size_of(prop)
     if prop.kind == "chair":
         x, z = w / 2 - 2.3, d / 2 - 2.3
-        legs = [((sx * x, (h - PLANK) / 2, sz * z), (1.8, (h - PLANK) / 2, 1.8)) for sx in (-1, 1) for sz in (-1, 1)]
+        legs = [
+            ((sx * x, (h - PLANK) / 2, sz * z), (1.8, (h - PLANK) / 2, 1.8))
+            for sx in (-1, 1)
+            for sz in (-1, 1)
+        ]
         back = CHAIR_BACK - h
         rest = [
             ((0, h - PLANK / 2, 0), (w / 2, PLANK / 2, d / 2)),
@@ -171,7 +191,7 @@ def _boxes(prop: Prop) -> list[Box]:
 
 
 def _body_in_props(skin: Skin, vertices: Vector, props: dict[str, Prop]) -> dict[str, float]:
-    out = {}
+    out: dict[str, float] = {}
     for name, prop in props.items():
         if prop.kind in {"mat", "strap"} or prop.under:
             continue
@@ -193,7 +213,3 @@ def _body_in_props(skin: Skin, vertices: Vector, props: dict[str, Prop]) -> dict
                     key = f"{'pressed' if soft else 'inside'}:{bone} in {name}"
                     out[key] = max(out.get(key, 0), value)
     return out
-
-
-def leaning(degrees: float) -> Vector:
-    return about_x(degrees) @ np.array([0.0, 1, 0])

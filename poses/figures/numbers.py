@@ -154,7 +154,18 @@ class Prop(Strict):
     """Something at home. `at` is the middle of its underside; a wall's is where it meets the floor."""
 
     kind: Literal[
-        "mat", "blanket", "block", "bolster", "cushion", "pillow", "chair", "wall", "strap", "table", "towel", "bench",
+        "mat",
+        "blanket",
+        "block",
+        "bolster",
+        "cushion",
+        "pillow",
+        "chair",
+        "wall",
+        "strap",
+        "table",
+        "towel",
+        "bench",
     ]
     at: Triple = (0, 0, 0)
     size: Triple | None = None  # width (x), height, depth (z) before it is turned
@@ -162,7 +173,9 @@ class Prop(Strict):
     pitch: float = 0
     roll: float = 0
     under: tuple[str, ...] = ()  # parts: a soft prop takes its height from the lowest of them above it
-    through: tuple[str | Triple, ...] = ()  # a strap: from place to place (points, or hand.left, foot.left ...)
+    through: tuple[
+        str | Triple, ...
+    ] = ()  # a strap: from place to place (points, or hand.left, foot.left ...)
 
 
 class Body(Strict):

@@ -97,7 +97,12 @@ def _trunk(posed: Posed, body: Body) -> None:
     posed.rotation[0] = turned
     posed.position[0] = np.array(root.at) + turned @ (bones.head[0] - bones.hips)
     spine = body.spine
-    for part, shares in ((spine.lumbar, LUMBAR), (spine.chest, CHEST), (spine.neck, NECK), (spine.head, (("head", 1.0),))):
+    for part, shares in (
+        (spine.lumbar, LUMBAR),
+        (spine.chest, CHEST),
+        (spine.neck, NECK),
+        (spine.head, (("head", 1.0),)),
+    ):
         for bone, share in shares:
             before = posed.rotation[bones.parent[bones.index[bone]]]
             posed.set(bone, before @ bend(*(share * x for x in part)))
@@ -110,7 +115,6 @@ def _leg(posed: Posed, side: Side, leg: Leg, place: Place) -> None:
     s, sg, bones = LETTER[side], sign(side), posed.skeleton
     limb, pelvis = bones.legs[s], posed.rotation[0]
     posed.set(f"pelvis.{s}", pelvis)
-    hip = posed.start(f"upperleg01.{s}")
     pole = np.array(leg.pole) if leg.pole else pelvis @ [0.15 * sg, 0, 1]
     thigh, shin = _leg_ways(posed, side, leg, place, pole)
     hinge = _hinge(thigh, shin, np.cross(thigh, -pole))
@@ -301,10 +305,8 @@ def _hand_on(posed: Posed, side: Side, arm: Arm, place: Place) -> tuple[Matrix |
         return None, None
     s = LETTER[side]
     point, normal = place(posed, arm.touches)
-    if arm.fingers is not None:
-        fingers = np.array(arm.fingers, float)
-    else:  # on along the way from the shoulder
-        fingers = point - posed.start(f"clavicle.{s}")
+    along = point - posed.start(f"clavicle.{s}")  # on, along the way from the shoulder
+    fingers = along if arm.fingers is None else np.array(arm.fingers, float)
     made = frame(frame(normal, fingers)[:, 1], normal)
     wrist = point + normal * (PALM_DEPTH + arm.touches.gap) - made[:, 0] * PALM
     return made @ posed.skeleton.hand[s].T, wrist

@@ -56,7 +56,10 @@ def _mat(everywhere: Vector, prop: Prop) -> Prop:
     start, end = low.min(0) - MAT_MARGIN, low.max(0) + MAT_MARGIN
     middle, size = (start + end) / 2, np.maximum(end - start, MAT_WIDTH)
     return prop.model_copy(
-        update={"at": (float(middle[0]), -0.6, float(middle[1])), "size": (float(size[0]), 0.6, float(size[1]))}
+        update={
+            "at": (float(middle[0]), -0.6, float(middle[1])),
+            "size": (float(size[0]), 0.6, float(size[1])),
+        }
     )
 
 
@@ -118,4 +121,3 @@ def _place(skinned: Skin, settled: Settled, name: str, where: str | tuple[float,
             return point + out * 0.5
         case _:
             raise KeyError(f"{name}: a strap can't run through {where!r}")
-
