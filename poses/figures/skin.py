@@ -5,6 +5,7 @@ Dual quaternions: Kavan et al., "Skinning with dual quaternions", 2007. Delta mu
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -154,7 +155,8 @@ class Skin:
         axis = start + (end - start) * along
         way = unit(end - start)
         out = unit(towards - way * float(towards @ way))
-        mask = self.body.moved_by(*BONES[name.split(".", maxsplit=1)[0]], side=_letter(name))
+        region, _, letter = _named(name)
+        mask = self.body.moved_by(*region.bones, side=letter if region.sided else None)
         offset = self.body.vertices - axis
         ahead = offset @ out
         aside = np.linalg.norm(offset - ahead[:, None] * out, axis=1)
