@@ -9,7 +9,6 @@ every check.
 """
 
 import argparse
-import json
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -23,7 +22,7 @@ from poses.figures.checks import failures
 from poses.figures.contacts import ContactError
 from poses.figures.documents import FigureError, Rung, read, slugs
 from poses.figures.facts import facts
-from poses.figures.ledger import BODIES, MADE, PICTURES, digest, engine, problems, source, too_heavy
+from poses.figures.ledger import BODIES, digest, forget, problems, source, too_heavy, write
 from poses.figures.measuring import measure
 from poses.figures.picture import draw
 from poses.figures.scene import solve
@@ -80,35 +79,6 @@ def one_pose(slug: str) -> tuple[str, list[Made], list[str]]:
     return slug, made, [line for m in made for line in m.broken]
 
 
-def write(slug: str, made: list[Made]) -> None:
-    """Pictures first, then the manifest, then away with what no longer belongs to the pose."""
-    names = set()
-    for m in made:
-        for name, text in m.files.items():
-            file = PICTURES / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-            names.add(name)
-    manifest = {"format": 1, "engine": engine(), "rungs": {str(m.rung): m.entry for m in made}}
-    MADE.mkdir(exist_ok=True)
-    (MADE / f"{slug}.json").write_text(
-        json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8"
-    )
-    for body in BODIES:
-        for rung in range(3):
-            for old in (PICTURES / body).glob(f"{slug}-{rung}-*.svg"):
-                if f"{body}/{old.name}" not in names:
-                    old.unlink()
-
-
-def forget(known: list[str]) -> None:
-    """Away with what was drawn of poses that no longer have a figure file."""
-    for manifest in MADE.glob("*.json"):
-        if manifest.stem not in known:
-            write(manifest.stem, [])
-            manifest.unlink()
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -131,7 +101,8 @@ def main() -> int:
             slug, made, broken = done.result()
             errors += broken
             if not broken:
-                write(slug, made)
+                entries = {str(m.rung): m.entry for m in made}
+                write(slug, entries, {name: text for m in made for name, text in m.files.items()})
             seconds = sum(m.seconds for m in made)
             figures = sum(len(m.entry["frames"]) for m in made) * len(BODIES)
             said = "not written" if broken else f"{figures} figures, {seconds / max(figures, 1):.1f} s each"

@@ -6,15 +6,16 @@ touches. Each pass takes one damped Newton step a contact; what does not settle 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from poses.figures.geometry import Vector
-from poses.figures.numbers import Body, Contact
+from poses.figures.numbers import Body, Contact, Touch
 from poses.figures.posing import Posed, pose
 from poses.figures.props import facing, top
-from poses.figures.skin import Skin
+from poses.figures.skeleton import Skeleton
 
 PASSES = 14
 CLOSE = 0.15  # cm: settled
@@ -32,6 +33,18 @@ ANGLES = {
     "roll": ("root", "roll"),
     "twist": ("root", "twist"),
 }
+
+
+class Surface(Protocol):
+    """The skin as the solver needs it: a quick shape of some vertices, the true one of all, and places on it."""
+
+    @property
+    def skeleton(self) -> Skeleton: ...
+    @property
+    def parts(self) -> dict[str, NDArray[np.int64]]: ...
+    def shape(self, posed: Posed, only: NDArray[np.int64] | None = None) -> Vector: ...
+    def whole(self, posed: Posed) -> Vector: ...
+    def place(self, posed: Posed, touch: Touch) -> tuple[Vector, Vector]: ...
 
 
 class ContactError(ValueError):
@@ -72,12 +85,12 @@ def plane(contact: Contact, body: Body) -> Plane:
     return Plane(up, top(prop) + contact.gap)
 
 
-def settle(skin: Skin, body: Body) -> Settled:
+def settle(skin: Surface, body: Body) -> Settled:
     """Meet all contacts. Raises `ContactError` where one can't be met."""
     numbers = body.model_dump()
     planes = [plane(c, body) for c in body.contacts]
     for c in body.contacts:
-        if c.part not in skin.body.parts:
+        if c.part not in skin.parts:
             raise ContactError(f"{c.part}: no part of the body is called that")
     lifts = [0.0] * len(planes)  # what delta mush adds to the quick skin
     for _round in range(3):
@@ -85,7 +98,7 @@ def settle(skin: Skin, body: Body) -> Settled:
         settled = Body.model_validate(numbers)
         posed = _posed(skin, settled)
         vertices = skin.whole(posed)
-        left = [p.gap(vertices[skin.body.parts[c.part]]) for c, p in zip(body.contacts, planes, strict=True)]
+        left = [p.gap(vertices[skin.parts[c.part]]) for c, p in zip(body.contacts, planes, strict=True)]
         if all(abs(gap) < CLOSE * 2 for gap in left):
             break
         quick = [p.gap(_quick(skin, posed, c.part)) for c, p in zip(body.contacts, planes, strict=True)]
@@ -93,16 +106,16 @@ def settle(skin: Skin, body: Body) -> Settled:
     return Settled(settled, posed, vertices, {c.part: g for c, g in zip(body.contacts, left, strict=True)})
 
 
-def _posed(skin: Skin, body: Body) -> Posed:
-    return pose(skin.body.skeleton, body, skin.place)
+def _posed(skin: Surface, body: Body) -> Posed:
+    return pose(skin.skeleton, body, skin.place)
 
 
-def _quick(skin: Skin, posed: Posed, part: str) -> Vector:
-    return skin.shape(posed, skin.body.parts[part])
+def _quick(skin: Surface, posed: Posed, part: str) -> Vector:
+    return skin.shape(posed, skin.parts[part])
 
 
 def _passes(
-    skin: Skin, body: Body, numbers: dict[str, Any], planes: list[Plane], lifts: list[float]
+    skin: Surface, body: Body, numbers: dict[str, Any], planes: list[Plane], lifts: list[float]
 ) -> dict[str, Any]:
     for _ in range(PASSES):
         worst = 0.0

@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 MADE = HERE / "made"
 PICTURES = HERE.parents[1] / "static" / "figures"
 BODIES = ("a", "b")
+FORMAT = 1
 FULL_LIMIT, CARD_LIMIT = 9_000, 3_000  # bytes: gzip of a full still, brotli of a card's
 # Everything that shapes a picture or its text. What only measures or reports is left out.
 ENGINE = ("body", "camera", "contacts", "documents", "facts", "geometry", "numbers", "picture", "posing", "props",
@@ -140,6 +141,37 @@ def strays() -> list[str]:
     named = {f for slug in known if (m := manifest(slug)) for e in m["rungs"].values() for f in e["files"]}
     files = {p.relative_to(PICTURES).as_posix() for p in PICTURES.rglob("*.svg")}
     return found + sorted(f"{name}: nothing names it" for name in files - named)
+
+
+# -- writing -----------------------------------------------------------------------------------------------
+
+
+def write(slug: str, entries: dict[str, dict[str, Any]], files: dict[str, str]) -> None:
+    """Put a pose's pictures in their place: pictures, then the manifest, then away with older ones of it."""
+    for name, text in files.items():
+        file = PICTURES / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    MADE.mkdir(exist_ok=True)
+    whole = {"format": FORMAT, "engine": engine(), "rungs": entries}
+    (MADE / f"{slug}.json").write_text(json.dumps(whole, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    _clear(slug, set(files))
+
+
+def _clear(slug: str, keep: set[str]) -> None:
+    for body in BODIES:
+        for rung in range(3):
+            for old in (PICTURES / body).glob(f"{slug}-{rung}-*.svg"):
+                if f"{body}/{old.name}" not in keep:
+                    old.unlink()
+
+
+def forget(known: list[str]) -> None:
+    """Away with what was drawn of poses that no longer have a figure file."""
+    for file in MADE.glob("*.json"):
+        if file.stem not in known:
+            _clear(file.stem, set())
+            file.unlink()
 
 
 def main() -> int:

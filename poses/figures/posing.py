@@ -106,6 +106,10 @@ def _trunk(posed: Posed, body: Body) -> None:
         for bone, share in shares:
             before = posed.rotation[bones.parent[bones.index[bone]]]
             posed.set(bone, before @ bend(*(share * x for x in part)))
+    chest = posed.of("spine01")
+    for bone in ("clavicle", "shoulder01"):  # at rest, so that a hand finds the other shoulder before its arm is placed
+        for s in LETTER.values():
+            posed.set(f"{bone}.{s}", chest)
 
 
 # -- legs --------------------------------------------------------------------------------------------------

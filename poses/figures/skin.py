@@ -13,6 +13,7 @@ from poses.figures.body import Body, load, normals
 from poses.figures.geometry import Matrix, Vector, unit
 from poses.figures.numbers import LETTER, Touch
 from poses.figures.posing import Posed
+from poses.figures.skeleton import Skeleton
 
 MUSH_STEPS = 14
 BELLY, RIBS = 99.0, 112.0  # cm above the floor, on the reference body
@@ -72,6 +73,14 @@ def _one_hemisphere(q: Vector, parent: tuple[int, ...]) -> Vector:
 @dataclass(frozen=True)
 class Skin:
     body: Body
+
+    @property
+    def skeleton(self) -> Skeleton:
+        return self.body.skeleton
+
+    @property
+    def parts(self) -> dict[str, NDArray[np.int64]]:
+        return self.body.parts
 
     def shape(self, posed: Posed, only: NDArray[np.int64] | None = None) -> Vector:
         """Vertices (cm) carried by dual quaternions; `only` some of them."""
