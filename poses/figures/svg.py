@@ -40,7 +40,7 @@ COLOURS = {
     "shine": ("#fff8ec", "#fff1dc"),
     "line": ("#3b2430", "#1a0f17"),
 }
-STRENGTH = {"shadow": 0.13, "contact": 0.20, "shade": 0.18, "shine": 0.20, "line": 0.55, "blush": 0.28, "face": 0.85}
+STRENGTH = {"shadow": 0.13, "contact": 0.20, "shade": 0.18, "shine": 0.22, "glow": 0.08, "line": 0.55, "blush": 0.28, "face": 0.85}
 DARK = "<style>@media(prefers-color-scheme:dark){%s}</style>"
 
 
@@ -87,7 +87,7 @@ def _paths(layers: Layers, grain: Grain, coarse: bool) -> list[tuple[str, str]]:
     made = [
         add(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")
     ]
-    made.append(add(_paint("shade", "shadow"), layers.shadow, 1.5, 60))
+    made.append(add(_paint("shade", "shadow"), layers.shadow, 2.2, 60))
     if not coarse:
         made.append(add(_paint("shade", "contact"), layers.contact, 1.0, 30))
     for name in PROPS[2:]:
@@ -99,6 +99,8 @@ def _paths(layers: Layers, grain: Grain, coarse: bool) -> list[tuple[str, str]]:
         made.append(add(_paint("blush", "blush"), layers.blush, 0.5, 4))
     made.append(add(_paint("shade", "shade"), layers.shade, 0.9, 60 if coarse else 36))
     made.append(add(_paint("shine", "shine"), layers.shine, 0.6, 60 if coarse else 14))
+    if not coarse:
+        made.append(add(_paint("shine", "glow"), layers.glow, 1.2, 90))
     lines = layers.lines(grain.line)
     made.append(add(_paint("line", "line"), lines | layers.ink if not coarse else lines, 0.35, 7))
     if not coarse:

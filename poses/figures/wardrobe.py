@@ -82,7 +82,7 @@ LOOKS = {
                   (10.2, 155.5), (12, 156.9), (15, 157.4)),
     ),
     "b": Look(
-        "shirt", "trousers", "grey", hem=9.0, waist=91, sleeve=14.5, neckline=129.5, volume=0.5, loose=0.7,
+        "shirt", "trousers", "grey", hem=9.0, waist=91, sleeve=14.5, neckline=131.4, volume=0.5, loose=0.8,
         hairline=((-4, 144.6), (-1, 144.9), (1.5, 146.0), (4.3, 149.2), (5.6, 149.2), (6.6, 149.6), (7.5, 152.4),
                   (8.6, 155.0), (10.2, 156.2), (12, 156.9), (15, 157.4)),
     ),
@@ -160,7 +160,8 @@ def lift(look: Look, limb: NDArray[np.int16], vertices: Vector) -> Field:
     out[kind == KIND[look.hair]] = look.volume
     lower, upper = kind == KIND[look.legs], kind == KIND[look.top]
     out[lower] = look.loose * (0.6 + 1.0 * cuff[lower])
-    out[upper] = look.loose * (1 + 1.1 * sleeve[upper] + 0.5 * tail[upper])
+    collar = np.clip((135.5 - y) / 7, 0.2, 1)
+    out[upper] = look.loose * (1 + 1.1 * sleeve[upper] + 0.5 * tail[upper]) * collar[upper]
     return out
 
 
@@ -198,6 +199,6 @@ def calm(limb: NDArray[np.int16], place: Vector) -> Mask:
 
 
 def knot() -> Shape:
-    """A knot of hair at the back of the reference head."""
-    vertices, triangles = superellipsoid((8.4, 7.6, 8.0), 1, 1)
-    return vertices + np.array([0, 158.6, -4.6]), triangles
+    """A knot of hair high at the back of the reference head, where it is seen from the front and not lain upon."""
+    vertices, triangles = superellipsoid((8.2, 7.2, 7.8), 1, 1)
+    return vertices + np.array([0, 162.6, -0.6]), triangles
