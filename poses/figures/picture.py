@@ -44,6 +44,7 @@ type Field = NDArray[np.float64]
 FINE = 2  # pixels of the raster for one of the picture
 DARK = 0.20  # light on a surface below which it is in shade
 BRIGHT = {"person": 0.86, "prop": 0.70}  # and above which it shines
+BOLD = 2.2  # how much thicker a face is drawn for a small picture
 GROUND = ("mat", "wall")  # no shade, no lines of their own
 DIGITS = 8  # numbers kept free for the fingers of each limb
 LINE = {"body": 1.5, "joined": 1.25, "digit": 0.9, "prop": 1.1}  # half of it is hidden; pixels of the picture
@@ -77,6 +78,7 @@ class Layers:
     ink: Mask  # seams of props
     light: Mask  # their light edges
     face: Mask
+    bold: Mask  # a face for a small picture
     blush: Mask
     edge: Mask  # the narrow sides of mat and wall
 
@@ -120,10 +122,12 @@ class Layers:
             self.depth, self.props, ~self.person & ~self.props & (self.kind != KIND["wall"]), 0.8, 4.0 * self.fine
         )
 
-    def lines(self, width: float = 1.0) -> Mask:
-        """The far side of every step in depth, so that limbs stand off from each other; and seams."""
+    def lines(self, width: float = 1.0, *, digits: bool = True) -> Mask:
+        """The far side of every step in depth, so that limbs (and fingers) stand off from each other."""
         things = np.unique(self.thing[self.thing >= 0])
         step, wide = _steps(things)
+        if not digits:
+            step[wide == LINE["digit"]] = NEVER
         index = np.full(int(self.thing.max()) + 2, -1, np.int16)
         index[things] = np.arange(len(things))
         return outlines(self.depth, index[self.thing], step, wide * self.fine * width)
@@ -164,7 +168,7 @@ def _between(a: int, b: int) -> tuple[float, float]:
     if {part, beside} <= {HEAD, NECK}:
         return (1.0 if part != beside else 1.3), LINE["joined"]
     if limb == other:
-        return (3.5 if part == TRUNK else 1.3), LINE["joined"]
+        return (5.0 if part == TRUNK else 1.3), LINE["joined"]
     near = (part, beside) in JOINED or (beside, part) in JOINED
     same_side = limb // RIGHT == other // RIGHT or min(part, beside) == 1
     return (0.9, LINE["joined"]) if near and same_side else (0.3, LINE["body"])
@@ -222,7 +226,7 @@ def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
     shape = (height, width)
     layers = Layers(
         fine, np.zeros(shape, np.int16), behind, ground, np.full(shape, -1, np.int16), buffer.depth, np.ones(shape),
-        *(np.zeros(shape, bool) for _ in range(6)),
+        *(np.zeros(shape, bool) for _ in range(7)),
     )  # fmt: skip
     pixel = view.span / HEIGHT
     for i, (points, triangles) in enumerate(meshes):
@@ -258,6 +262,7 @@ def _fill_body(
     layers.thing[here] = limb * DIGITS + digit_of(body.skeleton.names)[bone]
     bare = layers.kind[here] == KIND["skin"]
     layers.face[here] = face(limb, place, pixel) & bare
+    layers.bold[here] = face(limb, place, BOLD * pixel, bold=True) & bare
     layers.blush[here] = blush(limb, place) & bare
     layers.lit[here] = np.where(calm(limb, place) & bare, 2.0, 1.0)
 

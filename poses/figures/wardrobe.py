@@ -175,14 +175,19 @@ def _stroke(x: Field, y: Field, middle: float, half: float, line: Callable[[Fiel
     return (np.abs(t) < 1) & (np.abs(y - line(t)) < wide * full)
 
 
-def face(limb: NDArray[np.int16], place: Vector, pixel: float) -> Mask:
-    """Closed lids, brows, a hint of a nose and a smile, never thinner than the picture shows (`pixel` in cm)."""
+def face(limb: NDArray[np.int16], place: Vector, pixel: float, *, bold: bool = False) -> Mask:
+    """Closed lids, brows, a hint of a nose and a smile, never thinner than the picture shows (`pixel` in cm).
+
+    `bold` leaves lids and smile only.
+    """
     x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
     front = (limb == HEAD) & (z > 7.5)
     thin, thick = max(0.16, 0.55 * pixel), max(0.22, 0.8 * pixel)
     lid = _stroke(x, y, 2.95, 1.75, lambda t: 150.55 - 0.55 * (1 - t * t), thick)
-    brow = _stroke(x, y, 3.05, 1.75, lambda t: 153.35 + 0.55 * (1 - t * t) - 0.10 * t, thin)
     mouth = _stroke(x, y, 0.0, 2.3, lambda t: 144.75 + 0.75 * t * t, thick) & (z > 9)
+    if bold:
+        return front & (lid | mouth)
+    brow = _stroke(x, y, 3.05, 1.75, lambda t: 153.35 + 0.55 * (1 - t * t) - 0.10 * t, thin)
     nose = _stroke(x, y, 0.0, 0.75, lambda t: 146.75 + 0.2 * t * t, thin) & (z > 12)
     return front & (lid | brow | mouth | nose)
 
