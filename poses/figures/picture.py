@@ -12,7 +12,7 @@ from poses.figures.camera import DISTANCE, HEIGHT, WIDTH, View
 from poses.figures.contacts import Settled
 from poses.figures.edges import NEVER, outlines, touches
 from poses.figures.geometry import Vector, unit
-from poses.figures.props import SOFT, Solid, marks
+from poses.figures.props import Solid, marks
 from poses.figures.raster import FAR, Buffer
 from poses.figures.skin import Skin
 from poses.figures.wardrobe import (
@@ -26,6 +26,7 @@ from poses.figures.wardrobe import (
     PERSON,
     PROPS,
     RIGHT,
+    TRUNK,
     Look,
     blush,
     calm,
@@ -40,9 +41,10 @@ from poses.figures.wardrobe import (
 type Mask = NDArray[np.bool_]
 type Field = NDArray[np.float64]
 
-FINE = 3  # pixels of the raster for one of the picture
+FINE = 2  # pixels of the raster for one of the picture
 DARK = 0.20  # light on a surface below which it is in shade
-BRIGHT = {"person": 0.90, "prop": 0.70}  # and above which it shines
+BRIGHT = {"person": 0.86, "prop": 0.70}  # and above which it shines
+BOLD = 2.2  # how much thicker a face is drawn for a small picture
 GROUND = ("mat", "wall")  # no shade, no lines of their own
 DIGITS = 8  # numbers kept free for the fingers of each limb
 LINE = {"body": 1.5, "joined": 1.25, "digit": 0.9, "prop": 1.1}  # half of it is hidden; pixels of the picture
@@ -76,8 +78,9 @@ class Layers:
     ink: Mask  # seams of props
     light: Mask  # their light edges
     face: Mask
+    bold: Mask  # a face for a small picture
     blush: Mask
-    edge: Mask  # of the mat: its thickness
+    edge: Mask  # the narrow sides of mat and wall
 
     @cached_property
     def person(self) -> Mask:
@@ -103,8 +106,13 @@ class Layers:
 
     @property
     def shine(self) -> Mask:
-        shining = self.person & (self.soft_light > BRIGHT["person"]) & (self.soft_light < 8)
-        return shining | (self.props & (self.lit > BRIGHT["prop"])) | self.light
+        return (self.props & (self.lit > BRIGHT["prop"])) | self.light
+
+    @property
+    def glow(self) -> Mask:
+        """Where clothes and skin are brightest."""
+        bald = ~np.isin(self.kind, [KIND["hair"], KIND["grey"]])
+        return self.person & bald & (self.soft_light > BRIGHT["person"]) & (self.soft_light < 8)
 
     @property
     def contact(self) -> Mask:
@@ -114,10 +122,12 @@ class Layers:
             self.depth, self.props, ~self.person & ~self.props & (self.kind != KIND["wall"]), 0.8, 4.0 * self.fine
         )
 
-    def lines(self, width: float = 1.0) -> Mask:
-        """The far side of every step in depth, so that limbs stand off from each other; and seams."""
+    def lines(self, width: float = 1.0, *, digits: bool = True) -> Mask:
+        """The far side of every step in depth, so that limbs (and fingers) stand off from each other."""
         things = np.unique(self.thing[self.thing >= 0])
         step, wide = _steps(things)
+        if not digits:
+            step[wide == LINE["digit"]] = NEVER
         index = np.full(int(self.thing.max()) + 2, -1, np.int16)
         index[things] = np.arange(len(things))
         return outlines(self.depth, index[self.thing], step, wide * self.fine * width)
@@ -158,7 +168,7 @@ def _between(a: int, b: int) -> tuple[float, float]:
     if {part, beside} <= {HEAD, NECK}:
         return (1.0 if part != beside else 1.3), LINE["joined"]
     if limb == other:
-        return 1.3, LINE["joined"]
+        return (5.0 if part == TRUNK else 1.3), LINE["joined"]
     near = (part, beside) in JOINED or (beside, part) in JOINED
     same_side = limb // RIGHT == other // RIGHT or min(part, beside) == 1
     return (0.9, LINE["joined"]) if near and same_side else (0.3, LINE["body"])
@@ -196,9 +206,11 @@ def _seen(meshes: list[Mesh], view: View, width: int, height: int) -> tuple[Buff
 
 
 def _kinds(solids: list[Solid], view: View, width: int, height: int) -> NDArray[np.int16]:
-    buffer, starts = _seen([(s.vertices, s.triangles) for s in solids], view, width, height)
-    names = np.array([0, *(KIND[s.kind] for s in solids)], np.int16)
-    return names[np.where(buffer.face < 0, 0, np.searchsorted(starts, buffer.face, side="right"))]
+    if not solids:
+        return np.zeros((height, width), np.int16)
+    buffer, _ = _seen([(s.vertices, s.triangles) for s in solids], view, width, height)
+    names = np.repeat([KIND[s.kind] for s in solids], [len(s.triangles) for s in solids])
+    return np.append(names, 0).astype(np.int16)[buffer.face]  # face -1, nothing, is the last
 
 
 def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
@@ -214,7 +226,7 @@ def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
     shape = (height, width)
     layers = Layers(
         fine, np.zeros(shape, np.int16), behind, ground, np.full(shape, -1, np.int16), buffer.depth, np.ones(shape),
-        *(np.zeros(shape, bool) for _ in range(6)),
+        *(np.zeros(shape, bool) for _ in range(7)),
     )  # fmt: skip
     pixel = view.span / HEIGHT
     for i, (points, triangles) in enumerate(meshes):
@@ -234,8 +246,6 @@ def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
         across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
         calm_there = layers.lit[here] > 1  # marked by the body: no shade
         layers.lit[here] = np.where(calm_there, np.maximum(across @ view.light, DARK + 0.25), across @ view.light)
-        if i and solids[i - 1].kind == "mat":
-            layers.edge[here] = across[:, 1] < 0.5
     layers.depth[buffer.face < 0] = _floor(view, width, height)[buffer.face < 0]
     layers.shadow = _shadow(meshes, solids, view, layers.kind)
     return layers
@@ -252,6 +262,7 @@ def _fill_body(
     layers.thing[here] = limb * DIGITS + digit_of(body.skeleton.names)[bone]
     bare = layers.kind[here] == KIND["skin"]
     layers.face[here] = face(limb, place, pixel) & bare
+    layers.bold[here] = face(limb, place, BOLD * pixel, bold=True) & bare
     layers.blush[here] = blush(limb, place) & bare
     layers.lit[here] = np.where(calm(limb, place) & bare, 2.0, 1.0)
 
@@ -267,6 +278,8 @@ def _fill_prop(
     if prop.local is not None:
         local = np.einsum("pk,pkj->pj", share, prop.local[corners])
         layers.ink[here], layers.light[here] = marks(prop.kind, prop.size, local, pixel)
+        if prop.kind in GROUND:
+            layers.edge[here] = local[:, 1] < prop.size[1] - 0.2 if prop.kind == "mat" else local[:, 2] < -0.2
 
 
 def _floor(view: View, width: int, height: int) -> Field:

@@ -225,8 +225,8 @@ def _stuffed(size: Triple, full: float, pinched: float) -> Shape:
     u = np.sin(np.linspace(-np.pi / 2, np.pi / 2, n))
     a, b = np.meshgrid(u, u, indexing="ij")
     thick = np.clip((1 - np.abs(a) ** full) * (1 - np.abs(b) ** full), 0, 1) ** 0.42
-    x = size[0] / 2 * a * (1 - pinched * (1 - b * b) * np.abs(a))
-    z = size[2] / 2 * b * (1 - pinched * (1 - a * a) * np.abs(b))
+    x = size[0] / 2 * a * (1 - pinched * (1 - b * b) * np.abs(a) - 0.13 * b**8)
+    z = size[2] / 2 * b * (1 - pinched * (1 - a * a) * np.abs(b) - 0.13 * a**8)
     rim = np.zeros((n, n), bool)
     rim[[0, -1], :] = rim[:, [0, -1]] = True
     upper = np.arange(n * n).reshape(n, n)

@@ -1,6 +1,7 @@
 """Layers to a file: one path a layer, filled by variables of the page, with a dark set inside for `<img>`."""
 
 import re
+import zlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ import scipy.ndimage as images
 from numpy.typing import NDArray
 
 from poses.figures.camera import HEIGHT, WIDTH
-from poses.figures.picture import Layers
+from poses.figures.picture import GROUND, Layers
 from poses.figures.trace import trace
 from poses.figures.wardrobe import KIND, PERSON, PROPS
 
@@ -40,19 +41,22 @@ COLOURS = {
     "shine": ("#fff8ec", "#fff1dc"),
     "line": ("#3b2430", "#1a0f17"),
 }
-STRENGTH = {"shadow": 0.13, "contact": 0.20, "shade": 0.18, "shine": 0.20, "line": 0.55, "blush": 0.28, "face": 0.85}
+STRENGTH = {"shadow": 0.13, "contact": 0.20, "shade": 0.18, "shine": 0.22, "glow": 0.08, "line": 0.55, "blush": 0.28, "face": 0.85}
+# Picture pixels that one of the traced mask stands for: the next is tried when a file is larger than it may be.
+CLEAR, LARGE = (0.33, 1.0), 8700  # bytes, deflated
+COARSE, SMALL = (1.5, 2.0, 2.5), 2700  # brotli makes a little less of it
 DARK = "<style>@media(prefers-color-scheme:dark){%s}</style>"
 
 
 @dataclass(frozen=True)
-class Grain:
-    """How fine a file is traced: masks `cut` times smaller than the buffers, lengths in the picture's pixels."""
+class Layer:
+    """One path to be. `blur` and `specks` (what is left out) in the picture's pixels."""
 
-    cut: int
-    line: float  # how much wider lines are
-    tolerance: float
-    specks: float  # how much larger a speck may be and still be left out
-    unit: float  # pixels of the mask for one of the picture
+    paint: str
+    mask: Mask
+    blur: float
+    specks: float = 8
+    corners: float = 1.0
 
 
 def _paint(colour: str, strength: str | None = None) -> str:
@@ -61,60 +65,91 @@ def _paint(colour: str, strength: str | None = None) -> str:
 
 
 def document(layers: Layers, *, coarse: bool = False) -> str:
-    """The whole SVG. `coarse` is a card's small picture: half the grain, bold lines, no fine detail."""
-    fine = layers.fine
-    grain = Grain(2 * fine, 1.5, 1.5, 3.0, 0.5) if coarse else Grain(1, 1.0, 0.6, 1.0, float(fine))
-    paths = [(paint, data) for paint, data in _paths(layers, grain, coarse) if data]
-    scale = f"{1 / grain.unit:.6g}"
-    used = {name for paint, _ in paths for name in re.findall(r"--fig-(\w+)", paint)}
-    body = "".join(f'<path {paint} d="{data}"/>' for paint, data in paths)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{_night(used)}'
-        f'<g id="f" transform="matrix({scale} 0 0-{scale} 0 {HEIGHT})">{body}</g></svg>'
-    )
-
-
-def _paths(layers: Layers, grain: Grain, coarse: bool) -> list[tuple[str, str]]:
-    """Paint and path data of each layer, from the back to the front."""
-
-    def add(paint: str, mask: Mask, blur: float, specks: float = 8, corners: float = 1.0) -> tuple[str, str]:
-        """`blur` and `specks` in the picture's pixels."""
-        small = _smaller(mask, grain.cut)
-        size = max(2, int(specks * grain.unit**2 * grain.specks))
-        data = trace(small, blur=blur * grain.unit, specks=size, tolerance=grain.tolerance, corners=corners)
-        return paint, data
-
-    made = [
-        add(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")
-    ]
-    made.append(add(_paint("shade", "shadow"), layers.shadow, 1.5, 60))
-    if not coarse:
-        made.append(add(_paint("shade", "contact"), layers.contact, 1.0, 30))
-    for name in PROPS[2:]:
-        made.append(add(_paint(name), _standing(layers, name), 0.35, 12, 0.9))
-    reach = grain.cut / layers.fine + 1.5
-    for name, mask in _dressed(layers, reach).items():
-        made.append(add(_paint(name), mask, 0.6, 8))
-    if not coarse:
-        made.append(add(_paint("blush", "blush"), layers.blush, 0.5, 4))
-    made.append(add(_paint("shade", "shade"), layers.shade, 0.9, 60 if coarse else 36))
-    made.append(add(_paint("shine", "shine"), layers.shine, 0.6, 60 if coarse else 14))
-    lines = layers.lines(grain.line)
-    made.append(add(_paint("line", "line"), lines | layers.ink if not coarse else lines, 0.35, 7))
-    if not coarse:
-        made.append(add(_paint("line", "face"), layers.face, 0.15, 0.8))
+    """The whole SVG. `coarse` is a card's small picture: bold lines, no fine detail, and fewer bytes."""
+    stack = _small(layers) if coarse else _full(layers)
+    made = ""
+    for cut in COARSE if coarse else CLEAR:
+        made = _written(stack, layers.fine, max(1, round(cut * layers.fine)), tolerance=1.5 if coarse else 0.6)
+        if len(zlib.compress(made.encode(), 9)) <= (SMALL if coarse else LARGE):
+            break
     return made
 
 
-def _smaller(mask: Mask, cut: int) -> Mask:
+def _written(stack: list[Layer], fine: int, cut: int, tolerance: float) -> str:
+    """Trace masks `cut` times smaller than the buffers are."""
+    unit = fine / cut  # pixels of the mask for one of the picture
+    paths = []
+    for layer in stack:
+        if not layer.mask.any():
+            continue
+        size = max(2, int(layer.specks * unit**2))
+        small = smaller(layer.mask, cut)
+        data = trace(small, blur=layer.blur * unit, specks=size, tolerance=tolerance, corners=layer.corners)
+        if data:
+            paths.append((layer.paint, data))
+    used = {name for paint, _ in paths for name in re.findall(r"--fig-(\w+)", paint)}
+    body = "".join(f'<path {paint} d="{data}"/>' for paint, data in paths)
+    bottom = -(-HEIGHT * fine // cut) / unit
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{_night(used)}'
+        f'<g id="f" transform="matrix({1 / unit:.6g} 0 0-{1 / unit:.6g} 0 {bottom:g})">{body}</g></svg>'
+    )
+
+
+# -- what is painted, from the back to the front -----------------------------------------------------------
+
+
+def _full(layers: Layers) -> list[Layer]:
+    dark, light = "shade", "shine"
+    return [
+        *_ground(layers),
+        Layer(_paint(dark, "shadow"), layers.shadow, 2.2, 60),
+        Layer(_paint(dark, "contact"), layers.contact, 1.0, 30),
+        *_standing(layers),
+        *_dressed(layers, 1.5),
+        Layer(_paint("blush", "blush"), layers.blush, 0.5, 4),
+        Layer(_paint(dark, "shade"), layers.shade, 0.9, 36),
+        Layer(_paint(light, "shine"), layers.shine, 0.6, 14),
+        Layer(_paint(light, "glow"), layers.glow, 1.2, 90),
+        Layer(_paint("line", "line"), layers.lines() | layers.ink, 0.35, 9),
+        Layer(_paint("line", "face"), layers.face, 0.15, 0.8),
+    ]
+
+
+def _small(layers: Layers) -> list[Layer]:
+    dark, light = "shade", "shine"
+    return [
+        *_ground(layers),
+        Layer(_paint(dark, "shadow"), layers.shadow, 2.5, 200),
+        *_standing(layers),
+        *_dressed(layers, 3.0),
+        Layer(_paint(dark, "shade"), layers.shade, 1.2, 180),
+        Layer(_paint(light, "shine"), layers.shine, 0.8, 180),
+        Layer(_paint("line", "line"), layers.lines(1.6, digits=False), 0.5, 40),
+        Layer(_paint("line", "face"), layers.bold, 0.2, 4),
+    ]
+
+
+def _ground(layers: Layers) -> list[Layer]:
+    return [Layer(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")]
+
+
+def _standing(layers: Layers) -> list[Layer]:
+    return [Layer(_paint(name), _whole(layers, name), 0.35, 12, 0.9) for name in PROPS if name not in GROUND]
+
+
+def smaller(mask: Mask, cut: int) -> Mask:
+    """Each pixel is what most of `cut` x `cut` are."""
     if cut == 1:
         return mask
-    h, w = mask.shape[0] // cut, mask.shape[1] // cut
-    out: Mask = mask.reshape(h, cut, w, cut).mean((1, 3)) > 0.5
+    h, w = -(-mask.shape[0] // cut), -(-mask.shape[1] // cut)
+    padded = np.zeros((h * cut, w * cut), bool)
+    padded[: mask.shape[0], : mask.shape[1]] = mask
+    out: Mask = padded.reshape(h, cut, w, cut).mean((1, 3)) > 0.5
     return out
 
 
-def _standing(layers: Layers, name: str) -> Mask:
+def _whole(layers: Layers, name: str) -> Mask:
     """A prop as if nobody were in front of it, where any of it is seen: its whole outline is simpler."""
     whole = layers.behind == KIND[name]
     if not whole.any():
@@ -126,8 +161,8 @@ def _standing(layers: Layers, name: str) -> Mask:
     return out
 
 
-def _dressed(layers: Layers, reach: float) -> dict[str, Mask]:
-    """The person's layers. Each goes on a little way under those painted over it, so that no gap shows."""
+def _dressed(layers: Layers, reach: float) -> list[Layer]:
+    """The person's layers. Each goes on (by `reach` pixels) under those painted over it, so that no gap shows."""
     masks = {name: layers.kind == KIND[name] for name in PERSON}
     masks = {name: mask for name, mask in masks.items() if mask.any()}
     wide = 2 * round(reach * layers.fine) + 1
@@ -136,7 +171,7 @@ def _dressed(layers: Layers, reach: float) -> dict[str, Mask]:
     for name in reversed(masks):
         out[name] = masks[name] | (images.maximum_filter(masks[name], wide) & over)
         over |= masks[name]
-    return {name: out[name] for name in masks}
+    return [Layer(_paint(name), out[name], 0.6) for name in masks]
 
 
 def _night(used: set[str]) -> str:

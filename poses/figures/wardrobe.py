@@ -82,7 +82,7 @@ LOOKS = {
                   (10.2, 155.5), (12, 156.9), (15, 157.4)),
     ),
     "b": Look(
-        "shirt", "trousers", "grey", hem=9.0, waist=91, sleeve=14.5, neckline=129.5, volume=0.5, loose=0.7,
+        "shirt", "trousers", "grey", hem=9.0, waist=91, sleeve=14.5, neckline=131.4, volume=0.5, loose=0.8,
         hairline=((-4, 144.6), (-1, 144.9), (1.5, 146.0), (4.3, 149.2), (5.6, 149.2), (6.6, 149.6), (7.5, 152.4),
                   (8.6, 155.0), (10.2, 156.2), (12, 156.9), (15, 157.4)),
     ),
@@ -160,7 +160,8 @@ def lift(look: Look, limb: NDArray[np.int16], vertices: Vector) -> Field:
     out[kind == KIND[look.hair]] = look.volume
     lower, upper = kind == KIND[look.legs], kind == KIND[look.top]
     out[lower] = look.loose * (0.6 + 1.0 * cuff[lower])
-    out[upper] = look.loose * (1 + 1.1 * sleeve[upper] + 0.5 * tail[upper])
+    collar = np.clip((135.5 - y) / 7, 0.2, 1)
+    out[upper] = look.loose * (1 + 1.1 * sleeve[upper] + 0.5 * tail[upper]) * collar[upper]
     return out
 
 
@@ -174,14 +175,19 @@ def _stroke(x: Field, y: Field, middle: float, half: float, line: Callable[[Fiel
     return (np.abs(t) < 1) & (np.abs(y - line(t)) < wide * full)
 
 
-def face(limb: NDArray[np.int16], place: Vector, pixel: float) -> Mask:
-    """Closed lids, brows, a hint of a nose and a smile, never thinner than the picture shows (`pixel` in cm)."""
+def face(limb: NDArray[np.int16], place: Vector, pixel: float, *, bold: bool = False) -> Mask:
+    """Closed lids, brows, a hint of a nose and a smile, never thinner than the picture shows (`pixel` in cm).
+
+    `bold` leaves lids and smile only.
+    """
     x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
     front = (limb == HEAD) & (z > 7.5)
     thin, thick = max(0.16, 0.55 * pixel), max(0.22, 0.8 * pixel)
     lid = _stroke(x, y, 2.95, 1.75, lambda t: 150.55 - 0.55 * (1 - t * t), thick)
-    brow = _stroke(x, y, 3.05, 1.75, lambda t: 153.35 + 0.55 * (1 - t * t) - 0.10 * t, thin)
     mouth = _stroke(x, y, 0.0, 2.3, lambda t: 144.75 + 0.75 * t * t, thick) & (z > 9)
+    if bold:
+        return front & (lid | mouth)
+    brow = _stroke(x, y, 3.05, 1.75, lambda t: 153.35 + 0.55 * (1 - t * t) - 0.10 * t, thin)
     nose = _stroke(x, y, 0.0, 0.75, lambda t: 146.75 + 0.2 * t * t, thin) & (z > 12)
     return front & (lid | brow | mouth | nose)
 
@@ -198,6 +204,6 @@ def calm(limb: NDArray[np.int16], place: Vector) -> Mask:
 
 
 def knot() -> Shape:
-    """A knot of hair at the back of the reference head."""
-    vertices, triangles = superellipsoid((8.4, 7.6, 8.0), 1, 1)
-    return vertices + np.array([0, 158.6, -4.6]), triangles
+    """A knot of hair high at the back of the reference head, where it is seen from the front and not lain upon."""
+    vertices, triangles = superellipsoid((8.2, 7.2, 7.8), 1, 1)
+    return vertices + np.array([0, 162.6, -0.6]), triangles
