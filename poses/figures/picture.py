@@ -102,7 +102,7 @@ class Layers:
     @property
     def shade(self) -> Mask:
         hard = self.props & (self.lit < DARK)
-        return (self.person & (self.soft_light < DARK)) | hard | self.edge
+        return (self.person & (self.soft_light < DARK)) | hard
 
     @property
     def shine(self) -> Mask:
@@ -112,7 +112,8 @@ class Layers:
     def glow(self) -> Mask:
         """Where clothes and skin are brightest."""
         bald = ~np.isin(self.kind, [KIND["hair"], KIND["grey"]])
-        return self.person & bald & (self.soft_light > BRIGHT["person"]) & (self.soft_light < 8)
+        light = _evened(self.lit, self.person & bald, self.fine, 7.0)
+        return (light > BRIGHT["person"]) & (light < 8)
 
     @property
     def contact(self) -> Mask:
@@ -164,7 +165,7 @@ def _between(a: int, b: int) -> tuple[float, float]:
     (limb, digit), (other, finger) = divmod(a, DIGITS), divmod(b, DIGITS)
     part, beside = limb % RIGHT, other % RIGHT
     if limb == other and part in {HAND, FOOT}:
-        return (0.18 if digit != finger else NEVER), LINE["digit"]
+        return (0.3 if digit != finger else NEVER), LINE["digit"]
     if {part, beside} <= {HEAD, NECK}:
         return (1.0 if part != beside else 1.3), LINE["joined"]
     if limb == other:

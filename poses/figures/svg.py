@@ -41,7 +41,7 @@ COLOURS = {
     "shine": ("#fff8ec", "#fff1dc"),
     "line": ("#3b2430", "#1a0f17"),
 }
-STRENGTH = {"shadow": 0.13, "contact": 0.20, "shade": 0.18, "shine": 0.22, "glow": 0.08, "line": 0.55, "blush": 0.28, "face": 0.85}
+STRENGTH = {"shadow": 0.13, "contact": 0.20, "edge": 0.22, "shade": 0.18, "shine": 0.22, "glow": 0.08, "line": 0.55, "blush": 0.28, "face": 0.85}
 # Picture pixels that one of the traced mask stands for: the next is tried when a file is larger than it may be.
 CLEAR, LARGE = (0.33, 1.0), 8700  # bytes, deflated
 COARSE, SMALL = (1.5, 2.0, 2.5), 2700  # brotli makes a little less of it
@@ -108,7 +108,7 @@ def _full(layers: Layers) -> list[Layer]:
         *_standing(layers),
         *_dressed(layers, 1.5),
         Layer(_paint("blush", "blush"), layers.blush, 0.5, 4),
-        Layer(_paint(dark, "shade"), layers.shade, 0.9, 36),
+        Layer(_paint(dark, "shade"), layers.shade, 0.9, 60),
         Layer(_paint(light, "shine"), layers.shine, 0.6, 14),
         Layer(_paint(light, "glow"), layers.glow, 1.2, 90),
         Layer(_paint("line", "line"), layers.lines() | layers.ink, 0.35, 9),
@@ -131,7 +131,9 @@ def _small(layers: Layers) -> list[Layer]:
 
 
 def _ground(layers: Layers) -> list[Layer]:
-    return [Layer(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")]
+    return [Layer(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")] + [
+        Layer(_paint("shade", "edge"), layers.edge, 0.25, 30, 0.8)
+    ]
 
 
 def _standing(layers: Layers) -> list[Layer]:

@@ -136,17 +136,17 @@ def _lower(look: Look, part: NDArray[np.int16], place: Vector) -> Mask:
 def _upper(look: Look, part: NDArray[np.int16], place: Vector) -> Mask:
     x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
     trunk = np.isin(part, (TRUNK, NECK))
+    behind = np.clip((5.0 - z) / 5.0, 0, 1)  # 0 in front, 1 at the back, so that the neckline has no step
     if look.sleeve:
-        front = look.neckline + (x / 8.0) ** 2 * (135 - look.neckline)
-        neck = np.where(z > 2.0, np.minimum(front, 134.6), 134.6)
-        return (trunk & (y >= look.waist) & (y < neck)) | (
-            (part == UPPER_ARM) & (down_the_arm(place) < look.sleeve)
-        )
-    neck = np.where(z > 3.0, look.neckline + (x / 7.2) ** 2 * (133 - look.neckline), 129 + (x / 8.0) ** 2 * 5)
+        front = np.minimum(look.neckline + (x / 8.0) ** 2 * (135 - look.neckline), 134.6)
+        neck = front + (134.6 - front) * behind
+        sleeve = (part == UPPER_ARM) & (down_the_arm(place) < look.sleeve)
+        return (trunk & (y >= look.waist) & (y < neck)) | sleeve
+    front = look.neckline + (x / 7.2) ** 2 * (133 - look.neckline)
+    neck = front + (129 + (x / 8.0) ** 2 * 5 - front) * behind
     arm = np.where(y > 117.5, 13.2 + np.clip(126 - y, 0, 9) ** 2 * 0.05, 99)
-    return (trunk & (y >= look.waist) & (y < neck) & (x < arm)) | (
-        (part == UPPER_ARM) & (y > 117.5) & (y < neck) & (x < arm)
-    )
+    body = (trunk & (y >= look.waist)) | ((part == UPPER_ARM) & (y > 117.5))
+    return body & (y < neck) & (x < arm)
 
 
 def lift(look: Look, limb: NDArray[np.int16], vertices: Vector) -> Field:
