@@ -206,6 +206,16 @@ def _seen(meshes: list[Mesh], view: View, width: int, height: int) -> tuple[Buff
     return buffer, starts
 
 
+ROUNDED = {"hair", "bolster", "cushion", "pillow", "strap"}  # the others have flat faces, each in one shade
+
+
+def _faces(points: Vector, triangles: NDArray[np.int32]) -> Vector:
+    """Normals of the faces (not of unit length)."""
+    a, b, c = (points[triangles[:, k]] for k in range(3))
+    across: Vector = np.cross(b - a, c - a)
+    return across
+
+
 def _kinds(solids: list[Solid], view: View, width: int, height: int) -> NDArray[np.int16]:
     if not solids:
         return np.zeros((height, width), np.int16)
@@ -241,9 +251,12 @@ def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
             _fill_body(layers, scene.skin, look, here, corners, share, pixel)
         else:
             _fill_prop(layers, solids[i - 1], i, here, corners, share, pixel)
-        smooth = normals(points, triangles)
-        smooth = scene.skin.body.smooth(smooth, 10) if i == 0 else smooth
-        across = np.einsum("pk,pkj->pj", share, smooth[corners])
+        if i and solids[i - 1].kind not in ROUNDED:
+            across = _faces(points, triangles)[buffer.face[here] - starts[i]]
+        else:
+            smooth = normals(points, triangles)
+            smooth = scene.skin.body.smooth(smooth, 10) if i == 0 else smooth
+            across = np.einsum("pk,pkj->pj", share, smooth[corners])
         across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
         calm_there = layers.lit[here] > 1  # marked by the body: no shade
         layers.lit[here] = np.where(calm_there, np.maximum(across @ view.light, DARK + 0.25), across @ view.light)
