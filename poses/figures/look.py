@@ -13,37 +13,31 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import resvg_py
 from PIL import Image, ImageDraw
 
 from poses.figures.body import CACHE
-from poses.figures.camera import look
+from poses.figures.camera import View, look
 from poses.figures.checks import failures
 from poses.figures.contacts import ContactError
 from poses.figures.documents import Drawing, FigureError, Rung, drawn_stance, read, stances
 from poses.figures.measuring import measure
-from poses.figures.picture import draw
+from poses.figures.picture import Scene, draw
 from poses.figures.scene import solve
+from poses.figures.sheet import PAPER, image
 from poses.figures.svg import document, resolved
 
-PAPER = "#F4EFE8"
+
+def _drawn(scene: Scene, view: View, fine: int) -> Image.Image:
+    return image(resolved(document(draw(scene, view, fine))), 800, PAPER["day"])
 
 
-def image(svg: str, width: int = 800, paper: str = PAPER) -> Image.Image:
-    """An SVG without variables as a picture."""
-    import io
-
-    data = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, background=paper))
-    return Image.open(io.BytesIO(data)).convert("RGB")
-
-
-def views(drawing: Drawing, body: str, fine: int, say: bool = True) -> list[tuple[str, Image.Image]]:
+def views(drawing: Drawing, body: str, fine: int) -> list[tuple[str, Image.Image]]:
     scene = solve((drawing,), body)[0]
     out = []
     for azimuth in range(-135, 226, 45):
         camera = drawing.camera.model_copy(update={"azimuth": azimuth})
         view = look(camera, scene.points)
-        out.append((f"azimuth {azimuth}", image(resolved(document(draw(scene, view, fine))))))
+        out.append((f"azimuth {azimuth}", _drawn(scene, view, fine)))
     return out[:8]
 
 
@@ -57,14 +51,14 @@ def frame(drawings: tuple[Drawing, ...], body: str, fine: int) -> list[tuple[str
         print(f"{drawing.name} ({body}):", "all checks hold" if not broken else "", flush=True)  # noqa: T201
         for line in broken:
             print("   ", line)  # noqa: T201
-        out.append((f"{drawing.name} {body}", image(resolved(document(draw(scene, view, fine))))))
+        out.append((f"{drawing.name} {body}", _drawn(scene, view, fine)))
     return out
 
 
 def sheet(pictures: list[tuple[str, Image.Image]], columns: int, width: int) -> Image.Image:
     height = width * 3 // 4 + 18
     rows = -(-len(pictures) // columns)
-    page = Image.new("RGB", (columns * width, rows * height), PAPER)
+    page = Image.new("RGB", (columns * width, rows * height), PAPER["day"])
     pen = ImageDraw.Draw(page)
     for i, (name, picture) in enumerate(pictures):
         x, y = (i % columns) * width, (i // columns) * height
