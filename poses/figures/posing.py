@@ -51,10 +51,10 @@ class Posed:
         n = len(skeleton.names)
         return cls(skeleton, np.tile(np.eye(3), (n, 1, 1)), np.zeros((n, 3)))
 
-    def set(self, bone: str, rotation: Matrix) -> None:
-        """Turn a bone; it starts where its parent has carried it."""
+    def set(self, bone: str, rotation: Matrix, at: Vector | None = None) -> None:
+        """Turn a bone; it starts where its parent has carried it, or `at` (cm)."""
         i = self.skeleton.index[bone]
-        self.position[i] = self.start(bone)
+        self.position[i] = self.start(bone) if at is None else at
         self.rotation[i] = rotation
 
     def start(self, bone: str) -> Vector:
@@ -107,7 +107,10 @@ def _trunk(posed: Posed, body: Body) -> None:
             before = posed.rotation[bones.parent[bones.index[bone]]]
             posed.set(bone, before @ bend(*(share * x for x in part)))
     chest = posed.of("spine01")
-    for bone in ("clavicle", "shoulder01"):  # at rest, so that a hand finds the other shoulder before its arm is placed
+    for bone in (
+        "clavicle",
+        "shoulder01",
+    ):  # at rest, so that a hand finds the other shoulder before its arm is placed
         for s in LETTER.values():
             posed.set(f"{bone}.{s}", chest)
 
@@ -129,11 +132,13 @@ def _leg(posed: Posed, side: Side, leg: Leg, place: Place) -> None:
     swing, twist = swing_and_twist(pelvis.T @ whole, limb.upper_way)
     posed.set(f"upperleg01.{s}", pelvis @ swing @ part_of(twist, 0.5))
     posed.set(f"upperleg02.{s}", whole)
-    posed.set(f"lowerleg01.{s}", lower)
+    # A thigh, as a shin, is two bones that are not quite in line; knee and ankle stay where they were reached.
+    knee = posed.at(f"upperleg01.{s}") + thigh * limb.upper
+    posed.set(f"lowerleg01.{s}", lower, knee)
     foot = _foot(posed, s, sg, leg.foot or Foot(ankle=10), lower)
     _, ankle_twist = swing_and_twist(lower.T @ foot, limb.lower_way)
     posed.set(f"lowerleg02.{s}", lower @ part_of(ankle_twist, 0.5))
-    posed.set(f"foot.{s}", foot)
+    posed.set(f"foot.{s}", foot, knee + shin * limb.lower)
     for i in bones.toes(s):
         first = bones.names[i].split("-")[1].startswith("1")
         before = posed.rotation[bones.parent[i]]
@@ -241,12 +246,13 @@ def _arm(posed: Posed, side: Side, arm: Arm, place: Place) -> None:
     swing, twist = swing_and_twist(blade.T @ above, limb.upper_way)
     posed.set(f"upperarm01.{s}", blade @ swing @ part_of(twist, 0.5))
     posed.set(f"upperarm02.{s}", above)
-    posed.set(f"lowerarm01.{s}", below)
+    elbow = posed.at(f"upperarm01.{s}") + upper * limb.upper
+    posed.set(f"lowerarm01.{s}", below, elbow)
     if hand is None:
         hand = _hand(posed, s, arm.hand, below)
     _, turned = swing_and_twist(below.T @ hand, limb.lower_way)
     posed.set(f"lowerarm02.{s}", below @ part_of(turned, 0.6))
-    posed.set(f"wrist.{s}", hand)
+    posed.set(f"wrist.{s}", hand, elbow + fore * limb.lower)
     laid = arm.touches is not None or arm.hand.palm is not None
     thumb = arm.hand.thumb if arm.hand.thumb is not None else (THUMB_FLAT if laid else 0)
     curl = arm.hand.curl if arm.hand.curl is not None else (FINGERS_FLAT if laid else FINGERS_SOFT)

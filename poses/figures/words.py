@@ -15,7 +15,9 @@ type Clauses = Callable[[Facts, str, str], Iterator[str]]
 SIDES = ("left", "right")
 _OTHER = {"left": "right", "right": "left"}
 #: What changes its sign in a mirror.
-_SIDED = frozenset({"side", "twist", "turn", "tilt"})
+_SIDED = frozenset({"side", "twist", "turn", "tilt", "rolled"})
+#: cm: hips so high above the floor are lifted.
+HIPS_LIFTED = 17
 #: As many degrees or centimetres apart, two limbs still do the same.
 _ALIKE = 14
 
@@ -31,8 +33,9 @@ _PLACES = {
     "half_kneeling": N_("Half kneeling"),
     "standing": N_("Standing"),
     "squat": N_("Squatting"),
+    "lunge": N_("In a lunge"),
 }
-_UPRIGHT = frozenset({"chair", "floor", "kneeling", "half_kneeling", "standing", "squat"})
+_UPRIGHT = frozenset({"chair", "floor", "kneeling", "half_kneeling", "standing", "squat", "lunge"})
 _SIDE_WORDS = {"left": N_("left"), "right": N_("right")}
 _THINGS = {
     "floor": N_("the floor"),
@@ -67,6 +70,7 @@ _PARTS = {
     "hip": N_("the %(side)s hip"),
     "buttock": N_("the %(side)s buttock"),
     "thigh": N_("the %(side)s thigh"),
+    "thigh_back": N_("the back of the %(side)s thigh"),
     "knee": N_("the %(side)s knee"),
     "shin": N_("the %(side)s shin"),
     "calf": N_("the %(side)s calf"),
@@ -87,6 +91,7 @@ _BOTH_PARTS = {
     "hip": N_("both hips"),
     "buttock": N_("the buttocks"),
     "thigh": N_("the thighs"),
+    "thigh_back": N_("the backs of the thighs"),
     "knee": N_("the knees"),
     "shin": N_("the shins"),
     "calf": N_("the calves"),
@@ -174,7 +179,7 @@ def _place(facts: Facts, base: str) -> Iterator[str]:
         yield say(_PLACES[base])
         if thing and base in ("kneeling", "squat"):
             yield say("sitting on %(thing)s", thing=thing)
-    if base == "half_kneeling" and (front := _front_leg(facts.get("legs", {}))):
+    if base in ("half_kneeling", "lunge") and (front := _front_leg(facts.get("legs", {}))):
         yield say("%(side)s foot in front", side=_side(front))
 
 
@@ -190,12 +195,20 @@ def _trunk(trunk: Facts, base: str) -> Iterator[str]:
     yield from _lean(_degrees(trunk, "lean"), base) if "lean" in trunk else ()
     yield from _rounded(_degrees(trunk, "rounded"), base) if "rounded" in trunk else ()
     side, twist = _degrees(trunk, "side"), _degrees(trunk, "twist")
-    if abs(side) >= 8:
+    if abs(side) >= 8 and base in _UPRIGHT:
         yield say("bent sideways to the %(side)s", side=_towards(side))
+    if base == "lying_back" and _degrees(trunk, "hips") >= HIPS_LIFTED:
+        yield say("hips lifted off the floor")
+    if abs(rolled := _degrees(trunk, "rolled")) >= 20:
+        yield say("hips turned to the %(side)s", side=_towards(rolled))
     if abs(twist) >= 30:
         yield say("chest turned far to the %(side)s", side=_towards(twist))
     elif abs(twist) >= 9:
         yield say("chest turned to the %(side)s", side=_towards(twist))
+    if trunk.get("wall"):
+        yield say("back against the wall")
+    if trunk.get("breath"):
+        yield say("belly and lower ribs wide with the breath")
 
 
 def _lean(lean: float, base: str) -> Iterator[str]:
@@ -238,7 +251,7 @@ def _head(head: Facts, base: str) -> Iterator[str]:
         yield say("looking up") if base in _UPRIGHT else say("face lifted")
     if abs(turn) >= 15:
         yield say("head turned to the %(side)s", side=_towards(turn))
-    if abs(tilt) >= 12:
+    if abs(tilt) >= 12 and base in _UPRIGHT:
         yield say("head tilted to the %(side)s", side=_towards(tilt))
     on = head.get("on")
     # Whoever lies on the back has the head on the floor anyway.
@@ -274,15 +287,23 @@ def _same(one: object, two: object) -> bool:
 def _leg(leg: Facts, side: str, base: str) -> Iterator[str]:
     knee, hip = _degrees(leg, "knee"), _degrees(leg, "hip")
     yield from _knee(knee, side) if "knee" in leg else ()
-    if leg.get("lifted"):
+    if leg.get("lifted") and not leg.get("calf_on"):
         yield say("lifted")
     if base == "lying_back" and hip >= 105:
         yield say("drawn towards the chest")
     elif base == "lying_back" and hip >= 70 and knee >= 40:
         yield say("knees above the hips") if side == "both" else say("knee above the hip")
     yield from _outwards(leg, side)
-    if base in ("standing", "half_kneeling") and side != "both":
+    if base in ("standing", "half_kneeling", "lunge") and side != "both":
         yield from _ahead(_degrees(leg, "ahead"))
+    if on := leg.get("calf_on"):
+        place = _thing(str(on))
+        yield (
+            say("calves on %(thing)s", thing=place)
+            if side == "both"
+            else say("calf on %(thing)s", thing=place)
+        )
+        return
     yield from _foot(str(leg.get("foot") or ""), side, base)
 
 
@@ -352,6 +373,11 @@ def _foot(foot: str, side: str, base: str) -> Iterator[str]:
 
 def _arm(arm: Facts, side: str, base: str) -> Iterator[str]:
     both, hand = side == "both", str(arm.get("hand") or "")
+    if (fore := arm.get("forearm")) and hand in ("floor", "air", fore):
+        place = _thing(str(fore))
+        on = say("%(side)s forearm on %(thing)s", side=_side("left" if both else side), thing=place)
+        yield say("Forearms on %(thing)s", thing=place) if both else on
+        return
     if hand == "strap":
         yield say("Hands holding a strap") if both else say("%(side)s hand holding a strap", side=_side(side))
     elif hand == "floor" and base in ("lying_back", "lying_front"):
@@ -427,6 +453,10 @@ def _props(facts: Facts) -> Iterator[str]:
 def _named(facts: Facts) -> Iterator[str]:
     yield _kind(str(facts.get("seat") or ""))
     yield _kind(str(facts.get("head", {}).get("on") or ""))
+    if facts.get("trunk", {}).get("wall"):
+        yield "wall"
+    for leg in facts.get("legs", {}).values():
+        yield _kind(str(leg.get("calf_on") or ""))
     for limbs, end in (("legs", "foot"), ("arms", "hand")):
         for limb in facts.get(limbs, {}).values():
             yield _kind(str(limb.get(end) or ""))
