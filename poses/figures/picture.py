@@ -32,6 +32,7 @@ from poses.figures.wardrobe import (
     calm,
     digit_of,
     dressed,
+    eyes,
     face,
     knot,
     lift,
@@ -166,6 +167,8 @@ def _between(a: int, b: int) -> tuple[float, float]:
     part, beside = limb % RIGHT, other % RIGHT
     if limb == other and part in {HAND, FOOT}:
         return (0.3 if digit != finger else NEVER), LINE["digit"]
+    if digit != finger and part == beside == HEAD:
+        return NEVER, LINE["joined"]  # round an eye
     if {part, beside} <= {HEAD, NECK}:
         return (1.0 if part != beside else 1.3), LINE["joined"]
     if limb == other:
@@ -260,7 +263,7 @@ def _fill_body(
     bone = body.dominant[corners[np.arange(len(corners)), share.argmax(1)]]
     limb = limb_of(body.skeleton.names)[bone]
     layers.kind[here] = dressed(look, limb, place)
-    layers.thing[here] = limb * DIGITS + digit_of(body.skeleton.names)[bone]
+    layers.thing[here] = limb * DIGITS + digit_of(body.skeleton.names)[bone] + eyes(limb, place)
     bare = layers.kind[here] == KIND["skin"]
     layers.face[here] = face(limb, place, pixel) & bare
     layers.bold[here] = face(limb, place, BOLD * pixel, bold=True) & bare

@@ -57,6 +57,7 @@ class Layer:
     blur: float
     specks: float = 8
     corners: float = 1.0
+    finest: bool = False  # traced at the picture's own size even in a small picture
 
 
 def _paint(colour: str, strength: str | None = None) -> str:
@@ -80,13 +81,13 @@ def _written(stack: list[Layer], fine: int, cut: int, tolerance: float) -> str:
     unit = fine / cut  # pixels of the mask for one of the picture
     paths = []
     for layer in stack:
-        if not layer.mask.any():
-            continue
-        size = max(2, int(layer.specks * unit**2))
-        small = smaller(layer.mask, cut)
-        data = trace(small, blur=layer.blur * unit, specks=size, tolerance=tolerance, corners=layer.corners)
+        own = min(cut, fine) if layer.finest else cut
+        size = max(2, int(layer.specks * (fine / own) ** 2))
+        small, blur = smaller(layer.mask, own), layer.blur * fine / own
+        data = trace(small, blur=blur, specks=size, tolerance=tolerance, corners=layer.corners)
         if data:
-            paths.append((layer.paint, data))
+            larger = "" if own == cut else f' transform="scale({own / cut:.4g})"'
+            paths.append((layer.paint + larger, data))
     used = {name for paint, _ in paths for name in re.findall(r"--fig-(\w+)", paint)}
     body = "".join(f'<path {paint} d="{data}"/>' for paint, data in paths)
     bottom = -(-HEIGHT * fine // cut) / unit
@@ -108,7 +109,7 @@ def _full(layers: Layers) -> list[Layer]:
         *_standing(layers),
         *_dressed(layers, 1.5),
         Layer(_paint("blush", "blush"), layers.blush, 0.5, 4),
-        Layer(_paint(dark, "shade"), layers.shade, 0.9, 60),
+        Layer(_paint(dark, "shade"), layers.shade, 0.9, 150),
         Layer(_paint(light, "shine"), layers.shine, 0.6, 14),
         Layer(_paint(light, "glow"), layers.glow, 1.2, 90),
         Layer(_paint("line", "line"), layers.lines() | layers.ink, 0.35, 9),
@@ -123,10 +124,10 @@ def _small(layers: Layers) -> list[Layer]:
         Layer(_paint(dark, "shadow"), layers.shadow, 2.5, 200),
         *_standing(layers),
         *_dressed(layers, 3.0),
-        Layer(_paint(dark, "shade"), layers.shade, 1.2, 180),
+        Layer(_paint(dark, "shade"), layers.shade & _inside(layers.figure, 1.8 * layers.fine), 1.2, 180),
         Layer(_paint(light, "shine"), layers.shine, 0.8, 180),
         Layer(_paint("line", "line"), layers.lines(1.6, digits=False), 0.5, 40),
-        Layer(_paint("line", "face"), layers.bold, 0.2, 4),
+        Layer(_paint("line", "face"), layers.bold, 0.3, 3, finest=True),
     ]
 
 
@@ -168,12 +169,19 @@ def _dressed(layers: Layers, reach: float) -> list[Layer]:
     masks = {name: layers.kind == KIND[name] for name in PERSON}
     masks = {name: mask for name, mask in masks.items() if mask.any()}
     wide = 2 * round(reach * layers.fine) + 1
+    inner = _inside(layers.person, reach * layers.fine / 2)
     out: dict[str, Mask] = {}
     over = np.zeros(layers.kind.shape, bool)
     for name in reversed(masks):
-        out[name] = masks[name] | (images.maximum_filter(masks[name], wide) & over)
+        out[name] = masks[name] | (images.maximum_filter(masks[name], wide) & over & inner)
         over |= masks[name]
     return [Layer(_paint(name), out[name], 0.6) for name in masks]
+
+
+def _inside(mask: Mask, by: float) -> Mask:
+    """All but its edge."""
+    out: Mask = images.minimum_filter(mask, 2 * round(by) + 1)
+    return out
 
 
 def _night(used: set[str]) -> str:
