@@ -41,7 +41,17 @@ COLOURS = {
     "shine": ("#fff8ec", "#fff1dc"),
     "line": ("#3b2430", "#1a0f17"),
 }
-STRENGTH = {"shadow": 0.13, "contact": 0.20, "edge": 0.22, "shade": 0.18, "shine": 0.22, "glow": 0.08, "line": 0.55, "blush": 0.28, "face": 0.85}
+STRENGTH = {
+    "shadow": 0.13,
+    "contact": 0.20,
+    "edge": 0.22,
+    "shade": 0.18,
+    "shine": 0.22,
+    "glow": 0.08,
+    "line": 0.55,
+    "blush": 0.28,
+    "face": 0.85,
+}
 # Picture pixels that one of the traced mask stands for: the next is tried when a file is larger than it may be.
 CLEAR, LARGE = (0.33, 1.0), 8700  # bytes, deflated
 COARSE, SMALL = (1.5, 2.0, 2.5), 2700  # brotli makes a little less of it
@@ -70,7 +80,9 @@ def document(layers: Layers, *, coarse: bool = False) -> str:
     stack = _small(layers) if coarse else _full(layers)
     made = ""
     for cut in COARSE if coarse else CLEAR:
-        made = _written(stack, layers.fine, max(1, round(cut * layers.fine)), tolerance=1.5 if coarse else 0.6)
+        made = _written(
+            stack, layers.fine, max(1, round(cut * layers.fine)), tolerance=1.5 if coarse else 0.6
+        )
         if len(zlib.compress(made.encode(), 9)) <= (SMALL if coarse else LARGE):
             break
     return made
@@ -148,8 +160,7 @@ def smaller(mask: Mask, cut: int) -> Mask:
     h, w = -(-mask.shape[0] // cut), -(-mask.shape[1] // cut)
     padded = np.zeros((h * cut, w * cut), bool)
     padded[: mask.shape[0], : mask.shape[1]] = mask
-    out: Mask = padded.reshape(h, cut, w, cut).mean((1, 3)) > 0.5
-    return out
+    return padded.reshape(h, cut, w, cut).mean((1, 3)) > 0.5
 
 
 def _whole(layers: Layers, name: str) -> Mask:
@@ -160,8 +171,7 @@ def _whole(layers: Layers, name: str) -> Mask:
     pieces, count = images.label(whole)
     seen = np.bincount(pieces[layers.kind == KIND[name]], minlength=count + 1) > 20 * layers.fine**2
     seen[0] = False
-    out: Mask = seen[pieces]
-    return out
+    return seen[pieces]
 
 
 def _dressed(layers: Layers, reach: float) -> list[Layer]:
@@ -180,8 +190,7 @@ def _dressed(layers: Layers, reach: float) -> list[Layer]:
 
 def _inside(mask: Mask, by: float) -> Mask:
     """All but its edge."""
-    out: Mask = images.minimum_filter(mask, 2 * round(by) + 1)
-    return out
+    return images.minimum_filter(mask, 2 * round(by) + 1)
 
 
 def _night(used: set[str]) -> str:

@@ -26,7 +26,12 @@ def rounded(mask: NDArray[np.bool_], blur: float) -> NDArray[np.bool_]:
 
 
 def trace(
-    mask: NDArray[np.bool_], *, blur: float = 1.0, specks: int = 20, tolerance: float = 1.0, corners: float = 1.0
+    mask: NDArray[np.bool_],
+    *,
+    blur: float = 1.0,
+    specks: int = 20,
+    tolerance: float = 1.0,
+    corners: float = 1.0,
 ) -> str:
     """The mask's outline as SVG path data, y upwards, in the mask's pixels; "" for next to nothing.
 
@@ -38,7 +43,8 @@ def trace(
     soft = rounded(mask, blur)
     height, width = soft.shape
     bitmap = b"P4\n%d %d\n" % (width, height) + np.packbits(soft, axis=1).tobytes()
-    command = ["potrace", "-s", "-t", str(specks), "-a", str(corners), "-O", str(tolerance), "-u", "1", "--flat", "-o", "-", "-"]
+    options = ["-t", str(specks), "-a", str(corners), "-O", str(tolerance), "-u", "1", "--flat"]
+    command = ["potrace", "-s", *options, "-o", "-", "-"]
     made = subprocess.run(command, input=bitmap, capture_output=True, check=True)  # noqa: S603
     return compact(" ".join(PATHS.findall(made.stdout.decode())))
 

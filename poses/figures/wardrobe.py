@@ -94,12 +94,11 @@ ARM_WAY = unit(np.array([32.2, 110.5, 2.3]) - SHOULDER)
 def down_the_arm(place: Vector) -> Field:
     """How far (cm) a place is along the upper arm, whichever side."""
     x = np.abs(place[..., 0])
-    out: Field = (
+    return (
         (x - SHOULDER[0]) * ARM_WAY[0]
         + (place[..., 1] - SHOULDER[1]) * ARM_WAY[1]
         + (place[..., 2] - SHOULDER[2]) * ARM_WAY[2]
     )
-    return out
 
 
 def ear(place: Vector) -> Mask:
@@ -168,8 +167,11 @@ def lift(look: Look, limb: NDArray[np.int16], vertices: Vector) -> Field:
 # -- the face ----------------------------------------------------------------------------------------------
 
 
-def _stroke(x: Field, y: Field, middle: float, half: float, line: Callable[[Field], Field], wide: Field | float) -> Mask:
-    """A line over `middle` +- `half`, as thick as `wide` on each side, with ends that run out."""
+def _stroke(
+    x: Field, y: Field, span: tuple[float, float], line: Callable[[Field], Field], wide: float
+) -> Mask:
+    """A line over a middle +- a half, as thick as `wide` on each side, with ends that run out."""
+    middle, half = span
     t = np.clip((x - middle) / half, -1.2, 1.2)
     full = np.sqrt(np.clip(1 - t * t, 0, 1)) * 0.5 + 0.5
     return (np.abs(t) < 1) & (np.abs(y - line(t)) < wide * full)
@@ -183,13 +185,13 @@ def face(limb: NDArray[np.int16], place: Vector, pixel: float, *, bold: bool = F
     x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
     front = (limb == HEAD) & (z > 7.5)
     thin, thick = max(0.15, 0.45 * pixel), max(0.22, 0.8 * pixel)
-    lid = _stroke(x, y, 2.95, 1.75, lambda t: 150.55 - 0.55 * (1 - t * t), thick)
+    lid = _stroke(x, y, (2.95, 1.75), lambda t: 150.55 - 0.55 * (1 - t * t), thick)
     lid &= (z > 11.6) | (np.abs(x - 2.95) > 1.2)  # not what lies deep in the eye's opening
-    mouth = _stroke(x, y, 0.0, 2.3, lambda t: 144.65 + 0.95 * t * t, thick) & (z > 9)
+    mouth = _stroke(x, y, (0.0, 2.3), lambda t: 144.65 + 0.95 * t * t, thick) & (z > 9)
     if bold:
         return front & (lid | mouth)
-    brow = _stroke(x, y, 3.05, 1.75, lambda t: 153.3 + 0.75 * (1 - t * t) - 0.10 * t, thin)
-    nose = _stroke(x, y, 0.0, 0.75, lambda t: 146.75 + 0.2 * t * t, thin) & (z > 12)
+    brow = _stroke(x, y, (3.05, 1.75), lambda t: 153.3 + 0.75 * (1 - t * t) - 0.10 * t, thin)
+    nose = _stroke(x, y, (0.0, 0.75), lambda t: 146.75 + 0.2 * t * t, thin) & (z > 12)
     return front & (lid | brow | mouth | nose)
 
 
