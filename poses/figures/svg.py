@@ -17,7 +17,7 @@ type Mask = NDArray[np.bool_]
 
 # name -> what the page may set, its colour by day, its colour by night
 COLOURS = {
-    "wall": ("#e6dfd2", "#2f3b36"),
+    "wall": ("#e6dfd2", "#3a4741"),
     "mat": ("#c5d9cf", "#36524a"),
     "table": ("#cfa271", "#94714b"),
     "chair": ("#c99a68", "#94714b"),
