@@ -116,6 +116,7 @@ def _full(layers: Layers) -> list[Layer]:
     dark, light = "shade", "shine"
     return [
         *_ground(layers),
+        _edges(layers.edge),
         Layer(_paint(dark, "shadow"), layers.shadow, 2.2, 60),
         Layer(_paint(dark, "contact"), layers.contact, 1.0, 30),
         *_standing(layers),
@@ -133,6 +134,7 @@ def _small(layers: Layers) -> list[Layer]:
     dark, light = "shade", "shine"
     return [
         *_ground(layers),
+        _edges(layers.edge & (layers.ground == KIND["wall"])),  # a mat's is too thin
         Layer(_paint(dark, "shadow"), layers.shadow, 2.5, 200),
         *_standing(layers),
         *_dressed(layers, 3.0),
@@ -144,9 +146,11 @@ def _small(layers: Layers) -> list[Layer]:
 
 
 def _ground(layers: Layers) -> list[Layer]:
-    return [Layer(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")] + [
-        Layer(_paint("shade", "edge"), layers.edge, 0.25, 30, 0.8)
-    ]
+    return [Layer(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")]
+
+
+def _edges(mask: Mask) -> Layer:
+    return Layer(_paint("shade", "edge"), mask, 0.25, 30, 0.8)
 
 
 def _standing(layers: Layers) -> list[Layer]:
