@@ -45,7 +45,7 @@ class Shape:
 
 SHAPES = {
     "a": Shape("a", male=0.15, extra=(("expression/units/caucasian/mouth-corner-puller", 0.5),)),
-    "b": Shape("b", male=0.85, old=0.45, heavy=0.42, strong=0.05, slim=0.0),
+    "b": Shape("b", male=0.72, old=0.55, heavy=0.44, strong=0.0, slim=0.0),
 }
 
 

@@ -8,7 +8,7 @@ NEVER = 1e6  # cm: no step between these two makes a line
 
 
 @numba.njit(cache=True)  # type: ignore[untyped-decorator]
-def _stamp(out, depth, thing, y, x, r, beyond):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917, PLR0913
+def _stamp(out, depth, thing, y, x, r, beyond):  # type: ignore[no-untyped-def]  # noqa: PLR0917, PLR0913
     height, width = depth.shape
     n = int(np.ceil(r))
     for j in range(max(y - n, 0), min(y + n + 1, height)):
@@ -18,7 +18,7 @@ def _stamp(out, depth, thing, y, x, r, beyond):  # type: ignore[no-untyped-def] 
 
 
 @numba.njit(cache=True)  # type: ignore[untyped-decorator]
-def _outlines(depth, thing, step, wide, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _outlines(depth, thing, step, wide, out):  # type: ignore[no-untyped-def]
     height, width = depth.shape
     for y in range(3, height - 3):
         for x in range(3, width - 3):
@@ -40,7 +40,7 @@ def _outlines(depth, thing, step, wide, out):  # type: ignore[no-untyped-def]  #
 
 
 @numba.njit(cache=True)  # type: ignore[untyped-decorator]
-def _touches(depth, on, under, close, r, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917, PLR0913
+def _touches(depth, on, under, close, r, out):  # type: ignore[no-untyped-def]
     height, width = depth.shape
     for y in range(1, height - 1):
         for x in range(1, width - 1):

@@ -11,7 +11,7 @@ from poses.figures.body import load, normals
 from poses.figures.camera import DISTANCE, HEIGHT, WIDTH, View
 from poses.figures.contacts import Settled
 from poses.figures.edges import NEVER, outlines, touches
-from poses.figures.geometry import Vector, unit
+from poses.figures.geometry import Vector
 from poses.figures.props import Solid, marks
 from poses.figures.raster import FAR, Buffer
 from poses.figures.skin import Skin
@@ -24,7 +24,6 @@ from poses.figures.wardrobe import (
     LOOKS,
     NECK,
     PERSON,
-    PROPS,
     RIGHT,
     TRUNK,
     Look,
@@ -32,6 +31,7 @@ from poses.figures.wardrobe import (
     calm,
     digit_of,
     dressed,
+    eyes,
     face,
     knot,
     lift,
@@ -44,6 +44,7 @@ type Field = NDArray[np.float64]
 FINE = 2  # pixels of the raster for one of the picture
 DARK = 0.20  # light on a surface below which it is in shade
 BRIGHT = {"person": 0.86, "prop": 0.70}  # and above which it shines
+LEAST = {HAND: 0.3, FOOT: 0.2}  # cm of depth between fingers, between toes, that make a line
 BOLD = 2.2  # how much thicker a face is drawn for a small picture
 GROUND = ("mat", "wall")  # no shade, no lines of their own
 DIGITS = 8  # numbers kept free for the fingers of each limb
@@ -61,6 +62,13 @@ class Scene:
     @property
     def points(self) -> Vector:
         return np.concatenate([self.settled.vertices, *(s.vertices for s in self.solids)])
+
+    @property
+    def casting(self) -> Vector:
+        """What throws a shadow on the floor."""
+        return np.concatenate(
+            [self.settled.vertices, *(s.vertices for s in self.solids if s.kind not in GROUND)]
+        )
 
 
 @dataclass
@@ -117,11 +125,10 @@ class Layers:
 
     @property
     def contact(self) -> Mask:
-        """A narrow shadow where the body meets what carries it."""
-        under = np.isin(self.kind, [0, KIND["mat"]]) | self.props
-        return touches(self.depth, self.person, under, 1.2, 5.0 * self.fine) | touches(
-            self.depth, self.props, ~self.person & ~self.props & (self.kind != KIND["wall"]), 0.8, 4.0 * self.fine
-        )
+        """A narrow shadow where the body meets what carries it, and where props stand."""
+        floor = np.isin(self.kind, [0, KIND["mat"]])
+        body = touches(self.depth, self.person, floor | self.props, 1.2, 5.0 * self.fine)
+        return body | touches(self.depth, self.props, floor, 0.8, 4.0 * self.fine)
 
     def lines(self, width: float = 1.0, *, digits: bool = True) -> Mask:
         """The far side of every step in depth, so that limbs (and fingers) stand off from each other."""
@@ -165,7 +172,9 @@ def _between(a: int, b: int) -> tuple[float, float]:
     (limb, digit), (other, finger) = divmod(a, DIGITS), divmod(b, DIGITS)
     part, beside = limb % RIGHT, other % RIGHT
     if limb == other and part in {HAND, FOOT}:
-        return (0.3 if digit != finger else NEVER), LINE["digit"]
+        return (LEAST[part] if digit != finger else NEVER), LINE["digit"]
+    if digit != finger and part == beside == HEAD:
+        return NEVER, LINE["joined"]  # round an eye
     if {part, beside} <= {HEAD, NECK}:
         return (1.0 if part != beside else 1.3), LINE["joined"]
     if limb == other:
@@ -209,13 +218,6 @@ def _seen(meshes: list[Mesh], view: View, width: int, height: int) -> tuple[Buff
 ROUNDED = {"hair", "bolster", "cushion", "pillow", "strap"}  # the others have flat faces, each in one shade
 
 
-def _faces(points: Vector, triangles: NDArray[np.int32]) -> Vector:
-    """Normals of the faces (not of unit length)."""
-    a, b, c = (points[triangles[:, k]] for k in range(3))
-    across: Vector = np.cross(b - a, c - a)
-    return across
-
-
 def _kinds(solids: list[Solid], view: View, width: int, height: int) -> NDArray[np.int16]:
     if not solids:
         return np.zeros((height, width), np.int16)
@@ -224,56 +226,83 @@ def _kinds(solids: list[Solid], view: View, width: int, height: int) -> NDArray[
     return np.append(names, 0).astype(np.int16)[buffer.face]  # face -1, nothing, is the last
 
 
+@dataclass(frozen=True)
+class Part:
+    """The pixels that show one mesh, and where in its faces they lie."""
+
+    here: Mask
+    corners: NDArray[np.int32]
+    share: Field
+
+    def mean(self, of: Vector) -> Vector:
+        """Values of vertices, at the pixels."""
+        out: Vector = np.einsum("pk,pkj->pj", self.share, of[self.corners])
+        return out
+
+    def faces(self, points: Vector) -> Vector:
+        """Normals (of any length) of the faces themselves, at the pixels."""
+        a, b, c = (points[self.corners[:, k]] for k in range(3))
+        out: Vector = np.cross(b - a, c - a)
+        return out
+
+
 def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
     """Raster the scene as the camera sees it."""
     width, height = WIDTH * fine, HEIGHT * fine
-    look = LOOKS[scene.skin.body.name]
-    vertices = _body_mesh(scene, look)
+    body, look = scene.skin.body, LOOKS[scene.skin.body.name]
     solids = [*([_knot(scene)] if look.bun else []), *scene.solids]
-    meshes = [(vertices, scene.skin.body.triangles), *((s.vertices, s.triangles) for s in solids)]
+    meshes = [(_body_mesh(scene, look), body.triangles), *((s.vertices, s.triangles) for s in solids)]
     buffer, starts = _seen(meshes, view, width, height)
-    ground = _kinds([s for s in scene.solids if s.kind in GROUND], view, width, height)
-    behind = _kinds(scene.solids, view, width, height)
-    shape = (height, width)
-    layers = Layers(
-        fine, np.zeros(shape, np.int16), behind, ground, np.full(shape, -1, np.int16), buffer.depth, np.ones(shape),
-        *(np.zeros(shape, bool) for _ in range(7)),
-    )  # fmt: skip
+    layers = _empty(scene, view, fine)
     pixel = view.span / HEIGHT
     for i, (points, triangles) in enumerate(meshes):
-        here = (buffer.face >= starts[i]) & (buffer.face < starts[i + 1])
-        if not here.any():
+        part = _part(buffer, int(starts[i]), triangles)
+        if part is None:
             continue
-        corners = triangles[buffer.face[here] - starts[i]]
-        uv = buffer.weights[here].astype(float)
-        share = np.column_stack([uv, 1 - uv.sum(1)])
         if i == 0:
-            _fill_body(layers, scene.skin, look, here, corners, share, pixel)
+            _fill_body(layers, scene.skin, look, part, pixel)
+            across = part.mean(body.smooth(normals(points, triangles), 10))
         else:
-            _fill_prop(layers, solids[i - 1], i, here, corners, share, pixel)
-        if i and solids[i - 1].kind not in ROUNDED:
-            across = _faces(points, triangles)[buffer.face[here] - starts[i]]
-        else:
-            smooth = normals(points, triangles)
-            smooth = scene.skin.body.smooth(smooth, 10) if i == 0 else smooth
-            across = np.einsum("pk,pkj->pj", share, smooth[corners])
-        across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
-        calm_there = layers.lit[here] > 1  # marked by the body: no shade
-        layers.lit[here] = np.where(calm_there, np.maximum(across @ view.light, DARK + 0.25), across @ view.light)
-    layers.depth[buffer.face < 0] = _floor(view, width, height)[buffer.face < 0]
+            _fill_prop(layers, solids[i - 1], i, part, pixel)
+            rounded = solids[i - 1].kind in ROUNDED
+            across = part.mean(normals(points, triangles)) if rounded else part.faces(points)
+        _light(layers, part, across, view)
+    layers.depth = np.where(buffer.face < 0, _floor(view, width, height), buffer.depth)
     layers.shadow = _shadow(meshes, solids, view, layers.kind)
     return layers
 
 
-def _fill_body(
-    layers: Layers, skin: Skin, look: Look, here: Mask, corners: NDArray[np.int32], share: Field, pixel: float
-) -> None:
-    body = skin.body
-    place = np.einsum("pk,pkj->pj", share, load("a").vertices[corners])
-    bone = body.dominant[corners[np.arange(len(corners)), share.argmax(1)]]
+def _empty(scene: Scene, view: View, fine: int) -> Layers:
+    shape = (HEIGHT * fine, WIDTH * fine)
+    behind = _kinds(scene.solids, view, shape[1], shape[0])
+    ground = _kinds([s for s in scene.solids if s.kind in GROUND], view, shape[1], shape[0])
+    kind, thing = np.zeros(shape, np.int16), np.full(shape, -1, np.int16)
+    masks = (np.zeros(shape, bool) for _ in range(7))
+    return Layers(fine, kind, behind, ground, thing, np.zeros(shape), np.ones(shape), *masks)
+
+
+def _part(buffer: Buffer, start: int, triangles: NDArray[np.int32]) -> Part | None:
+    here = (buffer.face >= start) & (buffer.face < start + len(triangles))
+    if not here.any():
+        return None
+    uv = buffer.weights[here].astype(float)
+    return Part(here, triangles[buffer.face[here] - start], np.column_stack([uv, 1 - uv.sum(1)]))
+
+
+def _light(layers: Layers, part: Part, across: Vector, view: View) -> None:
+    light = across @ view.light / np.maximum(np.linalg.norm(across, axis=1), 1e-9)
+    unshaded = layers.lit[part.here] > 1  # the face: marked when the body was filled
+    layers.lit[part.here] = np.where(unshaded, np.maximum(light, DARK + 0.25), light)
+
+
+def _fill_body(layers: Layers, skin: Skin, look: Look, part: Part, pixel: float) -> None:
+    body, here = skin.body, part.here
+    place = part.mean(load("a").vertices)
+    nearest = part.corners[np.arange(len(part.corners)), part.share.argmax(1)]
+    bone = body.dominant[nearest]
     limb = limb_of(body.skeleton.names)[bone]
     layers.kind[here] = dressed(look, limb, place)
-    layers.thing[here] = limb * DIGITS + digit_of(body.skeleton.names)[bone]
+    layers.thing[here] = limb * DIGITS + digit_of(body.skeleton.names)[bone] + eyes(limb, place)
     bare = layers.kind[here] == KIND["skin"]
     layers.face[here] = face(limb, place, pixel) & bare
     layers.bold[here] = face(limb, place, BOLD * pixel, bold=True) & bare
@@ -281,19 +310,21 @@ def _fill_body(
     layers.lit[here] = np.where(calm(limb, place) & bare, 2.0, 1.0)
 
 
-def _fill_prop(
-    layers: Layers, prop: Solid, number: int, here: Mask, corners: NDArray[np.int32], share: Field, pixel: float
-) -> None:
+def _fill_prop(layers: Layers, prop: Solid, number: int, part: Part, pixel: float) -> None:
+    here = part.here
     layers.kind[here] = KIND[prop.kind]
     if prop.kind == "hair":
         layers.thing[here] = HEAD * DIGITS
     elif prop.kind not in GROUND:
         layers.thing[here] = PROP + number
-    if prop.local is not None:
-        local = np.einsum("pk,pkj->pj", share, prop.local[corners])
-        layers.ink[here], layers.light[here] = marks(prop.kind, prop.size, local, pixel)
-        if prop.kind in GROUND:
-            layers.edge[here] = local[:, 1] < prop.size[1] - 0.2 if prop.kind == "mat" else local[:, 2] < -0.2
+    if prop.local is None:
+        return
+    local = part.mean(prop.local)
+    layers.ink[here], layers.light[here] = marks(prop.kind, prop.size, local, pixel)
+    if prop.kind == "mat":
+        layers.edge[here] = local[:, 1] < prop.size[1] - 0.2
+    elif prop.kind == "wall":
+        layers.edge[here] = local[:, 2] < -0.2
 
 
 def _floor(view: View, width: int, height: int) -> Field:
@@ -310,11 +341,9 @@ def _floor(view: View, width: int, height: int) -> Field:
 def _shadow(meshes: list[Mesh], solids: list[Solid], view: View, kind: NDArray[np.int16]) -> Mask:
     """The shadow on floor and mat, of a light that falls steeply."""
     height, width = kind.shape
-    falls = unit([0.25 * view.right[0], -1, 0.25 * view.right[2]])
     buffer = Buffer.empty(width, height)
     for i, (points, triangles) in enumerate(meshes):
         if i and solids[i - 1].kind in GROUND:
             continue
-        fallen = points + falls * (np.maximum(points[:, 1:2], 0) / -falls[1])
-        buffer.draw(view.project(fallen, width, height), triangles, 0)
+        buffer.draw(view.project(shadows(points, view.right), width, height), triangles, 0)
     return (buffer.face >= 0) & np.isin(kind, (0, KIND["mat"]))

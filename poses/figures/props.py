@@ -141,9 +141,7 @@ def _cylinder(size: Triple, radius: float = 2.5) -> tuple[Vector, NDArray[np.int
     shrink = np.concatenate([radius * (1 - np.sin(a)), radius * (1 - np.cos(a))])
     t = np.linspace(0, 2 * np.pi, n, endpoint=False)
     rings = [
-        np.stack(
-            [np.full(n, x), (size[1] / 2 - s) * np.cos(t), (size[2] / 2 - s) * np.sin(t)], axis=1
-        )
+        np.stack([np.full(n, x), (size[1] / 2 - s) * np.cos(t), (size[2] / 2 - s) * np.sin(t)], axis=1)
         for x, s in zip(xs, shrink, strict=True)
     ]
     vertices = np.concatenate([*rings, [[-half, 0, 0], [half, 0, 0]]])
@@ -233,13 +231,23 @@ def _stuffed(size: Triple, full: float, pinched: float) -> Shape:
     lower = np.where(rim, upper, n * n + np.cumsum(~rim).reshape(n, n) - 1)
     points = np.stack([x, size[1] / 2 * thick, z], axis=-1).reshape(-1, 3)
     below = points[~rim.ravel()] * [1, -1, 1]
+    i, j = np.meshgrid(np.arange(n - 1), np.arange(n - 1), indexing="ij")
+    falling = (
+        (i < n // 2) == (j < n // 2)
+    ).ravel()  # each square is cut through the pillow's corner, if it has one
     faces = []
     for index, over in ((upper, True), (lower, False)):
-        p, q, r, s = index[:-1, :-1], index[1:, :-1], index[1:, 1:], index[:-1, 1:]
-        for t in ((p, s, r), (p, r, q)):
-            corners = np.stack(t if over else t[::-1], -1).reshape(-1, 3)
-            faces.append(corners)
-    return _moved((np.concatenate([points, below]), np.concatenate(faces).astype(np.int32)), (0, size[1] / 2, 0))
+        p, q, r, s = (c.ravel() for c in (index[:-1, :-1], index[1:, :-1], index[1:, 1:], index[:-1, 1:]))
+        for t, cut in (
+            ((p, s, r), falling),
+            ((p, r, q), falling),
+            ((p, s, q), ~falling),
+            ((s, r, q), ~falling),
+        ):
+            faces.append(np.stack(t if over else t[::-1], -1)[cut])
+    return _moved(
+        (np.concatenate([points, below]), np.concatenate(faces).astype(np.int32)), (0, size[1] / 2, 0)
+    )
 
 
 def _towel(size: Triple) -> Shape:
@@ -311,34 +319,80 @@ def facing(prop: Prop) -> Vector:
 type Marks = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 
+@dataclass(frozen=True)
+class Spots:
+    """Places on a prop before it was turned (cm; x and z from its middle, unsigned), and how thin a line may be."""
+
+    size: Triple
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    z: NDArray[np.float64]
+    thin: float
+
+    @property
+    def none(self) -> NDArray[np.bool_]:
+        return np.zeros(len(self.x), bool)
+
+    @property
+    def from_axis(self) -> NDArray[np.float64]:
+        """How far from the axis of something round that lies along x, as if it were as deep as high."""
+        return np.hypot(self.y - self.size[1] / 2, self.z * self.size[1] / self.size[2])
+
+
+def _block_marks(s: Spots) -> Marks:
+    """Light edges."""
+    w, h, d = s.size
+    near = np.sort(np.stack([w / 2 - s.x, np.minimum(s.y, h - s.y), d / 2 - s.z]), axis=0)
+    return s.none, near[1] < max(0.9, 2 * s.thin)
+
+
+def _folded_marks(s: Spots) -> Marks:
+    """Sheets on each other, and stripes near the ends."""
+    w, h, d = s.size
+    sheets = max(2, min(4, round(h / 1.8)))
+    between = np.abs((s.y / h * sheets) % 1 - 0.5) > 0.5 - s.thin * sheets / h
+    on_side = (s.y > h * 0.1) & (s.y < h * 0.93) & ((s.z > d / 2 - 1.2) | (s.x > w / 2 - 1.2))
+    return between & on_side, (np.abs(s.x / w - 0.38) < 0.022) | (np.abs(s.x / w - 0.32) < 0.009)
+
+
+def _towel_marks(s: Spots) -> Marks:
+    """Rolled: rings at the ends, and a stripe."""
+    w, h, _ = s.size
+    if not rolled(s.size):
+        return _folded_marks(s)
+    ring = np.abs((s.from_axis / h * 6) % 1 - 0.5) < 3 * s.thin / h
+    return ring & (s.x > w / 2 - 0.4) & (s.from_axis < h * 0.42), np.abs(s.x / w - 0.36) < 0.02
+
+
+def _bolster_marks(s: Spots) -> Marks:
+    """Seams round the ends, a button in the middle of each."""
+    w, h, _ = s.size
+    button = (s.x > w / 2 - 0.3) & (np.abs(s.from_axis - h * 0.09) < s.thin)
+    return (np.abs(s.x - (w / 2 - 2.4)) < s.thin) | button, s.none
+
+
+def _piping(s: Spots) -> Marks:
+    return np.abs(s.y - s.size[1] / 2) < s.thin, s.none
+
+
+def _wall_marks(s: Spots) -> Marks:
+    """A skirting board."""
+    return np.abs(s.y - 8) < 1.2 * s.thin, s.y < 8
+
+
+MARKS: dict[str, Callable[[Spots], Marks]] = {
+    "block": _block_marks,
+    "blanket": _folded_marks,
+    "towel": _towel_marks,
+    "bolster": _bolster_marks,
+    "cushion": _piping,
+    "pillow": _piping,
+    "wall": _wall_marks,
+}
+
+
 def marks(kind: str, size: Triple, local: Vector, pixel: float) -> Marks:
     """Seams and folds (dark lines), and edges and stripes (light), at places of a prop. `pixel`: cm of one."""
-    w, h, d = size
     x, y, z = np.abs(local[:, 0]), local[:, 1], np.abs(local[:, 2])
-    thin = max(0.22, 0.6 * pixel)
-    dark = light = np.zeros(len(local), bool)
-    match kind:
-        case "block":
-            near = np.sort(np.stack([w / 2 - x, np.minimum(y, h - y), d / 2 - z]), axis=0)
-            light = near[1] < max(0.9, 1.2 * pixel)
-        case "blanket" | "towel" if kind == "blanket" or not rolled(size):
-            sheets = max(2, min(4, round(h / 1.8)))
-            fold = np.abs((y / h * sheets) % 1 - 0.5) > 0.5 - thin * sheets / h
-            dark = fold & (y > h * 0.1) & (y < h * 0.93) & ((z > d / 2 - 1.2) | (x > w / 2 - 1.2))
-            light = (np.abs(x / w - 0.38) < 0.022) | (np.abs(x / w - 0.32) < 0.009)
-        case "towel":
-            way = np.hypot(y - h / 2, local[:, 2] * h / d)
-            turn = np.arctan2(y - h / 2, local[:, 2]) / (2 * np.pi)
-            dark = (x > w / 2 - 0.4) & (np.abs((way / h * 5 - turn) % 1 - 0.5) < 0.5 * 5 * thin / h) & (way < h * 0.45)
-            light = np.abs(x / w - 0.36) < 0.02
-        case "bolster":
-            way = np.hypot(y - h / 2, local[:, 2] * h / d)
-            dark = (np.abs(x - (w / 2 - 2.4)) < thin) | ((x > w / 2 - 0.3) & (np.abs(way - h * 0.09) < thin))
-        case "cushion" | "pillow":
-            dark = np.abs(y - h / 2) < thin
-        case "wall":
-            dark = np.abs(y - 8) < max(0.3, 0.7 * pixel)
-            light = y < 8
-        case _:
-            pass
-    return dark, light
+    spots = Spots(size, x, y, z, max(0.22, 0.6 * pixel))
+    return MARKS[kind](spots) if kind in MARKS else (spots.none, spots.none)

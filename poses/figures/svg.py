@@ -17,7 +17,7 @@ type Mask = NDArray[np.bool_]
 
 # name -> what the page may set, its colour by day, its colour by night
 COLOURS = {
-    "wall": ("#e6dfd2", "#2f3b36"),
+    "wall": ("#e6dfd2", "#3a4741"),
     "mat": ("#c5d9cf", "#36524a"),
     "table": ("#cfa271", "#94714b"),
     "chair": ("#c99a68", "#94714b"),
@@ -41,7 +41,17 @@ COLOURS = {
     "shine": ("#fff8ec", "#fff1dc"),
     "line": ("#3b2430", "#1a0f17"),
 }
-STRENGTH = {"shadow": 0.13, "contact": 0.20, "edge": 0.22, "shade": 0.18, "shine": 0.22, "glow": 0.08, "line": 0.55, "blush": 0.28, "face": 0.85}
+STRENGTH = {
+    "shadow": 0.13,
+    "contact": 0.20,
+    "edge": 0.22,
+    "shade": 0.18,
+    "shine": 0.22,
+    "glow": 0.08,
+    "line": 0.55,
+    "blush": 0.28,
+    "face": 0.85,
+}
 # Picture pixels that one of the traced mask stands for: the next is tried when a file is larger than it may be.
 CLEAR, LARGE = (0.33, 1.0), 8700  # bytes, deflated
 COARSE, SMALL = (1.5, 2.0, 2.5), 2700  # brotli makes a little less of it
@@ -57,6 +67,7 @@ class Layer:
     blur: float
     specks: float = 8
     corners: float = 1.0
+    finest: bool = False  # traced at the picture's own size even in a small picture
 
 
 def _paint(colour: str, strength: str | None = None) -> str:
@@ -69,7 +80,9 @@ def document(layers: Layers, *, coarse: bool = False) -> str:
     stack = _small(layers) if coarse else _full(layers)
     made = ""
     for cut in COARSE if coarse else CLEAR:
-        made = _written(stack, layers.fine, max(1, round(cut * layers.fine)), tolerance=1.5 if coarse else 0.6)
+        made = _written(
+            stack, layers.fine, max(1, round(cut * layers.fine)), tolerance=1.5 if coarse else 0.6
+        )
         if len(zlib.compress(made.encode(), 9)) <= (SMALL if coarse else LARGE):
             break
     return made
@@ -80,13 +93,13 @@ def _written(stack: list[Layer], fine: int, cut: int, tolerance: float) -> str:
     unit = fine / cut  # pixels of the mask for one of the picture
     paths = []
     for layer in stack:
-        if not layer.mask.any():
-            continue
-        size = max(2, int(layer.specks * unit**2))
-        small = smaller(layer.mask, cut)
-        data = trace(small, blur=layer.blur * unit, specks=size, tolerance=tolerance, corners=layer.corners)
+        own = min(cut, fine) if layer.finest else cut
+        size = max(2, int(layer.specks * (fine / own) ** 2))
+        small, blur = smaller(layer.mask, own), layer.blur * fine / own
+        data = trace(small, blur=blur, specks=size, tolerance=tolerance, corners=layer.corners)
         if data:
-            paths.append((layer.paint, data))
+            larger = "" if own == cut else f' transform="scale({own / cut:.4g})"'
+            paths.append((layer.paint + larger, data))
     used = {name for paint, _ in paths for name in re.findall(r"--fig-(\w+)", paint)}
     body = "".join(f'<path {paint} d="{data}"/>' for paint, data in paths)
     bottom = -(-HEIGHT * fine // cut) / unit
@@ -103,12 +116,13 @@ def _full(layers: Layers) -> list[Layer]:
     dark, light = "shade", "shine"
     return [
         *_ground(layers),
+        _edges(layers.edge),
         Layer(_paint(dark, "shadow"), layers.shadow, 2.2, 60),
         Layer(_paint(dark, "contact"), layers.contact, 1.0, 30),
         *_standing(layers),
         *_dressed(layers, 1.5),
         Layer(_paint("blush", "blush"), layers.blush, 0.5, 4),
-        Layer(_paint(dark, "shade"), layers.shade, 0.9, 60),
+        Layer(_paint(dark, "shade"), layers.shade, 0.9, 150),
         Layer(_paint(light, "shine"), layers.shine, 0.6, 14),
         Layer(_paint(light, "glow"), layers.glow, 1.2, 90),
         Layer(_paint("line", "line"), layers.lines() | layers.ink, 0.35, 9),
@@ -120,20 +134,23 @@ def _small(layers: Layers) -> list[Layer]:
     dark, light = "shade", "shine"
     return [
         *_ground(layers),
+        _edges(layers.edge & (layers.ground == KIND["wall"])),  # a mat's is too thin
         Layer(_paint(dark, "shadow"), layers.shadow, 2.5, 200),
         *_standing(layers),
         *_dressed(layers, 3.0),
-        Layer(_paint(dark, "shade"), layers.shade, 1.2, 180),
+        Layer(_paint(dark, "shade"), layers.shade & _inside(layers.figure, 1.8 * layers.fine), 1.2, 180),
         Layer(_paint(light, "shine"), layers.shine, 0.8, 180),
         Layer(_paint("line", "line"), layers.lines(1.6, digits=False), 0.5, 40),
-        Layer(_paint("line", "face"), layers.bold, 0.2, 4),
+        Layer(_paint("line", "face"), layers.bold, 0.3, 3, finest=True),
     ]
 
 
 def _ground(layers: Layers) -> list[Layer]:
-    return [Layer(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")] + [
-        Layer(_paint("shade", "edge"), layers.edge, 0.25, 30, 0.8)
-    ]
+    return [Layer(_paint(name), layers.ground == KIND[name], 0.3, 60, 0.8) for name in ("wall", "mat")]
+
+
+def _edges(mask: Mask) -> Layer:
+    return Layer(_paint("shade", "edge"), mask, 0.25, 30, 0.8)
 
 
 def _standing(layers: Layers) -> list[Layer]:
@@ -147,8 +164,7 @@ def smaller(mask: Mask, cut: int) -> Mask:
     h, w = -(-mask.shape[0] // cut), -(-mask.shape[1] // cut)
     padded = np.zeros((h * cut, w * cut), bool)
     padded[: mask.shape[0], : mask.shape[1]] = mask
-    out: Mask = padded.reshape(h, cut, w, cut).mean((1, 3)) > 0.5
-    return out
+    return padded.reshape(h, cut, w, cut).mean((1, 3)) > 0.5
 
 
 def _whole(layers: Layers, name: str) -> Mask:
@@ -159,8 +175,7 @@ def _whole(layers: Layers, name: str) -> Mask:
     pieces, count = images.label(whole)
     seen = np.bincount(pieces[layers.kind == KIND[name]], minlength=count + 1) > 20 * layers.fine**2
     seen[0] = False
-    out: Mask = seen[pieces]
-    return out
+    return seen[pieces]
 
 
 def _dressed(layers: Layers, reach: float) -> list[Layer]:
@@ -168,12 +183,18 @@ def _dressed(layers: Layers, reach: float) -> list[Layer]:
     masks = {name: layers.kind == KIND[name] for name in PERSON}
     masks = {name: mask for name, mask in masks.items() if mask.any()}
     wide = 2 * round(reach * layers.fine) + 1
+    inner = _inside(layers.person, reach * layers.fine / 2)
     out: dict[str, Mask] = {}
     over = np.zeros(layers.kind.shape, bool)
     for name in reversed(masks):
-        out[name] = masks[name] | (images.maximum_filter(masks[name], wide) & over)
+        out[name] = masks[name] | (images.maximum_filter(masks[name], wide) & over & inner)
         over |= masks[name]
     return [Layer(_paint(name), out[name], 0.6) for name in masks]
+
+
+def _inside(mask: Mask, by: float) -> Mask:
+    """All but its edge."""
+    return images.minimum_filter(mask, 2 * round(by) + 1)
 
 
 def _night(used: set[str]) -> str:

@@ -43,22 +43,8 @@ def trace(
     soft = rounded(mask, blur)
     height, width = soft.shape
     bitmap = b"P4\n%d %d\n" % (width, height) + np.packbits(soft, axis=1).tobytes()
-    command = [
-        "potrace",
-        "-s",
-        "-t",
-        str(specks),
-        "-a",
-        str(corners),
-        "-O",
-        str(tolerance),
-        "-u",
-        "1",
-        "--flat",
-        "-o",
-        "-",
-        "-",
-    ]
+    options = ["-t", str(specks), "-a", str(corners), "-O", str(tolerance), "-u", "1", "--flat"]
+    command = ["potrace", "-s", *options, "-o", "-", "-"]
     made = subprocess.run(command, input=bitmap, capture_output=True, check=True)  # noqa: S603
     return compact(" ".join(PATHS.findall(made.stdout.decode())))
 

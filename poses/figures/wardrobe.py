@@ -83,8 +83,8 @@ LOOKS = {
     ),
     "b": Look(
         "shirt", "trousers", "grey", hem=9.0, waist=91, sleeve=14.5, neckline=131.4, volume=0.5, loose=0.8,
-        hairline=((-4, 144.6), (-1, 144.9), (1.5, 146.0), (4.3, 149.2), (5.6, 149.2), (6.6, 149.6), (7.5, 152.4),
-                  (8.6, 155.0), (10.2, 156.2), (12, 156.9), (15, 157.4)),
+        hairline=((-4, 144.6), (-1, 144.9), (1.5, 146.0), (4.3, 149.2), (5.6, 149.2), (6.6, 149.8), (7.3, 153.0),
+                  (8.2, 156.2), (9.6, 157.4), (11, 158.0), (13, 158.3), (15, 158.5)),
     ),
 }  # fmt: skip
 SHOULDER = np.array([16.3, 127.8, 2.0])
@@ -94,12 +94,11 @@ ARM_WAY = unit(np.array([32.2, 110.5, 2.3]) - SHOULDER)
 def down_the_arm(place: Vector) -> Field:
     """How far (cm) a place is along the upper arm, whichever side."""
     x = np.abs(place[..., 0])
-    out: Field = (
+    return (
         (x - SHOULDER[0]) * ARM_WAY[0]
         + (place[..., 1] - SHOULDER[1]) * ARM_WAY[1]
         + (place[..., 2] - SHOULDER[2]) * ARM_WAY[2]
     )
-    return out
 
 
 def ear(place: Vector) -> Mask:
@@ -138,8 +137,8 @@ def _upper(look: Look, part: NDArray[np.int16], place: Vector) -> Mask:
     trunk = np.isin(part, (TRUNK, NECK))
     behind = np.clip((5.0 - z) / 5.0, 0, 1)  # 0 in front, 1 at the back, so that the neckline has no step
     if look.sleeve:
-        front = np.minimum(look.neckline + (x / 8.0) ** 2 * (135 - look.neckline), 134.6)
-        neck = front + (134.6 - front) * behind
+        front = look.neckline + (x / 8.0) ** 2 * (135 - look.neckline)
+        neck = front + (133.8 + (x / 8.0) ** 2 * 2 - front) * behind
         sleeve = (part == UPPER_ARM) & (down_the_arm(place) < look.sleeve)
         return (trunk & (y >= look.waist) & (y < neck)) | sleeve
     front = look.neckline + (x / 7.2) ** 2 * (133 - look.neckline)
@@ -168,8 +167,11 @@ def lift(look: Look, limb: NDArray[np.int16], vertices: Vector) -> Field:
 # -- the face ----------------------------------------------------------------------------------------------
 
 
-def _stroke(x: Field, y: Field, middle: float, half: float, line: Callable[[Field], Field], wide: Field | float) -> Mask:
-    """A line over `middle` +- `half`, as thick as `wide` on each side, with ends that run out."""
+def _stroke(
+    x: Field, y: Field, span: tuple[float, float], line: Callable[[Field], Field], wide: float
+) -> Mask:
+    """A line over a middle +- a half, as thick as `wide` on each side, with ends that run out."""
+    middle, half = span
     t = np.clip((x - middle) / half, -1.2, 1.2)
     full = np.sqrt(np.clip(1 - t * t, 0, 1)) * 0.5 + 0.5
     return (np.abs(t) < 1) & (np.abs(y - line(t)) < wide * full)
@@ -182,13 +184,14 @@ def face(limb: NDArray[np.int16], place: Vector, pixel: float, *, bold: bool = F
     """
     x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
     front = (limb == HEAD) & (z > 7.5)
-    thin, thick = max(0.16, 0.55 * pixel), max(0.22, 0.8 * pixel)
-    lid = _stroke(x, y, 2.95, 1.75, lambda t: 150.55 - 0.55 * (1 - t * t), thick)
-    mouth = _stroke(x, y, 0.0, 2.3, lambda t: 144.75 + 0.75 * t * t, thick) & (z > 9)
+    thin, thick = max(0.15, 0.45 * pixel), max(0.22, 0.8 * pixel)
+    lid = _stroke(x, y, (2.95, 1.75), lambda t: 150.55 - 0.55 * (1 - t * t), thick)
+    lid &= (z > 11.6) | (np.abs(x - 2.95) > 1.2)  # not what lies deep in the eye's opening
+    mouth = _stroke(x, y, (0.0, 2.3), lambda t: 144.65 + 0.95 * t * t, thick) & (z > 9)
     if bold:
         return front & (lid | mouth)
-    brow = _stroke(x, y, 3.05, 1.75, lambda t: 153.35 + 0.55 * (1 - t * t) - 0.10 * t, thin)
-    nose = _stroke(x, y, 0.0, 0.75, lambda t: 146.75 + 0.2 * t * t, thin) & (z > 12)
+    brow = _stroke(x, y, (3.05, 1.75), lambda t: 153.3 + 0.75 * (1 - t * t) - 0.10 * t, thin)
+    nose = _stroke(x, y, (0.0, 0.75), lambda t: 146.75 + 0.2 * t * t, thin) & (z > 12)
     return front & (lid | brow | mouth | nose)
 
 
@@ -196,6 +199,12 @@ def blush(limb: NDArray[np.int16], place: Vector) -> Mask:
     """Warm cheeks."""
     x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
     return (limb == HEAD) & (((x - 4.0) / 1.5) ** 2 + ((y - 147.6) / 1.15) ** 2 < 1) & (z > 7)
+
+
+def eyes(limb: NDArray[np.int16], place: Vector) -> Mask:
+    """Round the eyes, whose sockets are no outlines to be drawn."""
+    x, y, z = np.abs(place[..., 0]), place[..., 1], place[..., 2]
+    return (limb == HEAD) & (np.abs(x - 2.95) < 2.0) & (np.abs(y - 150.8) < 1.7) & (z > 8)
 
 
 def calm(limb: NDArray[np.int16], place: Vector) -> Mask:
