@@ -65,6 +65,7 @@ _PARTS = {
     "arm": N_("the %(side)s upper arm"),
     "shoulder": N_("the %(side)s shoulder"),
     "hip": N_("the %(side)s hip"),
+    "pelvis": N_("the %(side)s hip"),
     "buttock": N_("the %(side)s buttock"),
     "thigh": N_("the %(side)s thigh"),
     "knee": N_("the %(side)s knee"),
@@ -84,7 +85,8 @@ _BOTH_PARTS = {
     "elbow": N_("both elbows"),
     "arm": N_("both upper arms"),
     "shoulder": N_("both shoulders"),
-    "hip": N_("both hips"),
+    "hip": N_("the hips"),
+    "pelvis": N_("the hips"),
     "buttock": N_("the buttocks"),
     "thigh": N_("the thighs"),
     "knee": N_("the knees"),
@@ -97,6 +99,9 @@ _BOTH_PARTS = {
     "leg": N_("the legs"),
 }
 _MIDDLE_PARTS = {
+    "pelvis.front": N_("the front of the pelvis"),
+    "pelvis.back": N_("the back of the pelvis"),
+    "chest.front": N_("the chest"),
     "head": N_("the head"),
     "neck": N_("the neck"),
     "chest": N_("the chest"),
@@ -218,7 +223,9 @@ def _lean(lean: float, base: str) -> Iterator[str]:
 
 
 def _rounded(rounded: float, base: str) -> Iterator[str]:
-    if rounded >= 28:
+    if base == "lying_front":
+        yield from (say("chest lifted"),) if rounded <= -12 else ()
+    elif rounded >= 28:
         yield say("back rounded")
     elif rounded >= 13:
         yield say("back a little rounded")
@@ -272,18 +279,28 @@ def _same(one: object, two: object) -> bool:
 
 
 def _leg(leg: Facts, side: str, base: str) -> Iterator[str]:
-    knee, hip = _degrees(leg, "knee"), _degrees(leg, "hip")
-    yield from _knee(knee, side) if "knee" in leg else ()
-    if leg.get("lifted"):
-        yield say("lifted")
-    if base == "lying_back" and hip >= 105:
-        yield say("drawn towards the chest")
-    elif base == "lying_back" and hip >= 70 and knee >= 40:
-        yield say("knees above the hips") if side == "both" else say("knee above the hip")
+    yield from _knee(_degrees(leg, "knee"), side) if "knee" in leg else ()
+    yield from _raised(leg, side, base)
     yield from _outwards(leg, side)
     if base in ("standing", "half_kneeling") and side != "both":
         yield from _ahead(_degrees(leg, "ahead"))
     yield from _foot(str(leg.get("foot") or ""), side, base)
+
+
+def _raised(leg: Facts, side: str, base: str) -> Iterator[str]:
+    hip, knee = _degrees(leg, "hip"), _degrees(leg, "knee")
+    if base != "lying_back":
+        yield from (say("lifted"),) if leg.get("lifted") else ()
+    elif knee < 40 and hip >= 65:
+        yield say("pointing up")
+    elif knee < 40 and hip >= 20:
+        yield say("raised")
+    elif hip >= 105:
+        yield say("drawn towards the chest")
+    elif hip >= 70:
+        yield say("knees above the hips") if side == "both" else say("knee above the hip")
+    elif leg.get("lifted"):
+        yield say("lifted")
 
 
 def _knee(knee: float, side: str) -> Iterator[str]:
@@ -341,8 +358,9 @@ def _foot(foot: str, side: str, base: str) -> Iterator[str]:
         return
     if foot in _FEET:
         yield say(_FEET[foot][both])
+    elif _kind(foot) == "strap":
+        yield say("a strap round the feet") if both else say("a strap round the foot")
     elif foot.startswith("on:"):
-        # An ankle lies across a thigh; what hangs in the air has been named by its leg.
         place = _place_of(foot, both)
         yield say("feet on %(thing)s", thing=place) if both else say("ankle on %(thing)s", thing=place)
     else:
@@ -352,14 +370,13 @@ def _foot(foot: str, side: str, base: str) -> Iterator[str]:
 
 def _arm(arm: Facts, side: str, base: str) -> Iterator[str]:
     both, hand = side == "both", str(arm.get("hand") or "")
-    if hand == "strap":
-        yield say("Hands holding a strap") if both else say("%(side)s hand holding a strap", side=_side(side))
-    elif hand == "floor" and base in ("lying_back", "lying_front"):
-        yield from _lying_arm(arm, side)
+    if hand == "floor" and base in ("lying_back", "lying_front"):
+        yield from _lying_arm(arm, side, base)
         return
-    elif hand == "floor":
-        flat = say("Hands flat on the floor")
-        yield flat if both else say("%(side)s hand flat on the floor", side=_side(side))
+    if hand == "floor":
+        yield from _on_the_floor(arm, side)
+    elif _kind(hand) == "strap":
+        yield say("Hands holding a strap") if both else say("%(side)s hand holding a strap", side=_side(side))
     elif hand and hand != "air":
         place = _things(hand) if both else _place_of(hand)
         on = say("Hands on %(thing)s", thing=place)
@@ -369,10 +386,21 @@ def _arm(arm: Facts, side: str, base: str) -> Iterator[str]:
     yield from _elbow(arm, side)
 
 
-def _lying_arm(arm: Facts, side: str) -> Iterator[str]:
-    """On the floor beside somebody who lies."""
+def _on_the_floor(arm: Facts, side: str) -> Iterator[str]:
+    both = side == "both"
+    if _degrees(arm, "elbow") < 40:
+        flat = say("Hands flat on the floor")
+        yield flat if both else say("%(side)s hand flat on the floor", side=_side(side))
+    else:
+        yield say("Hands on the floor") if both else say("%(side)s hand on the floor", side=_side(side))
+
+
+def _lying_arm(arm: Facts, side: str, base: str) -> Iterator[str]:
+    """On the floor beside somebody who lies, or under them."""
     both, raised = side == "both", _degrees(arm, "raise")
-    if arm.get("above_head") or raised >= 130:
+    if base == "lying_front" and _degrees(arm, "elbow") >= 45:
+        yield say("Forearms on the floor") if both else say("%(side)s forearm on the floor", side=_side(side))
+    elif arm.get("above_head") or raised >= 130:
         yield say("Arms resting overhead") if both else say("%(side)s arm resting overhead", side=_side(side))
     elif raised >= 55:
         yield say("Arms out to the sides") if both else say("%(side)s arm out to the side", side=_side(side))
@@ -445,8 +473,9 @@ def _part(part: str, both: bool = False) -> str:
         return say(_BOTH_PARTS[stem])
     if end in SIDES and stem in _PARTS:
         return say(_PARTS[stem], side=_side(end))
-    if stem in _MIDDLE_PARTS:
-        return say(_MIDDLE_PARTS[stem])
+    middle = part if part in _MIDDLE_PARTS else stem
+    if middle in _MIDDLE_PARTS:
+        return say(_MIDDLE_PARTS[middle])
     return say("the %(part)s", part=part.replace(".", " ").replace("_", " "))
 
 
