@@ -20,30 +20,35 @@ from poses.routines.rows import Ahead
 
 register = template.Library()
 
-#: The colours that a picture has by itself, without the page's.
-USUAL = User().figure_classes
 NOTHING = SafeString("")
 
 _IMG = '<img class="{}" src="{}" alt="{}" width="800" height="600" loading="lazy" decoding="async">'
 #: By `<use>`, and only so, a picture takes the page's colours.
 _USE = '<svg class="{}" viewBox="0 0 800 600" width="800" height="600" {}><use href="{}#f"/></svg>'
+#: The same, but its address comes when it is near (static/js/figures.js).
+_LATER = '<svg class="{}" viewBox="0 0 800 600" width="800" height="600" data-use="{}#f" {}><use/></svg>'
 
 
 @register.simple_tag(takes_context=True)
 def figure_card(
     context: template.Context, slug: str, rung: Any, side: str = "both", *, alt: bool = True
 ) -> SafeString:
-    """The small picture in a long list: an image, which waits until it comes near the screen.
+    """The small picture in a long list, which waits until it comes near the screen.
 
-    An image can't take the page's colours, so whoever has chosen some gets `figure_small`, which does not wait.
+    It is an image, unless the person has chosen colours: an image can't take those from the page.
     """
     user, figure = _user(context), _figure(slug, rung)
     if figure is None:
         return NOTHING
-    if user and user.figure_classes != USUAL:
-        return _small(figure, _body(user), side, alt)
-    source = static(figure.path(_body(user), "card"))
-    return format_html(_IMG, _classes(side), source, _words(figure, "cover", side) if alt else "")
+    source, words = static(figure.path(_body(user), "card")), _words(figure, "cover", side) if alt else ""
+    if user is None or not user.has_own_colours:
+        return format_html(_IMG, _classes(side), source, words)
+    later = format_html(_LATER, _classes(side), source, _told(words))
+    if (
+        "HX-Request" in context["request"].headers
+    ):  # then there are scripts, and what htmx reads knows no <noscript>
+        return later
+    return format_html("{}<noscript>{}</noscript>", later, _use(source, side, words))
 
 
 @register.simple_tag(takes_context=True)
@@ -97,16 +102,19 @@ def _figure(slug: str, rung: Any) -> Figure | None:
 
 
 def _small(figure: Figure, body: FigureBody, side: str, alt: bool) -> SafeString:
-    return _use(figure.path(body, "card"), side, _words(figure, "cover", side) if alt else "")
+    return _use(static(figure.path(body, "card")), side, _words(figure, "cover", side) if alt else "")
 
 
 def _full(figure: Figure, body: FigureBody, frame: str, side: str) -> SafeString:
-    return _use(figure.path(body, frame), side, _words(figure, frame, side))
+    return _use(static(figure.path(body, frame)), side, _words(figure, frame, side))
 
 
-def _use(path: str, side: str, words: str) -> SafeString:
-    told = format_html('role="img" aria-label="{}"', words) if words else mark_safe('aria-hidden="true"')
-    return format_html(_USE, _classes(side), told, static(path))
+def _use(source: str, side: str, words: str) -> SafeString:
+    return format_html(_USE, _classes(side), _told(words), source)
+
+
+def _told(words: str) -> SafeString:
+    return format_html('role="img" aria-label="{}"', words) if words else mark_safe('aria-hidden="true"')
 
 
 def _words(figure: Figure, frame: str, side: str) -> str:
