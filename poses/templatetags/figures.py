@@ -53,11 +53,20 @@ def figure_card(
 
 @register.simple_tag(takes_context=True)
 def figure_small(
-    context: template.Context, slug: str, rung: Any, side: str = "both", *, alt: bool = True
+    context: template.Context,
+    slug: str,
+    rung: Any,
+    side: str = "both",
+    *,
+    alt: bool = True,
+    frame: str = "card",
 ) -> SafeString:
-    """The small picture in a short list. Without `alt` where the pose is named beside it and described elsewhere."""
+    """The small picture in a short list. Without `alt` where the pose is named beside it and described elsewhere.
+
+    `frame="cover"` is the same picture drawn finely, where there is more room for it.
+    """
     figure = _figure(slug, rung)
-    return _small(figure, _body(_user(context)), side, alt) if figure else NOTHING
+    return _one(figure, _body(_user(context)), side, alt, frame) if figure else NOTHING
 
 
 @register.simple_tag(takes_context=True)
@@ -70,7 +79,7 @@ def figure_full(context: template.Context, slug: str, rung: Any, side: str = "bo
     frames = format_html_join(
         "",
         '<figure class="fig-frame">{}{}</figure>',
-        ((_full(figure, body, frame, side), _caption(frame, side)) for frame in figure.frames),
+        ((_one(figure, body, side, frame=frame), _caption(frame, side)) for frame in figure.frames),
     )
     return format_html('<div class="fig-frames{}">{}</div>', " fig-moves" if figure.moves else "", frames)
 
@@ -79,7 +88,7 @@ def figure_full(context: template.Context, slug: str, rung: Any, side: str = "bo
 def figure_of(slug: str, rung: Any, body: str) -> SafeString:
     """The small picture with a body that is not the person's own choice, without words: to choose by."""
     figure = _figure(slug, rung)
-    return _small(figure, FigureBody(body), Side.BOTH, alt=False) if figure else NOTHING
+    return _one(figure, FigureBody(body), Side.BOTH, alt=False) if figure else NOTHING
 
 
 @register.filter
@@ -101,12 +110,9 @@ def _figure(slug: str, rung: Any) -> Figure | None:
     return made().figure(slug, Rung(rung))
 
 
-def _small(figure: Figure, body: FigureBody, side: str, alt: bool) -> SafeString:
-    return _use(static(figure.path(body, "card")), side, _words(figure, "cover", side) if alt else "")
-
-
-def _full(figure: Figure, body: FigureBody, frame: str, side: str) -> SafeString:
-    return _use(static(figure.path(body, frame)), side, _words(figure, frame, side))
+def _one(figure: Figure, body: FigureBody, side: str, alt: bool = True, frame: str = "card") -> SafeString:
+    shown = "cover" if frame == "card" else frame
+    return _use(static(figure.path(body, frame)), side, _words(figure, shown, side) if alt else "")
 
 
 def _use(source: str, side: str, words: str) -> SafeString:
