@@ -10,7 +10,7 @@ from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags
 from poses.figures import made
 from poses.library.catalogue import sync
-from tests.figures import BREATH, ONE_SIDE, STILL, write
+from tests.manifests import BREATH, ONE_SIDE, STILL, write
 
 
 @pytest.fixture(scope="session")

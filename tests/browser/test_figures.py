@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 from hipapp.core.models import User
 from poses.figures.made import made
 from tests.browser.test_player import BREATH, Open, form, part, pass_seconds, play
-from tests.figures import SVG
+from tests.manifests import SVG
 
 pytestmark = pytest.mark.browser
 __all__ = ["play"]

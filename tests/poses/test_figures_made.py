@@ -11,7 +11,7 @@ import tinycss2
 from hipapp.core.enums import Clothes, FigureBody, HairColour, Rung, SkinTone
 from poses.content.loader import shipped
 from poses.figures.made import MADE, made, read
-from tests.figures import BREATH, STILL, manifest, write
+from tests.manifests import BREATH, STILL, manifest, write
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = (ROOT / "static" / "css" / "figures.css").read_text(encoding="utf-8")
