@@ -6,7 +6,8 @@ PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HIPAPP_URL ?= http://localhost:$(PORT)
 
-.PHONY: run demo test test-unit test-slow lint bench lock clean
+.PHONY: run demo test test-unit test-slow lint bench lock clean figures figures-check figures-sheet figure
+FIGURES := .venv-figures
 
 run: $(VENV)/run.stamp ## serve hipapp on http://localhost:$(PORT)
 	@exec $(PY) tools/serve.py '$(HOST)' '$(PORT)'
@@ -30,11 +31,23 @@ lint: $(VENV)/dev.stamp ## style, types, layers
 bench: $(VENV)/dev.stamp ## requests a second of the main pages beside a bare view
 	@$(PY) tools/bench.py
 
+figures: $(FIGURES)/figures.stamp ## draw the figures that changed (needs potrace)
+	@bash tools/figures.sh build
+
+figure: $(FIGURES)/figures.stamp ## one pose to a PNG: make figure POSE=bird-dog
+	@bash tools/figures.sh look $(POSE) --body ab
+
+figures-sheet: $(FIGURES)/figures.stamp ## contact sheets of all figures, in docs/figures/
+	@bash tools/figures.sh sheet
+
+figures-check: $(VENV)/dev.stamp ## do the committed figures match their sources and keep every limit
+	@$(PY) -m poses.figures.ledger
+
 lock: ## compile the lock files anew
 	@bash tools/lock.sh
 
 clean: ## remove what was built (never var/, where your data is)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(FIGURES) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A stamp is made anew when its lock file changes. -m venv and pip only, so nothing but Python is needed.
 $(VENV)/run.stamp: requirements.lock
@@ -44,3 +57,7 @@ $(VENV)/run.stamp: requirements.lock
 $(VENV)/dev.stamp: requirements-dev.lock
 	@bash tools/venv.sh requirements-dev.lock
 	@touch $@ $(VENV)/run.stamp
+
+$(FIGURES)/figures.stamp: requirements-figures.lock
+	@bash tools/venv.sh requirements-figures.lock $(FIGURES)
+	@touch $@

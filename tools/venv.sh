@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Make .venv with the newest Python >= 3.12 that really runs, and install one lock file into it.
+# Make an environment (.venv, or the folder given second) with the newest Python >= 3.12 that really runs, and install
+# one lock file into it.
 set -euo pipefail
 lock=$1
+folder=${2:-.venv}
 
 new_enough='import sys; sys.exit(sys.version_info < (3, 12))'
 find_python() { # sets python, or without_venv to one that is new enough but can't make an environment
@@ -20,7 +22,7 @@ find_python() { # sets python, or without_venv to one that is new enough but can
   done
 }
 
-if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then # none yet, broken, or left half made
+if ! "$folder"/bin/python -m pip --version >/dev/null 2>&1; then # none yet, broken, or left half made
   find_python
   if [ -z "$python" ] && [ -n "$without_venv" ]; then
     echo "$without_venv is new enough, but its venv module is missing. Debian and Ubuntu: apt install python3-venv" >&2
@@ -29,8 +31,8 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then # none yet, broken,
     echo "hipapp needs Python 3.12 or newer, and none was found here; the README says where to get one." >&2
     exit 1
   fi
-  echo "Making .venv with $("$python" --version)"
-  "$python" -m venv --clear .venv
+  echo "Making $folder with $("$python" --version)"
+  "$python" -m venv --clear "$folder"
 fi
 echo "Installing $lock"
-.venv/bin/python -m pip install --quiet --require-hashes -r "$lock"
+"$folder"/bin/python -m pip install --quiet --require-hashes -r "$lock"

@@ -358,3 +358,33 @@ class HoldKind(StrEnum):
     EASE = "ease"  # only the easier rung next time
     GENTLE = "gentle"  # the next session is the gentle form
     CALM = "calm"  # breathing and body scan only, until a date
+
+
+class FigureBody(StrEnum):
+    """Whose body the pictures show."""
+
+    A = "a"
+    B = "b"
+
+
+class SkinTone(StrEnum):
+    FAIR = "fair"
+    LIGHT = "light"
+    MEDIUM = "medium"
+    BROWN = "brown"
+    DEEP = "deep"
+
+
+class HairColour(StrEnum):
+    BLACK = "black"
+    DARK = "dark"
+    RED = "red"
+    BLOND = "blond"
+    GREY = "grey"
+
+
+class Clothes(StrEnum):
+    SEA = "sea"
+    PLUM = "plum"
+    CLAY = "clay"
+    CONTRAST = "contrast"

@@ -14,9 +14,12 @@ from hipapp.core.enums import (
     Basis,
     ClaimTag,
     Cleared,
+    Clothes,
     DayKind,
     DoseKind,
     Experience,
+    FigureBody,
+    HairColour,
     HipApproach,
     HowLong,
     Job,
@@ -31,6 +34,7 @@ from hipapp.core.enums import (
     Side,
     Sides,
     Site,
+    SkinTone,
     Tag,
     Verdict,
 )
@@ -196,6 +200,30 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Light.AMBER: _("a little more than before"),
         Light.RED: _("clearly more than before"),
         Light.STOP: _("stopped"),
+    },
+    FigureBody: {
+        FigureBody.A: _("A younger woman, long tied hair"),
+        FigureBody.B: _("An older, broader man, short hair"),
+    },
+    SkinTone: {
+        SkinTone.FAIR: _("Fair"),
+        SkinTone.LIGHT: _("Light"),
+        SkinTone.MEDIUM: _("Medium"),
+        SkinTone.BROWN: _("Brown"),
+        SkinTone.DEEP: _("Deep"),
+    },
+    HairColour: {
+        HairColour.BLACK: _("Black"),
+        HairColour.DARK: _("Dark brown"),
+        HairColour.RED: _("Red brown"),
+        HairColour.BLOND: _("Blond"),
+        HairColour.GREY: _("Grey"),
+    },
+    Clothes: {
+        Clothes.SEA: _("Sea green and blue"),
+        Clothes.PLUM: _("Plum and slate"),
+        Clothes.CLAY: _("Clay and earth"),
+        Clothes.CONTRAST: _("High contrast"),
     },
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,6 +10,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from hipapp.core.enums import Clothes, FigureBody, HairColour, SkinTone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,6 +35,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+def _one_of(usual: StrEnum) -> models.CharField[str, str]:
+    """One of an enum's words, `usual` where nothing was chosen; in the database too, for code that knows it not."""
+    words = [(word.value, word.value) for word in type(usual)]
+    return models.CharField(max_length=10, choices=words, default=usual.value, db_default=usual.value)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
@@ -39,6 +48,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_example = models.BooleanField(default=False)  # the labelled demo account
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Who is drawn in the pictures, and in which colours (static/css/figures.css).
+    figure_body = _one_of(FigureBody.A)
+    figure_skin = _one_of(SkinTone.LIGHT)
+    figure_hair = _one_of(HairColour.DARK)
+    figure_clothes = _one_of(Clothes.SEA)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -56,6 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_guest(self) -> bool:
         return self.email is None
+
+    @property
+    def figure_classes(self) -> str:
+        """The page's classes that give its figures their colours."""
+        return f"fig-skin-{self.figure_skin} fig-hair-{self.figure_hair} fig-clothes-{self.figure_clothes}"
 
     def was_here(self) -> None:
         """Renew a guest's sign-in, so that they are not forgotten (`hipapp.site.tidy`). One query."""

@@ -20,8 +20,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hipapp.core.clock import today_of
+from hipapp.core.enums import Clothes, FigureBody, HairColour, SkinTone
+from hipapp.core.labels import choices
 from hipapp.core.models import User
-from hipapp.core.people import PersonRequest, person_required
+from hipapp.core.people import PersonRequest, ensure_person, person_of, person_required
 from hipapp.site.export import export_of
 
 
@@ -95,6 +97,33 @@ def _keep(request: PersonRequest, email: str, password: str) -> None:
     user.save()
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
     update_session_auth_hash(request, user)
+
+
+class FigureForm(forms.Form):
+    """Who is drawn in the pictures, and in which colours. Exactly the columns of the person."""
+
+    figure_body = forms.ChoiceField(label=gettext_lazy("Body"), choices=choices(FigureBody))
+    figure_skin = forms.ChoiceField(label=gettext_lazy("Skin"), choices=choices(SkinTone))
+    figure_hair = forms.ChoiceField(label=gettext_lazy("Hair"), choices=choices(HairColour))
+    figure_clothes = forms.ChoiceField(label=gettext_lazy("Clothes"), choices=choices(Clothes))
+
+
+@require_http_methods(["GET", "POST"])
+def figure(request: HttpRequest) -> HttpResponseBase:
+    """Open to everybody; whoever saves without an account becomes a guest by it."""
+    shown = person_of(request) or User()
+    form = FigureForm(
+        request.POST or None, initial={name: getattr(shown, name) for name in FigureForm.base_fields}
+    )
+    if form.is_bound and form.is_valid():
+        user = ensure_person(request)
+        for name, value in form.cleaned_data.items():
+            setattr(user, name, value)
+        user.save(update_fields=list(form.cleaned_data))
+        messages.success(request, _("Saved. Every picture follows."))
+        return redirect("account_figure")
+    context = {"form": form, "colours": [form["figure_skin"], form["figure_hair"], form["figure_clothes"]]}
+    return render(request, "site/figure.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

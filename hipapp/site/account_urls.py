@@ -8,6 +8,7 @@ from hipapp.site import account
 urlpatterns = [
     path("", account.overview, name="account"),
     path("keep/", account.keep, name="account_keep"),
+    path("figure/", account.figure, name="account_figure"),
     path("export/", account.export, name="account_export"),
     path("delete/", account.delete, name="account_delete"),
     path("login/", allauth.login, name="account_login"),

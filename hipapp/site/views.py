@@ -21,6 +21,7 @@ from poses.gatekeeping import Gate, gate_for
 from poses.routines.models import RoutineVersion
 from poses.routines.plan import day_seconds
 from poses.routines.records import active_version, recheck_all
+from poses.routines.rows import ahead
 
 #: How far home looks back; enough for the two fortnights and the month that "see somebody" compares.
 LOOK_BACK = timedelta(days=60)
@@ -81,8 +82,9 @@ def _skipped(user: User, today: date) -> dict[date, date | None]:
 def _planned(shown: Card, gate: Gate) -> dict[str, Any]:
     """What of the card's day is open today, and how long it takes."""
     steps = gate.open_steps(shown.day.steps) if shown.day else ()
-    names = dict.fromkeys(gate.catalogue.name(s.pose) for s in steps)
-    return {"names": list(names), "seconds": day_seconds(steps, gate.catalogue.poses)}
+    poses = ahead(steps, gate)
+    seconds = day_seconds(steps, gate.catalogue.poses)
+    return {"ahead": poses, "names": [a.name for a in poses], "seconds": seconds}
 
 
 def _week(days: list[Dot]) -> dict[str, Any]:

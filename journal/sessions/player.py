@@ -21,6 +21,7 @@ from journal.sessions.events import event_list, projection
 from journal.sessions.forms import AboutForm, AfterForm, RatingForm
 from journal.sessions.light import light_of
 from journal.sessions.models import Session, SkippedDay
+from journal.sessions.pictures import pictures_of
 from journal.sessions.records import MAX_BATCH, append, record, record_all_done
 from journal.sessions.replay import Outcome
 from journal.sessions.script import amount_of
@@ -30,6 +31,7 @@ from poses.gatekeeping import Gate, gate_for
 from poses.routines.choose import to_fetch
 from poses.routines.plan import Step, day_seconds
 from poses.routines.records import checked_versions
+from poses.routines.rows import ahead
 from poses.routines.words import listed, prop
 
 PENDING = "practise"
@@ -57,6 +59,7 @@ def practise(request: PersonRequest) -> HttpResponseBase:
         "day": day if day and day.steps else None,
         "weekday": weekday,
         "seconds": day_seconds(steps, gate.catalogue.poses),
+        "ahead": ahead(steps, gate),
         "names": [gate.catalogue.name(s.pose) for s in steps],
         "needs": _needs(steps, gate),
         "gate": gate,
@@ -143,6 +146,7 @@ def play(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "session": str(session.pk),
         "script": session.script,
         "events": event_list(session),
+        "pictures": pictures_of(session.script, request.user),
         "urls": {
             "events": reverse("session_events", args=[pk]),
             "after": reverse("after", args=[pk]),

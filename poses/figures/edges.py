@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 NEVER = 1e6  # cm: no step between these two makes a line
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _stamp(out, depth, thing, y, x, r, beyond):  # type: ignore[no-untyped-def]  # noqa: PLR0917, PLR0913
     height, width = depth.shape
     n = int(np.ceil(r))
@@ -17,7 +17,7 @@ def _stamp(out, depth, thing, y, x, r, beyond):  # type: ignore[no-untyped-def] 
                 out[j, i] = True
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _outlines(depth, thing, step, wide, out):  # type: ignore[no-untyped-def]
     height, width = depth.shape
     for y in range(3, height - 3):
@@ -39,7 +39,7 @@ def _outlines(depth, thing, step, wide, out):  # type: ignore[no-untyped-def]
                     _stamp(out, depth, thing, y, x, wide[q, p], depth[y, x] + 0.5 * step[q, p])
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _touches(depth, on, under, close, r, out):  # type: ignore[no-untyped-def]
     height, width = depth.shape
     for y in range(1, height - 1):

@@ -4,7 +4,7 @@ World: the floor is y = 0, the figure's own front is +z unless its root is yawed
 are [x, y, z]. A right limb that is written through `both` is the left one mirrored (x negated).
 """
 
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -68,21 +68,21 @@ class Foot(Strict):
 
 
 class Leg(Strict):
-    """One of: `ankle` (with `pole`), `knee` and `ankle`, `hip` and `bend`, or `on` (the ankle rests there)."""
+    """One of: `ankle` (with `pole`), `knee` and `ankle`, `hip` and `bend`, or `touches` (the ankle rests there)."""
 
     ankle: Triple | None = None
     knee: Triple | None = None
     pole: Triple | None = None
     hip: Triple | None = None  # flexion, abduction, outward rotation
     bend: float = 0
-    on: Touch | None = None
+    touches: Touch | None = None
     foot: Foot | None = None
     curl: float = 0  # of the toes, upwards
 
     @model_validator(mode="after")
     def one_way(self) -> Self:
-        if sum([self.ankle is not None, self.hip is not None, self.on is not None]) != 1:
-            raise ValueError("say exactly one: ankle, hip, or on")
+        if sum([self.ankle is not None, self.hip is not None, self.touches is not None]) != 1:
+            raise ValueError("say exactly one: ankle, hip, or touches")
         if self.knee is not None and self.ankle is None:
             raise ValueError("a knee needs its ankle")
         return self
@@ -96,7 +96,9 @@ class Hand(Strict):
     pitch: float = 0  # fingers up, degrees from level
     fingers: Triple | None = None
     back: Triple | None = None
-    curl: float = Field(-8, ge=-100, le=30)  # of the fingers; negative closes the hand
+    # Of each finger's joints, negative closes the hand; a laid hand is flat and a free one soft by itself.
+    curl: float | None = Field(None, ge=-100, le=30)
+    thumb: float | None = Field(None, ge=-30, le=80)  # degrees out of the palm's plane; laid flat by itself
 
     @model_validator(mode="after")
     def one_way(self) -> Self:
@@ -108,26 +110,26 @@ class Hand(Strict):
 
 
 class Arm(Strict):
-    """One of: `wrist` (with `pole`), `elbow` and `wrist`, `shoulder` and `bend`, or `on` (the palm lies there)."""
+    """One of: `wrist` (with `pole`), `elbow` and `wrist`, `shoulder` and `bend`, or `touches` (the palm lies there)."""
 
     wrist: Triple | None = None
     elbow: Triple | None = None
     pole: Triple | None = None
     shoulder: Triple | None = None  # flexion, abduction, inward rotation
     bend: float = 12
-    on: Touch | None = None
-    fingers: Triple | None = None  # with `on`: their direction, laid flat on the skin
+    touches: Touch | None = None
+    fingers: Triple | None = None  # with `touches`: their direction, laid flat on the skin
     hand: Hand = Hand()
     shrug: float = Field(0, ge=-10, le=25)
 
     @model_validator(mode="after")
     def one_way(self) -> Self:
-        if sum([self.wrist is not None, self.shoulder is not None, self.on is not None]) != 1:
-            raise ValueError("say exactly one: wrist, shoulder, or on")
+        if sum([self.wrist is not None, self.shoulder is not None, self.touches is not None]) != 1:
+            raise ValueError("say exactly one: wrist, shoulder, or touches")
         if self.elbow is not None and self.wrist is None:
             raise ValueError("an elbow needs its wrist")
-        if self.fingers is not None and self.on is None:
-            raise ValueError("fingers beside on only; otherwise write hand")
+        if self.fingers is not None and self.touches is None:
+            raise ValueError("fingers beside touches only; otherwise write hand")
         return self
 
 
@@ -136,17 +138,14 @@ class Pair[L: BaseModel](Strict):
     right: L
 
 
-type Support = Annotated[str | float, Field(union_mode="left_to_right")]
-
-
 class Contact(Strict):
     """A part that lies on something. `drives` says which number gives way until it does.
 
-    `on` is `floor`, the name of a prop (its top; a wall: its face) or a height in cm.
+    `upon` is `floor`, the name of a prop (its top; a wall: its face) or a height in cm.
     """
 
     part: str
-    on: str | float = "floor"
+    upon: str | float = "floor"
     drives: str = "limb"
     gap: float = Field(0, ge=-6, le=10)  # below 0: it sinks into something soft
 
@@ -155,7 +154,18 @@ class Prop(Strict):
     """Something at home. `at` is the middle of its underside; a wall's is where it meets the floor."""
 
     kind: Literal[
-        "mat", "blanket", "block", "bolster", "cushion", "pillow", "chair", "wall", "strap", "table", "towel", "bench"
+        "mat",
+        "blanket",
+        "block",
+        "bolster",
+        "cushion",
+        "pillow",
+        "chair",
+        "wall",
+        "strap",
+        "table",
+        "towel",
+        "bench",
     ]
     at: Triple = (0, 0, 0)
     size: Triple | None = None  # width (x), height, depth (z) before it is turned
@@ -163,7 +173,9 @@ class Prop(Strict):
     pitch: float = 0
     roll: float = 0
     under: tuple[str, ...] = ()  # parts: a soft prop takes its height from the lowest of them above it
-    through: tuple[str | Triple, ...] = ()  # a strap: from place to place (points, or hand.left, foot.left ...)
+    through: tuple[
+        str | Triple, ...
+    ] = ()  # a strap: from place to place (points, or hand.left, foot.left ...)
 
 
 class Body(Strict):
@@ -171,6 +183,7 @@ class Body(Strict):
 
     root: Root = Root()
     spine: Spine = Spine()
+    breath: float = Field(0, ge=-0.5, le=1.5)  # 1: belly and lower ribs as wide as a deep breath makes them
     legs: Pair[Leg]
     arms: Pair[Arm]
     contacts: tuple[Contact, ...] = ()
@@ -262,4 +275,4 @@ def spread(limbs: dict[str, Any]) -> dict[str, Any]:
     """`both` written out as left and right; what stands under left and right goes over it."""
     both = limbs.get("both", {})
     out = {"left": both, "right": mirrored_limb(both)}
-    return {side: merged(out[side], limbs.get(side, {})) for side in SIDES}
+    return {side: {**out[side], **limbs.get(side, {})} for side in SIDES}

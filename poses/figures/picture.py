@@ -208,6 +208,16 @@ def _seen(meshes: list[Mesh], view: View, width: int, height: int) -> tuple[Buff
     return buffer, starts
 
 
+ROUNDED = {"hair", "bolster", "cushion", "pillow", "strap"}  # the others have flat faces, each in one shade
+
+
+def _faces(points: Vector, triangles: NDArray[np.int32]) -> Vector:
+    """Normals of the faces (not of unit length)."""
+    a, b, c = (points[triangles[:, k]] for k in range(3))
+    across: Vector = np.cross(b - a, c - a)
+    return across
+
+
 def _kinds(solids: list[Solid], view: View, width: int, height: int) -> NDArray[np.int16]:
     if not solids:
         return np.zeros((height, width), np.int16)
@@ -221,6 +231,7 @@ class Part:
     """The pixels that show one mesh, and where in its faces they lie."""
 
     here: Mask
+    face: NDArray[np.int32]
     corners: NDArray[np.int32]
     share: Field
 
@@ -243,13 +254,14 @@ def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
         part = _part(buffer, int(starts[i]), triangles)
         if part is None:
             continue
-        smooth = normals(points, triangles)
         if i == 0:
             _fill_body(layers, scene.skin, look, part, pixel)
-            _light(layers, part, body.smooth(smooth, 10), view)
+            across = part.mean(body.smooth(normals(points, triangles), 10))
         else:
             _fill_prop(layers, solids[i - 1], i, part, pixel)
-            _light(layers, part, smooth, view)
+            flat = solids[i - 1].kind not in ROUNDED
+            across = _faces(points, triangles)[part.face] if flat else part.mean(normals(points, triangles))
+        _light(layers, part, across, view)
     layers.depth = np.where(buffer.face < 0, _floor(view, width, height), buffer.depth)
     layers.shadow = _shadow(meshes, solids, view, layers.kind)
     return layers
@@ -269,11 +281,12 @@ def _part(buffer: Buffer, start: int, triangles: NDArray[np.int32]) -> Part | No
     if not here.any():
         return None
     uv = buffer.weights[here].astype(float)
-    return Part(here, triangles[buffer.face[here] - start], np.column_stack([uv, 1 - uv.sum(1)]))
+    face = buffer.face[here] - start
+    return Part(here, face, triangles[face], np.column_stack([uv, 1 - uv.sum(1)]))
 
 
-def _light(layers: Layers, part: Part, smooth: Vector, view: View) -> None:
-    across = part.mean(smooth)
+def _light(layers: Layers, part: Part, across: Vector, view: View) -> None:
+    """How much light falls on surfaces that look so."""
     light = across @ view.light / np.maximum(np.linalg.norm(across, axis=1), 1e-9)
     unshaded = layers.lit[part.here] > 1  # the face: marked when the body was filled
     layers.lit[part.here] = np.where(unshaded, np.maximum(light, DARK + 0.25), light)

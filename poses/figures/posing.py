@@ -43,6 +43,7 @@ class Posed:
     skeleton: Skeleton
     rotation: Matrix  # (bones, 3, 3)
     position: Vector  # (bones, 3)
+    breath: float = 0.0  # 0 to 1
     measures: dict[str, float] = field(default_factory=dict)
 
     @classmethod
@@ -50,10 +51,10 @@ class Posed:
         n = len(skeleton.names)
         return cls(skeleton, np.tile(np.eye(3), (n, 1, 1)), np.zeros((n, 3)))
 
-    def set(self, bone: str, rotation: Matrix) -> None:
-        """Turn a bone; it starts where its parent has carried it."""
+    def set(self, bone: str, rotation: Matrix, at: Vector | None = None) -> None:
+        """Turn a bone; it starts where its parent has carried it, or `at` (cm)."""
         i = self.skeleton.index[bone]
-        self.position[i] = self.start(bone)
+        self.position[i] = self.start(bone) if at is None else at
         self.rotation[i] = rotation
 
     def start(self, bone: str) -> Vector:
@@ -75,11 +76,12 @@ def sign(side: Side) -> int:
 def pose(skeleton: Skeleton, body: Body, place: Place) -> Posed:
     """Bones for a body's numbers. `place` finds a `Touch` on the skin: point and outward normal (cm, world)."""
     posed = Posed.empty(skeleton)
+    posed.breath = body.breath
     _trunk(posed, body)
-    resting = [s for s in SIDES if getattr(body.legs, s).on is not None]
+    resting = [s for s in SIDES if getattr(body.legs, s).touches is not None]
     for side in sorted(SIDES, key=lambda s: s in resting):  # a leg that lies on the other comes after it
         _leg(posed, side, getattr(body.legs, side), place)
-    resting = [s for s in SIDES if (t := getattr(body.arms, s).on) is not None and _of_arm(t)]
+    resting = [s for s in SIDES if (t := getattr(body.arms, s).touches) is not None and _of_arm(t)]
     for side in sorted(SIDES, key=lambda s: s in resting):
         _arm(posed, side, getattr(body.arms, side), place)
     return posed
@@ -95,10 +97,22 @@ def _trunk(posed: Posed, body: Body) -> None:
     posed.rotation[0] = turned
     posed.position[0] = np.array(root.at) + turned @ (bones.head[0] - bones.hips)
     spine = body.spine
-    for part, shares in ((spine.lumbar, LUMBAR), (spine.chest, CHEST), (spine.neck, NECK), (spine.head, (("head", 1.0),))):
+    for part, shares in (
+        (spine.lumbar, LUMBAR),
+        (spine.chest, CHEST),
+        (spine.neck, NECK),
+        (spine.head, (("head", 1.0),)),
+    ):
         for bone, share in shares:
             before = posed.rotation[bones.parent[bones.index[bone]]]
             posed.set(bone, before @ bend(*(share * x for x in part)))
+    chest = posed.of("spine01")
+    for bone in (
+        "clavicle",
+        "shoulder01",
+    ):  # at rest, so that a hand finds the other shoulder before its arm is placed
+        for s in LETTER.values():
+            posed.set(f"{bone}.{s}", chest)
 
 
 # -- legs --------------------------------------------------------------------------------------------------
@@ -108,7 +122,6 @@ def _leg(posed: Posed, side: Side, leg: Leg, place: Place) -> None:
     s, sg, bones = LETTER[side], sign(side), posed.skeleton
     limb, pelvis = bones.legs[s], posed.rotation[0]
     posed.set(f"pelvis.{s}", pelvis)
-    hip = posed.start(f"upperleg01.{s}")
     pole = np.array(leg.pole) if leg.pole else pelvis @ [0.15 * sg, 0, 1]
     thigh, shin = _leg_ways(posed, side, leg, place, pole)
     hinge = _hinge(thigh, shin, np.cross(thigh, -pole))
@@ -119,20 +132,22 @@ def _leg(posed: Posed, side: Side, leg: Leg, place: Place) -> None:
     swing, twist = swing_and_twist(pelvis.T @ whole, limb.upper_way)
     posed.set(f"upperleg01.{s}", pelvis @ swing @ part_of(twist, 0.5))
     posed.set(f"upperleg02.{s}", whole)
-    posed.set(f"lowerleg01.{s}", lower)
+    # A thigh, as a shin, is two bones that are not quite in line; knee and ankle stay where they were reached.
+    knee = posed.at(f"upperleg01.{s}") + thigh * limb.upper
+    posed.set(f"lowerleg01.{s}", lower, knee)
     foot = _foot(posed, s, sg, leg.foot or Foot(ankle=10), lower)
     _, ankle_twist = swing_and_twist(lower.T @ foot, limb.lower_way)
     posed.set(f"lowerleg02.{s}", lower @ part_of(ankle_twist, 0.5))
-    posed.set(f"foot.{s}", foot)
+    posed.set(f"foot.{s}", foot, knee + shin * limb.lower)
     for i in bones.toes(s):
         first = bones.names[i].split("-")[1].startswith("1")
         before = posed.rotation[bones.parent[i]]
         posed.set(bones.names[i], before @ about_x(-leg.curl if first else 0))
-    way = pelvis.T @ thigh
+    flexion, abduction, outward = hip_angles(pelvis.T @ thigh, pelvis.T @ hinge, sg)
     posed.measures |= {
-        f"hip_flexion.{side}": float(np.degrees(np.arctan2(way[2], -way[1]))),
-        f"hip_abduction.{side}": float(np.degrees(np.arcsin(np.clip(way[0] * sg, -1, 1)))),
-        f"hip_rotation.{side}": -sg * signed_angle(twist, limb.upper_way),
+        f"hip_flexion.{side}": flexion,
+        f"hip_abduction.{side}": abduction,
+        f"hip_rotation.{side}": outward,
         f"knee.{side}": angle_between(thigh, shin),
         f"ankle.{side}": angle_between(shin, foot @ frame(*_columns(bones.foot[s]))[:, 0]) - 90,
     }
@@ -151,6 +166,18 @@ def _hip(angles: tuple[float, float, float], sg: int) -> Matrix:
     return about_x(-flexion) @ about_z(abduction * sg) @ about_y(outward * sg)
 
 
+def hip_angles(thigh: Vector, hinge: Vector, sg: int) -> tuple[float, float, float]:
+    """Flexion, abduction and outward rotation of a thigh, seen from the pelvis: the inverse of `_hip`.
+
+    `hinge` is the knee's axis; `sg` is 1 on the left, -1 on the right.
+    """
+    flexion = float(np.degrees(np.arctan2(thigh[2], -thigh[1])))
+    abduction = float(np.degrees(np.arcsin(np.clip(thigh[0] * sg, -1, 1))))
+    neutral = _hip((flexion, abduction, 0), sg)
+    x, _, z = neutral.T @ hinge
+    return flexion, abduction, sg * float(np.degrees(np.arctan2(-z, x)))
+
+
 def _leg_ways(posed: Posed, side: Side, leg: Leg, place: Place, pole: Vector) -> tuple[Vector, Vector]:
     """Unit directions of thigh and shin."""
     s, sg = LETTER[side], sign(side)
@@ -158,9 +185,9 @@ def _leg_ways(posed: Posed, side: Side, leg: Leg, place: Place, pole: Vector) ->
     if leg.hip is not None:
         turned = posed.rotation[0] @ _hip(leg.hip, sg)
         return turned @ [0, -1, 0], turned @ about_x(leg.bend) @ [0, -1, 0]
-    if leg.on is not None:
-        point, normal = place(posed, leg.on)
-        target = point + normal * (3.4 + leg.on.gap)  # the ankle's own radius
+    if leg.touches is not None:
+        point, normal = place(posed, leg.touches)
+        target = point + normal * (3.4 + leg.touches.gap)  # the ankle's own radius
     else:
         target = np.array(leg.ankle, float)
     if leg.knee is not None:
@@ -219,13 +246,17 @@ def _arm(posed: Posed, side: Side, arm: Arm, place: Place) -> None:
     swing, twist = swing_and_twist(blade.T @ above, limb.upper_way)
     posed.set(f"upperarm01.{s}", blade @ swing @ part_of(twist, 0.5))
     posed.set(f"upperarm02.{s}", above)
-    posed.set(f"lowerarm01.{s}", below)
+    elbow = posed.at(f"upperarm01.{s}") + upper * limb.upper
+    posed.set(f"lowerarm01.{s}", below, elbow)
     if hand is None:
         hand = _hand(posed, s, arm.hand, below)
     _, turned = swing_and_twist(below.T @ hand, limb.lower_way)
     posed.set(f"lowerarm02.{s}", below @ part_of(turned, 0.6))
-    posed.set(f"wrist.{s}", hand)
-    _fingers(posed, s, arm.hand.curl)
+    posed.set(f"wrist.{s}", hand, elbow + fore * limb.lower)
+    laid = arm.touches is not None or arm.hand.palm is not None
+    thumb = arm.hand.thumb if arm.hand.thumb is not None else (THUMB_FLAT if laid else 0)
+    curl = arm.hand.curl if arm.hand.curl is not None else (FINGERS_FLAT if laid else FINGERS_SOFT)
+    _fingers(posed, s, sg, curl, thumb)
     posed.measures |= {
         f"elbow.{side}": angle_between(upper, fore),
         f"wrist.{side}": angle_between(fore, hand @ bones.hand[s][:, 0]),
@@ -280,16 +311,14 @@ PALM_DEPTH = 1.6  # cm from the hand's bones to the palm's skin
 
 def _hand_on(posed: Posed, side: Side, arm: Arm, place: Place) -> tuple[Matrix | None, Vector | None]:
     """A hand laid on the figure's own skin: its rotation, and where the wrist must be."""
-    if arm.on is None:
+    if arm.touches is None:
         return None, None
     s = LETTER[side]
-    point, normal = place(posed, arm.on)
-    if arm.fingers is not None:
-        fingers = np.array(arm.fingers, float)
-    else:  # on along the way from the shoulder
-        fingers = point - posed.start(f"clavicle.{s}")
+    point, normal = place(posed, arm.touches)
+    along = point - posed.start(f"clavicle.{s}")  # on, along the way from the shoulder
+    fingers = along if arm.fingers is None else np.array(arm.fingers, float)
     made = frame(frame(normal, fingers)[:, 1], normal)
-    wrist = point + normal * (PALM_DEPTH + arm.on.gap) - made[:, 0] * PALM
+    wrist = point + normal * (PALM_DEPTH + arm.touches.gap) - made[:, 0] * PALM
     return made @ posed.skeleton.hand[s].T, wrist
 
 
@@ -303,7 +332,11 @@ def _hand(posed: Posed, s: str, hand: Hand, forearm: Matrix) -> Matrix:
     return forearm
 
 
-def _fingers(posed: Posed, s: str, curl: float) -> None:
+FINGERS_FLAT, FINGERS_SOFT = 6.0, -10.0  # degrees: at rest the fingers are a little closed already
+THUMB_FLAT = 38.0  # degrees by which a resting thumb must turn to lie in the palm's plane
+
+
+def _fingers(posed: Posed, s: str, sg: int, curl: float, thumb_out: float) -> None:
     bones = posed.skeleton
     rest = bones.hand[s]
     axis = np.cross(rest[:, 1], rest[:, 0])
@@ -312,7 +345,10 @@ def _fingers(posed: Posed, s: str, curl: float) -> None:
         before = posed.rotation[bones.parent[i]]
         thumb = name.startswith("finger1")
         bends = name.startswith("finger") and not thumb
-        posed.set(name, before @ about(axis, curl) if bends else before)
+        turn = about(axis, -curl) if bends else np.eye(3)
+        if name.startswith("finger1-1"):
+            turn = about(rest[:, 0], -sg * thumb_out)
+        posed.set(name, before @ turn)
 
 
 def limb_reach(limb: Limb) -> float:

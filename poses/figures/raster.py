@@ -39,8 +39,8 @@ class Buffer:
         )
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
-def _fill(p, t, depth, face, weights, first):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917, PLR0913
+@numba.njit(cache=True)
+def _fill(p, t, depth, face, weights, first):  # type: ignore[no-untyped-def]
     height, width = depth.shape
     for k in range(t.shape[0]):
         ax, ay, az = p[t[k, 0]]

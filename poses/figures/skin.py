@@ -5,7 +5,6 @@ Dual quaternions: Kavan et al., "Skinning with dual quaternions", 2007. Delta mu
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +13,10 @@ from poses.figures.body import Body, load, normals
 from poses.figures.geometry import Matrix, Vector, unit
 from poses.figures.numbers import LETTER, Touch
 from poses.figures.posing import Posed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from poses.figures.skeleton import Skeleton
 
 MUSH_STEPS = 14
+BELLY, RIBS = 99.0, 112.0  # cm above the floor, on the reference body
 KEEPS_ITS_SHAPE = ("head", "neck03", "wrist", "finger", "metacarpal", "toe", "foot")
 
 
@@ -76,10 +74,19 @@ def _one_hemisphere(q: Vector, parent: tuple[int, ...]) -> Vector:
 class Skin:
     body: Body
 
+    @property
+    def skeleton(self) -> Skeleton:
+        return self.body.skeleton
+
+    @property
+    def parts(self) -> dict[str, NDArray[np.int64]]:
+        return self.body.parts
+
     def shape(self, posed: Posed, only: NDArray[np.int64] | None = None) -> Vector:
         """Vertices (cm) carried by dual quaternions; `only` some of them."""
         weights = self.body.weights if only is None else self.body.weights[only]
-        rest = self.body.vertices if only is None else self.body.vertices[only]
+        rest = self.body.vertices + posed.breath * self.swelling
+        rest = rest if only is None else rest[only]
         bones = self.body.skeleton
         real = _one_hemisphere(quaternions(posed.rotation), bones.parent)
         moved = posed.position - np.einsum("bij,bj->bi", posed.rotation, bones.head)
@@ -126,26 +133,39 @@ class Skin:
         back = smooth + np.einsum("vij,vj->vi", self._frames(smooth), self._details)
         return vertices + (back - vertices) * self._mush_share
 
+    @cached_property
+    def swelling(self) -> Vector:
+        """How far (cm) a deep breath moves each vertex: belly most, lower ribs forwards and to the sides."""
+        chart = load("a").vertices  # the same vertex is the same place on every body
+        trunk = self.body.moved_by("root", "pelvis", "spine", "breast")
+        ahead = np.clip(self._rest_normals[:, 2], 0, 1)
+        aside = np.abs(self._rest_normals[:, 0])
+        belly = np.exp(-(((chart[:, 1] - BELLY) / 8.0) ** 2)) * ahead * 3.2
+        ribs = np.exp(-(((chart[:, 1] - RIBS) / 7.0) ** 2)) * (0.9 * ahead + 1.1 * aside)
+        return self.body.smooth(self._rest_normals * ((belly + ribs) * trunk)[:, None], 3)
+
     # -- places on the skin ------------------------------------------------------------------------------
 
     def place(self, posed: Posed, touch: Touch) -> tuple[Vector, Vector]:
         """Where a `Touch` is now: the point on the skin and its outward normal."""
-        vertices, ring_normals = self._ring(touch.bone, touch.along, touch.face, touch.turn)
+        vertices, ring_normals, moves = self._ring(touch.bone, touch.along, touch.face, touch.turn)
         bone = posed.skeleton.index[_carrier(touch.bone, touch.along)]
         turn = posed.rotation[bone]
+        vertices = vertices + posed.breath * moves
         return posed.position[bone] + turn @ (vertices - posed.skeleton.head[bone]), turn @ ring_normals
 
     @cached_property
     def _rest_normals(self) -> Vector:
         return normals(self.body.vertices, self.body.triangles)
 
-    def _ring(self, name: str, along: float, face: str, turn: float) -> tuple[Vector, Vector]:
-        """At rest: a point on the skin beside a bone, seen from the bone's axis towards `face`."""
+    def _ring(self, name: str, along: float, face: str, turn: float) -> tuple[Vector, Vector, Vector]:
+        """At rest: a point on the skin beside a bone, its normal, and how far a breath moves it."""
         start, end, towards = _axis(self.body, name, face, turn)
         axis = start + (end - start) * along
         way = unit(end - start)
         out = unit(towards - way * float(towards @ way))
-        mask = self.body.moved_by(*BONES[name.split(".")[0]], side=_letter(name))
+        region, _, letter = _named(name)
+        mask = self.body.moved_by(*region.bones, side=letter if region.sided else None)
         offset = self.body.vertices - axis
         ahead = offset @ out
         aside = np.linalg.norm(offset - ahead[:, None] * out, axis=1)
@@ -153,91 +173,94 @@ class Skin:
         i = int(score.argmin())
         near = mask & (np.linalg.norm(self.body.vertices - self.body.vertices[i], axis=1) < 3)
         normal = unit(self._rest_normals[near].mean(0))
-        return self.body.vertices[i], normal
+        return self.body.vertices[i], normal, self.swelling[i]
 
 
-BONES: "Mapping[str, tuple[str, ...]]" = {
-    "thigh": ("upperleg",), "shin": ("lowerleg",), "foot": ("foot", "toe"), "upperarm": ("upperarm",),
-    "forearm": ("lowerarm",), "hand": ("wrist", "finger", "metacarpal"), "pelvis": ("root", "pelvis", "spine05", "upperleg01"),
-    "belly": ("spine05", "spine04", "spine03", "root", "pelvis"), "chest": ("spine03", "spine02", "spine01", "breast", "clavicle"), "shoulder": ("clavicle", "shoulder", "upperarm01"),
-    "head": ("head",), "neck": ("neck", "spine01"),
-}  # fmt: skip
+@dataclass(frozen=True)
+class Region:
+    """A part of the body that can be touched: what it runs along, what carries it, whose skin it is."""
+
+    ends: tuple[str, str]  # names of joints, see `_joint`
+    carriers: tuple[tuple[float, str], ...]  # from that far along on, this bone; `*` is the side's letter
+    bones: tuple[str, ...]  # whose vertices are its skin
+    sided: bool = True
 
 
-def _letter(name: str) -> str | None:
+REGIONS = {
+    "thigh": Region(("hip", "knee"), ((-1, "upperleg01.*"), (0.4, "upperleg02.*")), ("upperleg",)),
+    "shin": Region(("knee", "ankle"), ((-1, "lowerleg01.*"), (0.5, "lowerleg02.*")), ("lowerleg",)),
+    "foot": Region(("instep", "toe"), ((-1, "foot.*"),), ("foot", "toe")),
+    "upperarm": Region(("shoulder", "elbow"), ((-1, "upperarm01.*"), (0.5, "upperarm02.*")), ("upperarm",)),
+    "forearm": Region(("elbow", "wrist"), ((-1, "lowerarm01.*"), (0.5, "lowerarm02.*")), ("lowerarm",)),
+    "hand": Region(("wrist", "finger"), ((-1, "wrist.*"),), ("wrist", "finger", "metacarpal")),
+    "shoulder": Region(
+        ("collar", "shoulder"), ((-1, "shoulder01.*"),), ("clavicle", "shoulder", "upperarm01")
+    ),
+    "pelvis": Region(
+        ("crotch", "waist"), ((-1, "root"),), ("root", "pelvis", "spine05", "upperleg01"), False
+    ),
+    "belly": Region(
+        ("bowl", "ribs"),
+        ((-1, "spine05"), (0.5, "spine04")),
+        ("spine05", "spine04", "spine03", "root", "pelvis"),
+        False,
+    ),
+    "chest": Region(
+        ("ribs", "nape"), ((-1, "spine02"),), ("spine03", "spine02", "spine01", "breast", "clavicle"), False
+    ),
+    "neck": Region(("nape", "skull"), ((-1, "neck01"),), ("neck", "spine01"), False),
+    "head": Region(("skull", "crown"), ((-1, "head"),), ("head",), False),
+}
+
+
+def _named(name: str) -> tuple[Region, str, str]:
+    """A region by its name, its stem, and its side's letter (left where it has none). Raises KeyError."""
     stem, _, side = name.rpartition(".")
-    return LETTER[side] if stem in {"thigh", "shin", "foot", "upperarm", "forearm", "hand", "shoulder"} else None
+    stem, letter = (stem, LETTER[side]) if side in LETTER else (name, "L")
+    if stem not in REGIONS:
+        raise KeyError(f"no part of the body is called {name!r}")
+    return REGIONS[stem], stem, letter
 
 
 def _carrier(name: str, along: float) -> str:
-    stem, _, side = name.rpartition(".")
-    stem, s = (stem, LETTER[side]) if side in LETTER else (name, "")
-    match stem:
-        case "thigh":
-            return f"upperleg0{1 if along < 0.4 else 2}.{s}"
-        case "shin":
-            return f"lowerleg0{1 if along < 0.5 else 2}.{s}"
-        case "upperarm":
-            return f"upperarm0{1 if along < 0.5 else 2}.{s}"
-        case "forearm":
-            return f"lowerarm0{1 if along < 0.5 else 2}.{s}"
-        case "hand":
-            return f"wrist.{s}"
-        case "foot" | "shoulder":
-            return f"{'foot' if stem == 'foot' else 'shoulder01'}.{s}"
-        case "pelvis":
-            return "root"
-        case "belly":
-            return "spine05" if along < 0.5 else "spine04"
-        case "chest":
-            return "spine02"
-        case "neck":
-            return "neck01"
-        case "head":
-            return "head"
-        case _:
-            raise KeyError(f"no part of the body is called {name!r}")
+    region, _, letter = _named(name)
+    found = [bone for start, bone in region.carriers if along >= start]
+    return found[-1].replace("*", letter)
+
+
+def _joint(body: Body, name: str, s: str) -> Vector:
+    """A joint or landmark at rest, cm."""
+    bones = body.skeleton
+    leg, arm = bones.legs[s], bones.arms[s]
+    known = {
+        "hip": leg.top, "knee": leg.middle, "ankle": leg.end, "instep": leg.end * [1, 0.5, 1],
+        "toe": bones.at(f"toe2-1.{s}"), "shoulder": arm.top, "elbow": arm.middle, "wrist": arm.end,
+        "finger": bones.at(f"finger3-1.{s}"), "collar": bones.at(f"clavicle.{s}"),
+        "crotch": bones.hips - [0, 4, 0], "bowl": bones.hips + [0, 4, 0], "waist": bones.hips + [0, 14, 0],
+        "ribs": bones.at("spine03"), "nape": bones.at("neck01"), "skull": bones.at("head"),
+        "crown": bones.tail[bones.index["head"]],
+    }  # fmt: skip
+    return known[name]
 
 
 def _axis(body: Body, name: str, face: str, turn: float) -> tuple[Vector, Vector, Vector]:
     """Start and end of a part at rest, and the direction of one of its faces."""
-    bones = body.skeleton
-    stem, _, side = name.rpartition(".")
-    stem, s = (stem, LETTER[side]) if side in LETTER else (name, "L")
-    sg = -1 if side == "right" else 1
-    ends = {
-        "thigh": lambda: (bones.legs[s].top, bones.legs[s].middle),
-        "shin": lambda: (bones.legs[s].middle, bones.legs[s].end),
-        "foot": lambda: (bones.legs[s].end * [1, 0.5, 1], bones.at(f"toe2-1.{s}")),
-        "upperarm": lambda: (bones.arms[s].top, bones.arms[s].middle),
-        "forearm": lambda: (bones.arms[s].middle, bones.arms[s].end),
-        "hand": lambda: (bones.arms[s].end, bones.at(f"finger3-1.{s}")),
-        "shoulder": lambda: (bones.at(f"clavicle.{s}"), bones.arms[s].top),
-        "pelvis": lambda: (bones.hips - [0, 4, 0], bones.hips + [0, 14, 0]),
-        "belly": lambda: (bones.hips + [0, 4, 0], bones.at("spine03")),
-        "chest": lambda: (bones.at("spine03"), bones.at("neck01")),
-        "neck": lambda: (bones.at("neck01"), bones.at("head")),
-        "head": lambda: (bones.at("head"), bones.tail[bones.index["head"]]),
-    }
-    if stem not in ends:
-        raise KeyError(f"no part of the body is called {name!r}")
-    start, end = ends[stem]()
-    faces = {"front": (0.0, 1.0), "back": (0.0, -1.0), "outer": (1.0, 0.0), "inner": (-1.0, 0.0)}
-    x, z = faces[face]
-    outward = np.array([1.0 * sg, 0, 0])
+    region, stem, s = _named(name)
+    sg = -1.0 if name.endswith(".right") else 1.0
+    front, outward = np.array([0.0, 0, 1]), np.array([sg, 0, 0])
     if stem == "hand":
-        front, outward = -bones.hand[s][:, 1], bones.hand[s][:, 2] * sg
-    elif stem in {"foot"}:
+        front, outward = -body.skeleton.hand[s][:, 1], body.skeleton.hand[s][:, 2] * sg
+    elif stem == "foot":
         front = np.array([0.0, 1, 0])
     elif stem == "shoulder":
-        front, outward = np.array([0.0, 0, 1]), np.array([0.0, 1, 0])
-    else:
-        front = np.array([0.0, 0, 1])
-    c, si = np.cos(np.radians(turn)), np.sin(np.radians(turn))
-    facing = x * outward + z * front
-    return start, end, c * facing + si * outward
+        outward = np.array([0.0, 1, 0])
+    x, z = {"front": (0.0, 1.0), "back": (0.0, -1.0), "outer": (1.0, 0.0), "inner": (-1.0, 0.0)}[face]
+    cosine, sine = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    facing = cosine * (x * outward + z * front) + sine * outward
+    return _joint(body, region.ends[0], s), _joint(body, region.ends[1], s), facing
 
 
 @cache
 def skin(name: str) -> Skin:
+    """The skin of a body. Raises KeyError for an unknown one."""
     return Skin(load(name))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipapp.core.enums import Position, Rung, Sides, Verdict
+from hipapp.core.enums import Position, Rung, Side, Sides, Verdict
 from hipapp.core.speech import say, say_n
 from poses.content.schema import PoseDoc, PropDoc, RungDoc
 from poses.library.search import whole_seconds
@@ -42,6 +42,11 @@ class Form:
     @property
     def position(self) -> Position:
         return self.rung.position or self.doc.position
+
+    @property
+    def side_shown(self) -> Side:
+        """The side that the text and the picture are about."""
+        return Side.LEFT if self.rung.sides is Sides.EACH else Side.BOTH
 
     @property
     def seconds(self) -> int:

@@ -1,6 +1,6 @@
 """A week as its pages show it: every why once, equal days folded, what can be changed at each step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hipapp.core.enums import DoseKind, Phase, Position, Rung, Side
@@ -104,6 +104,24 @@ class Offer:
     @property
     def lacks(self) -> str:
         return words.not_at_hand(self.missing) if self.missing else ""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A pose that a day holds, with what its picture is asked by."""
+
+    pose: str
+    rung: Rung
+    side: Side
+    name: str
+
+
+def ahead(steps: Iterable[Step], gate: Gate) -> list[Ahead]:
+    """What these steps bring, each pose once."""
+    once: dict[str, Ahead] = {}
+    for s in steps:
+        once.setdefault(s.pose, Ahead(s.pose, s.rung, s.side, gate.catalogue.name(s.pose)))
+    return list(once.values())
 
 
 def week_of(plan: Plan, gate: Gate, touched: Touched = NOTHING_TOUCHED) -> list[DayRow]:

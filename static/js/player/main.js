@@ -2,6 +2,7 @@
 import { Announcer } from "hip/player/announcer";
 import { WakeLock, listenToKeys } from "hip/player/device";
 import { Ending } from "hip/player/ending";
+import { Figure } from "hip/player/figure";
 import { outbox } from "hip/player/outbox";
 import { Player } from "hip/player/player";
 import { Screen } from "hip/player/screen";
@@ -9,7 +10,7 @@ import { Session } from "hip/player/session";
 import { Chimes, Voice } from "hip/player/sound";
 
 const config = JSON.parse(document.getElementById("player-config").textContent);
-const screen = new Screen();
+const screen = new Screen(new Figure(config.pictures));
 const chimes = new Chimes();
 const voice = new Voice();
 const session = new Session(config, outbox);

@@ -170,6 +170,7 @@ export class Player {
     const before = state.variant === "own" ? script.steps[state.position - 1] : step;
     this.screen.step({
       form: this.#form,
+      next: this.session.next?.form,
       segments: this.#segments,
       progress: say("progress", { at: state.position + 1, of: script.steps.length }),
       isEased: state.variant === "easier",

@@ -8,6 +8,11 @@ export class Screen {
   #root = $("player");
   #turns = []; // the elements of the segment's turns
   #segment = null; // whose turns they are
+  #figure;
+
+  constructor(figure) {
+    this.#figure = figure;
+  }
 
   open() {
     $("plain")?.remove();
@@ -16,7 +21,8 @@ export class Screen {
   }
 
   /** What stays the same while one form is done. */
-  step({ form, segments, progress, isEased, isNewPlace }) {
+  step({ form, next, segments, progress, isEased, isNewPlace }) {
+    this.#figure.show(form, next);
     text("progress", progress);
     text("pose-name", form.name);
     text("pose-side", form.side && form.side !== "both" ? say(`side.${form.side}`) : "");
@@ -67,6 +73,7 @@ export class Screen {
 
   /** The disc in the ring grows with the in-breath; CSS paces it, so that no frame is drawn here. */
   #breathe({ phase = "", seconds = 1 }) {
+    this.#figure.turn(phase);
     const disc = $("disc");
     if (disc.dataset.turn === phase) return;
     disc.dataset.turn = phase;

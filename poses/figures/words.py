@@ -1,0 +1,510 @@
+"""What a figure shows, in words that can be followed with eyes closed; made from the pose's own measures. Pure.
+
+`facts` are one frame's, as its manifest has them (`docs/architecture.md`). Whatever is missing there is passed over.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from hipapp.core.speech import N_, say
+
+type Facts = Mapping[str, Any]
+#: A limb's clauses: for one side, or for both at once if the side is "both".
+type Clauses = Callable[[Facts, str, str], Iterator[str]]
+
+SIDES = ("left", "right")
+_OTHER = {"left": "right", "right": "left"}
+#: What changes its sign in a mirror.
+_SIDED = frozenset({"side", "twist", "turn", "tilt", "rolled"})
+#: cm: hips so high above the floor are lifted.
+HIPS_LIFTED = 17
+#: As many degrees or centimetres apart, two limbs still do the same.
+_ALIKE = 14
+
+_PLACES = {
+    "hands_knees": N_("On hands and knees"),
+    "lying_back": N_("Lying on the back"),
+    "lying_front": N_("Lying on the front"),
+    "lying_left": N_("Lying on the left side"),
+    "lying_right": N_("Lying on the right side"),
+    "chair": N_("Sitting on a chair"),
+    "floor": N_("Sitting on the floor"),
+    "kneeling": N_("Kneeling"),
+    "half_kneeling": N_("Half kneeling"),
+    "standing": N_("Standing"),
+    "squat": N_("Squatting"),
+    "lunge": N_("In a lunge"),
+}
+_UPRIGHT = frozenset({"chair", "floor", "kneeling", "half_kneeling", "standing", "squat", "lunge"})
+_SIDE_WORDS = {"left": N_("left"), "right": N_("right")}
+_THINGS = {
+    "floor": N_("the floor"),
+    "mat": N_("the mat"),
+    "wall": N_("the wall"),
+    "table": N_("a table"),
+    "chair": N_("a chair"),
+    "bench": N_("a bench"),
+    "block": N_("a block"),
+    "blanket": N_("a folded blanket"),
+    "towel": N_("a rolled towel"),
+    "bolster": N_("a bolster"),
+    "cushion": N_("a cushion"),
+    "pillow": N_("a pillow"),
+    "strap": N_("a strap"),
+}
+_THINGS_UNDER_BOTH = {
+    "block": N_("blocks"),
+    "blanket": N_("folded blankets"),
+    "towel": N_("rolled towels"),
+    "cushion": N_("cushions"),
+    "pillow": N_("pillows"),
+}
+_PARTS = {
+    "hand": N_("the %(side)s hand"),
+    "palm": N_("the %(side)s palm"),
+    "wrist": N_("the %(side)s wrist"),
+    "forearm": N_("the %(side)s forearm"),
+    "elbow": N_("the %(side)s elbow"),
+    "arm": N_("the %(side)s upper arm"),
+    "shoulder": N_("the %(side)s shoulder"),
+    "hip": N_("the %(side)s hip"),
+    "buttock": N_("the %(side)s buttock"),
+    "thigh": N_("the %(side)s thigh"),
+    "thigh_back": N_("the back of the %(side)s thigh"),
+    "knee": N_("the %(side)s knee"),
+    "shin": N_("the %(side)s shin"),
+    "calf": N_("the %(side)s calf"),
+    "ankle": N_("the %(side)s ankle"),
+    "foot": N_("the %(side)s foot"),
+    "heel": N_("the %(side)s heel"),
+    "toes": N_("the toes of the %(side)s foot"),
+    "leg": N_("the %(side)s leg"),
+}
+_BOTH_PARTS = {
+    "hand": N_("both hands"),
+    "palm": N_("both palms"),
+    "wrist": N_("both wrists"),
+    "forearm": N_("both forearms"),
+    "elbow": N_("both elbows"),
+    "arm": N_("both upper arms"),
+    "shoulder": N_("both shoulders"),
+    "hip": N_("both hips"),
+    "buttock": N_("the buttocks"),
+    "thigh": N_("the thighs"),
+    "thigh_back": N_("the backs of the thighs"),
+    "knee": N_("the knees"),
+    "shin": N_("the shins"),
+    "calf": N_("the calves"),
+    "ankle": N_("the ankles"),
+    "foot": N_("the feet"),
+    "heel": N_("the heels"),
+    "toes": N_("the toes"),
+    "leg": N_("the legs"),
+}
+_MIDDLE_PARTS = {
+    "head": N_("the head"),
+    "neck": N_("the neck"),
+    "chest": N_("the chest"),
+    "back": N_("the back"),
+    "belly": N_("the belly"),
+    "lumbar": N_("the lower back"),
+    "waist": N_("the waist"),
+    "pelvis": N_("the pelvis"),
+    "seat": N_("the seat"),
+    "forehead": N_("the forehead"),
+}
+
+
+def describe(facts: Facts, mirrored: bool = False) -> str:
+    """Two to four short sentences: the place with trunk and head, the legs, the arms, what else lies there."""
+    seen = in_mirror(facts) if mirrored else facts
+    base = str(seen.get("base", ""))
+    sentences = [
+        [*_place(seen, base), *_trunk(seen.get("trunk", {}), base), *_head(seen.get("head", {}), base)],
+        *_limbs(seen.get("legs", {}), base, _leg),
+        *_limbs(seen.get("arms", {}), base, _arm),
+        *([prop] for prop in _props(seen)),
+    ]
+    return " ".join(_sentence(clauses) for clauses in sentences if clauses)
+
+
+def in_mirror(facts: Any, key: str = "") -> Any:
+    """The same facts of the picture turned over: left is right, and what leans left leans right."""
+    if isinstance(facts, Mapping):
+        # A leg's outward turn is outward on the other side too: only trunk and head turn towards a side.
+        whole = key in ("trunk", "head")
+        return {
+            _OTHER.get(k, k): -v if whole and k in _SIDED and _is_number(v) else in_mirror(v, k)
+            for k, v in facts.items()
+        }
+    if isinstance(facts, str):
+        return _other_side(facts)
+    if isinstance(facts, Sequence):
+        return [in_mirror(item) for item in facts]
+    return facts
+
+
+def _other_side(word: str) -> str:
+    """`hand.left` for `hand.right`, `lying_left` for `lying_right`."""
+    for end in ("left", "right"):
+        stem = word.removesuffix(end)
+        if stem != word and stem[-1:] in (".", "_", ""):
+            return stem + _OTHER[end]
+    return word
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _sentence(clauses: Sequence[str]) -> str:
+    text = ", ".join(clauses)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _degrees(facts: Facts, name: str) -> float:
+    value = facts.get(name)
+    return float(value) if _is_number(value) and value is not None else 0.0
+
+
+# -- place, trunk, head --------------------------------------------------------------------------------------
+
+
+def _place(facts: Facts, base: str) -> Iterator[str]:
+    seat = facts.get("seat")
+    thing = _thing(seat) if seat and seat not in ("floor", "mat", "chair") else ""
+    if thing and base in ("floor", "chair"):
+        yield say("Sitting on %(thing)s", thing=thing)
+    elif base in _PLACES:
+        yield say(_PLACES[base])
+        if thing and base in ("kneeling", "squat"):
+            yield say("sitting on %(thing)s", thing=thing)
+    if base in ("half_kneeling", "lunge") and (front := _front_leg(facts.get("legs", {}))):
+        yield say("%(side)s foot in front", side=_side(front))
+
+
+def _front_leg(legs: Facts) -> str | None:
+    flat = [side for side in SIDES if legs.get(side, {}).get("foot") == "flat"]
+    if len(flat) == 1:
+        return flat[0]
+    ahead = {side: _degrees(legs.get(side, {}), "ahead") for side in SIDES}
+    return max(ahead, key=lambda side: ahead[side]) if ahead["left"] != ahead["right"] else None
+
+
+def _trunk(trunk: Facts, base: str) -> Iterator[str]:
+    yield from _lean(_degrees(trunk, "lean"), base) if "lean" in trunk else ()
+    yield from _rounded(_degrees(trunk, "rounded"), base) if "rounded" in trunk else ()
+    side, twist = _degrees(trunk, "side"), _degrees(trunk, "twist")
+    if abs(side) >= 8 and base in _UPRIGHT:
+        yield say("bent sideways to the %(side)s", side=_towards(side))
+    if base == "lying_back" and _degrees(trunk, "hips") >= HIPS_LIFTED:
+        yield say("hips lifted off the floor")
+    if abs(rolled := _degrees(trunk, "rolled")) >= 20:
+        yield say("hips turned to the %(side)s", side=_towards(rolled))
+    if abs(twist) >= 30:
+        yield say("chest turned far to the %(side)s", side=_towards(twist))
+    elif abs(twist) >= 9:
+        yield say("chest turned to the %(side)s", side=_towards(twist))
+    if trunk.get("wall"):
+        yield say("back against the wall")
+    if trunk.get("breath"):
+        yield say("belly and lower ribs wide with the breath")
+
+
+def _lean(lean: float, base: str) -> Iterator[str]:
+    if base == "hands_knees":
+        if lean >= 18:
+            yield say("chest lower than the hips")
+        elif lean <= -18:
+            yield say("chest higher than the hips")
+        return
+    if base not in _UPRIGHT:
+        return
+    steps = (
+        (-10, say("leaning back")),
+        (10, say("upright")),
+        (28, say("leaning a little forward from the hips")),
+        (62, say("leaning well forward from the hips")),
+        (105, say("bent forward until the trunk is about level")),
+    )
+    yield next((words for most, words in steps if lean < most), say("folded forward over the legs"))
+
+
+def _rounded(rounded: float, base: str) -> Iterator[str]:
+    if rounded >= 28:
+        yield say("back rounded")
+    elif rounded >= 13:
+        yield say("back a little rounded")
+    elif rounded <= -22:
+        yield say("back gently hollowed")
+    elif rounded <= -12:
+        yield say("back a little hollowed")
+    elif base == "hands_knees":
+        yield say("back flat")
+
+
+def _head(head: Facts, base: str) -> Iterator[str]:
+    nod, turn, tilt = (_degrees(head, name) for name in ("nod", "turn", "tilt"))
+    if nod >= 18:
+        yield say("chin towards the chest")
+    elif nod <= -16:
+        yield say("looking up") if base in _UPRIGHT else say("face lifted")
+    if abs(turn) >= 15:
+        yield say("head turned to the %(side)s", side=_towards(turn))
+    if abs(tilt) >= 12 and base in _UPRIGHT:
+        yield say("head tilted to the %(side)s", side=_towards(tilt))
+    on = head.get("on")
+    # Whoever lies on the back has the head on the floor anyway.
+    if on and not (base == "lying_back" and on in ("floor", "mat")):
+        yield say("head resting on %(thing)s", thing=_place_of(str(on)))
+
+
+# -- legs and arms -------------------------------------------------------------------------------------------
+
+
+def _limbs(limbs: Facts, base: str, clauses: Clauses) -> Iterator[list[str]]:
+    """One sentence if both do the same, else one for each."""
+    left, right = limbs.get("left"), limbs.get("right")
+    if left and right and _alike(left, right):
+        yield list(clauses(left, "both", base))
+        return
+    for side, limb in (("left", left), ("right", right)):
+        if limb:
+            yield list(clauses(limb, side, base))
+
+
+def _alike(left: Facts, right: Facts) -> bool:
+    other = in_mirror(right)
+    return all(_same(left.get(key), other.get(key)) for key in {*left, *other})
+
+
+def _same(one: object, two: object) -> bool:
+    if _is_number(one) and _is_number(two):
+        return abs(float(one) - float(two)) <= _ALIKE  # type: ignore[arg-type]
+    return one == two
+
+
+def _leg(leg: Facts, side: str, base: str) -> Iterator[str]:
+    knee, hip = _degrees(leg, "knee"), _degrees(leg, "hip")
+    yield from _knee(knee, side) if "knee" in leg else ()
+    if leg.get("lifted") and not leg.get("calf_on"):
+        yield say("lifted")
+    if base == "lying_back" and hip >= 105:
+        yield say("drawn towards the chest")
+    elif base == "lying_back" and hip >= 70 and knee >= 40:
+        yield say("knees above the hips") if side == "both" else say("knee above the hip")
+    yield from _outwards(leg, side)
+    if base in ("standing", "half_kneeling", "lunge") and side != "both":
+        yield from _ahead(_degrees(leg, "ahead"))
+    if on := leg.get("calf_on"):
+        place = _thing(str(on))
+        yield (
+            say("calves on %(thing)s", thing=place)
+            if side == "both"
+            else say("calf on %(thing)s", thing=place)
+        )
+        return
+    yield from _foot(str(leg.get("foot") or ""), side, base)
+
+
+def _knee(knee: float, side: str) -> Iterator[str]:
+    """The limb's own clause, which names it."""
+    both = side == "both"
+    if knee < 12:
+        yield say("Legs straight") if both else say("%(side)s leg straight", side=_side(side))
+    elif knee < 40:
+        yield say("Knees soft") if both else say("%(side)s knee soft", side=_side(side))
+    elif 78 <= knee <= 102:
+        right = say("Knees bent to a right angle")
+        yield right if both else say("%(side)s knee bent to a right angle", side=_side(side))
+    elif knee < 125:
+        yield say("Knees bent") if both else say("%(side)s knee bent", side=_side(side))
+    else:
+        yield say("Knees folded") if both else say("%(side)s knee folded", side=_side(side))
+
+
+def _outwards(leg: Facts, side: str) -> Iterator[str]:
+    out, turn = _degrees(leg, "out"), _degrees(leg, "turn")
+    if out >= 22 and side == "both":
+        yield say("legs wide apart")
+    elif out >= 22:
+        yield say("out to the side")
+    elif out <= -12 and side != "both":
+        yield say("across the other leg")
+    if turn >= 32:
+        yield say("turned outward")
+    elif turn <= -20:
+        yield say("turned inward")
+
+
+def _ahead(ahead: float) -> Iterator[str]:
+    if ahead >= 25:
+        yield say("in front")
+    elif ahead <= -25:
+        yield say("behind")
+
+
+_FEET = {
+    "flat": (N_("foot flat on the floor"), N_("feet flat on the floor")),
+    "top": (N_("top of the foot on the floor"), N_("tops of the feet on the floor")),
+    "tucked": (N_("toes tucked under"), N_("toes tucked under")),
+    "heel": (N_("heel on the floor"), N_("heels on the floor")),
+    "side": (N_("outer edge of the foot on the floor"), N_("outer edges of the feet on the floor")),
+    "air": (N_("foot in the air"), N_("feet in the air")),
+    "wall": (N_("foot against the wall"), N_("feet against the wall")),
+}
+
+
+def _foot(foot: str, side: str, base: str) -> Iterator[str]:
+    both = side == "both"
+    # Lying with straight legs, or kneeling, the foot is where everybody would put it.
+    if not foot or (foot == "heel" and base == "lying_back") or (foot == "top" and base == "lying_front"):
+        return
+    if foot in _FEET:
+        yield say(_FEET[foot][both])
+    elif foot.startswith("on:"):
+        # An ankle lies across a thigh; what hangs in the air has been named by its leg.
+        place = _place_of(foot, both)
+        yield say("feet on %(thing)s", thing=place) if both else say("ankle on %(thing)s", thing=place)
+    else:
+        place = _thing(foot)
+        yield say("feet on %(thing)s", thing=place) if both else say("foot on %(thing)s", thing=place)
+
+
+def _arm(arm: Facts, side: str, base: str) -> Iterator[str]:
+    both, hand = side == "both", str(arm.get("hand") or "")
+    if (fore := arm.get("forearm")) and hand in ("floor", "air", fore):
+        place = _thing(str(fore))
+        on = say("%(side)s forearm on %(thing)s", side=_side("left" if both else side), thing=place)
+        yield say("Forearms on %(thing)s", thing=place) if both else on
+        return
+    if hand == "strap":
+        yield say("Hands holding a strap") if both else say("%(side)s hand holding a strap", side=_side(side))
+    elif hand == "floor" and base in ("lying_back", "lying_front"):
+        yield from _lying_arm(arm, side)
+        return
+    elif hand == "floor":
+        flat = say("Hands flat on the floor")
+        yield flat if both else say("%(side)s hand flat on the floor", side=_side(side))
+    elif hand and hand != "air":
+        place = _things(hand) if both else _place_of(hand)
+        on = say("Hands on %(thing)s", thing=place)
+        yield on if both else say("%(side)s hand on %(thing)s", side=_side(side), thing=place)
+    else:
+        yield from _reaching(arm, side)
+    yield from _elbow(arm, side)
+
+
+def _lying_arm(arm: Facts, side: str) -> Iterator[str]:
+    """On the floor beside somebody who lies."""
+    both, raised = side == "both", _degrees(arm, "raise")
+    if arm.get("above_head") or raised >= 130:
+        yield say("Arms resting overhead") if both else say("%(side)s arm resting overhead", side=_side(side))
+    elif raised >= 55:
+        yield say("Arms out to the sides") if both else say("%(side)s arm out to the side", side=_side(side))
+    else:
+        yield say("Arms beside the body") if both else say("%(side)s arm beside the body", side=_side(side))
+
+
+def _reaching(arm: Facts, side: str) -> Iterator[str]:
+    both, raised = side == "both", _degrees(arm, "raise")
+    if arm.get("above_head") or raised >= 130:
+        yield (
+            say("Arms reaching overhead") if both else say("%(side)s arm reaching overhead", side=_side(side))
+        )
+    elif raised >= 65:
+        level = say("Arms reaching out at shoulder height")
+        yield level if both else say("%(side)s arm reaching out at shoulder height", side=_side(side))
+    elif raised >= 25:
+        yield say("Arms reaching low") if both else say("%(side)s arm reaching low", side=_side(side))
+    else:
+        yield say("Arms hanging") if both else say("%(side)s arm hanging", side=_side(side))
+
+
+def _elbow(arm: Facts, side: str) -> Iterator[str]:
+    if "elbow" not in arm:
+        return
+    elbow, both = _degrees(arm, "elbow"), side == "both"
+    if elbow < 18 and arm.get("hand") != "air":
+        yield say("arms straight") if both else say("arm straight")
+    elif elbow >= 60:
+        yield say("elbows bent") if both else say("elbow bent")
+
+
+# -- what else lies there ------------------------------------------------------------------------------------
+
+
+def _props(facts: Facts) -> Iterator[str]:
+    """What has not been named as the place of a hand, a foot, the seat or the head."""
+    named = set(_named(facts))
+    for prop in facts.get("props") or ():
+        kind, under = _kind(str(prop.get("kind", ""))), [str(part) for part in prop.get("under") or ()]
+        if kind in named or kind == "mat":
+            continue
+        named.add(kind)
+        if under:
+            yield say("%(thing)s under %(part)s", thing=_thing(kind), part=_parts(under))
+        elif kind in ("wall", "chair", "table"):
+            yield say("Beside %(thing)s", thing=_thing(kind))
+        elif kind in _THINGS:
+            yield say("With %(thing)s", thing=_thing(kind))
+
+
+def _named(facts: Facts) -> Iterator[str]:
+    yield _kind(str(facts.get("seat") or ""))
+    yield _kind(str(facts.get("head", {}).get("on") or ""))
+    if facts.get("trunk", {}).get("wall"):
+        yield "wall"
+    for leg in facts.get("legs", {}).values():
+        yield _kind(str(leg.get("calf_on") or ""))
+    for limbs, end in (("legs", "foot"), ("arms", "hand")):
+        for limb in facts.get(limbs, {}).values():
+            yield _kind(str(limb.get(end) or ""))
+
+
+def _parts(parts: Sequence[str]) -> str:
+    """ "the knees" of both, else the first one."""
+    stem, _dot, _end = parts[0].partition(".")
+    both = {f"{stem}.left", f"{stem}.right"} <= set(parts)
+    return _part(parts[0], both)
+
+
+def _part(part: str, both: bool = False) -> str:
+    stem, _dot, end = part.partition(".")
+    if end in SIDES and both and stem in _BOTH_PARTS:
+        return say(_BOTH_PARTS[stem])
+    if end in SIDES and stem in _PARTS:
+        return say(_PARTS[stem], side=_side(end))
+    if stem in _MIDDLE_PARTS:
+        return say(_MIDDLE_PARTS[stem])
+    return say("the %(part)s", part=part.replace(".", " ").replace("_", " "))
+
+
+def _place_of(place: str, both: bool = False) -> str:
+    return _part(place.removeprefix("on:"), both) if place.startswith("on:") else _thing(place)
+
+
+def _things(hand: str) -> str:
+    """Where both hands are: on the two knees, or on two blocks."""
+    if hand.startswith("on:"):
+        return _place_of(hand, both=True)
+    kind = _kind(hand)
+    return say(_THINGS_UNDER_BOTH[kind]) if kind in _THINGS_UNDER_BOTH else _thing(kind)
+
+
+def _thing(prop: str) -> str:
+    kind = _kind(prop)
+    return say(_THINGS[kind]) if kind in _THINGS else kind.replace("_", " ")
+
+
+def _kind(prop: str) -> str:
+    """A prop's kind; a second one of a kind may be named `block2` or `block_left`."""
+    return next((kind for kind in _THINGS if prop.startswith(kind)), prop)
+
+
+def _side(side: str) -> str:
+    return say(_SIDE_WORDS[side])
+
+
+def _towards(degrees: float) -> str:
+    return _side("left" if degrees > 0 else "right")

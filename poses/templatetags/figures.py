@@ -1,0 +1,125 @@
+"""The pictures of poses, as the templates put them on a page. Where there is no figure, they put nothing.
+
+`side` is the one that is done: drawn is the left one, and the right one is its mirror image.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from hipapp.core.enums import FigureBody, Rung, Side
+from hipapp.core.models import User
+from hipapp.core.people import person_of
+from poses.figures.made import Figure, made
+from poses.routines.rows import Ahead
+
+register = template.Library()
+
+#: The colours that a picture has by itself, without the page's.
+USUAL = User().figure_classes
+NOTHING = SafeString("")
+
+_IMG = '<img class="{}" src="{}" alt="{}" width="800" height="600" loading="lazy" decoding="async">'
+#: By `<use>`, and only so, a picture takes the page's colours.
+_USE = '<svg class="{}" viewBox="0 0 800 600" width="800" height="600" {}><use href="{}#f"/></svg>'
+
+
+@register.simple_tag(takes_context=True)
+def figure_card(
+    context: template.Context, slug: str, rung: Any, side: str = "both", *, alt: bool = True
+) -> SafeString:
+    """The small picture in a long list: an image, which waits until it comes near the screen.
+
+    An image can't take the page's colours, so whoever has chosen some gets `figure_small`, which does not wait.
+    """
+    user, figure = _user(context), _figure(slug, rung)
+    if figure is None:
+        return NOTHING
+    if user and user.figure_classes != USUAL:
+        return _small(figure, _body(user), side, alt)
+    source = static(figure.path(_body(user), "card"))
+    return format_html(_IMG, _classes(side), source, _words(figure, "cover", side) if alt else "")
+
+
+@register.simple_tag(takes_context=True)
+def figure_small(
+    context: template.Context, slug: str, rung: Any, side: str = "both", *, alt: bool = True
+) -> SafeString:
+    """The small picture in a short list. Without `alt` where the pose is named beside it and described elsewhere."""
+    figure = _figure(slug, rung)
+    return _small(figure, _body(_user(context)), side, alt) if figure else NOTHING
+
+
+@register.simple_tag(takes_context=True)
+def figure_full(context: template.Context, slug: str, rung: Any, side: str = "both") -> SafeString:
+    """The large picture; of a pose that moves with the breath one for each phase, side by side."""
+    figure = _figure(slug, rung)
+    if figure is None:
+        return NOTHING
+    body = _body(_user(context))
+    frames = format_html_join(
+        "",
+        '<figure class="fig-frame">{}{}</figure>',
+        ((_full(figure, body, frame, side), _caption(frame, side)) for frame in figure.frames),
+    )
+    return format_html('<div class="fig-frames{}">{}</div>', " fig-moves" if figure.moves else "", frames)
+
+
+@register.simple_tag
+def figure_of(slug: str, rung: Any, body: str) -> SafeString:
+    """The small picture with a body that is not the person's own choice, without words: to choose by."""
+    figure = _figure(slug, rung)
+    return _small(figure, FigureBody(body), Side.BOTH, alt=False) if figure else NOTHING
+
+
+@register.filter
+def pictured(poses: Iterable[Ahead]) -> bool:
+    """Whether there is a picture of any of them."""
+    return any(_figure(a.pose, a.rung) for a in poses)
+
+
+def _body(user: User | None) -> FigureBody:
+    return FigureBody(user.figure_body) if user else FigureBody.A
+
+
+def _user(context: template.Context) -> User | None:
+    request = context.get("request")
+    return person_of(request) if request else None
+
+
+def _figure(slug: str, rung: Any) -> Figure | None:
+    return made().figure(slug, Rung(rung))
+
+
+def _small(figure: Figure, body: FigureBody, side: str, alt: bool) -> SafeString:
+    return _use(figure.path(body, "card"), side, _words(figure, "cover", side) if alt else "")
+
+
+def _full(figure: Figure, body: FigureBody, frame: str, side: str) -> SafeString:
+    return _use(figure.path(body, frame), side, _words(figure, frame, side))
+
+
+def _use(path: str, side: str, words: str) -> SafeString:
+    told = format_html('role="img" aria-label="{}"', words) if words else mark_safe('aria-hidden="true"')
+    return format_html(_USE, _classes(side), told, static(path))
+
+
+def _words(figure: Figure, frame: str, side: str) -> str:
+    return figure.describe(frame, mirrored=side == Side.RIGHT)
+
+
+def _classes(side: str) -> str:
+    return "fig fig-mirrored" if side == Side.RIGHT else "fig"
+
+
+def _caption(frame: str, side: str) -> SafeString:
+    """Which phase of the breath it is, and which side."""
+    phase = {"in": _("Breathing in"), "out": _("Breathing out")}.get(frame, "")
+    shown = {"left": _("left side"), "right": _("right side")}.get(side, "")
+    text = ", ".join(part for part in (phase, shown) if part)
+    return format_html("<figcaption>{}</figcaption>", text[:1].upper() + text[1:]) if text else NOTHING
