@@ -15,9 +15,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from poses.figures.camera import look
+from poses.figures.camera import joined, look
 from poses.figures.checks import failures
 from poses.figures.contacts import ContactError
 from poses.figures.documents import FigureError, Rung, read, slugs
@@ -49,7 +47,11 @@ def make(rung: Rung) -> Made:
     made = Made(rung.rung, entry)
     for body in BODIES:
         scenes = dict(zip(rung.frames, solve(rung.drawings, body), strict=True))
-        view = look(rung.drawings[0].camera, np.concatenate([s.points for s in scenes.values()]))
+        view = look(
+            rung.drawings[0].camera,
+            joined(s.points for s in scenes.values()),
+            joined(s.casting for s in scenes.values()),
+        )
         entry["measures"][body] = {}
         for frame, scene in scenes.items():
             measures = measure(scene, view, scene.settled.body.props)

@@ -1,5 +1,6 @@
 """A long lens: points in cm to points in a picture of 800 x 600."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,12 +39,31 @@ class View:
         return unit(-0.45 * self.right + 0.80 * np.array([0, 1, 0]) - 0.45 * self.ahead)
 
 
-def look(camera: Camera, points: Vector) -> View:
-    """The view that shows all points as large as the margin allows."""
+def joined(points: Iterable[Vector]) -> Vector:
+    """The points of several frames that one camera shows."""
+    return np.concatenate(list(points))
+
+
+def falls(right: Vector) -> Vector:
+    """The way of the light that casts shadows on the floor: steep, a little to the camera's right."""
+    return unit([0.25 * right[0], -1, 0.25 * right[2]])
+
+
+def shadows(points: Vector, right: Vector) -> Vector:
+    """Where on the floor the shadow of each point falls."""
+    way = falls(right)
+    out: Vector = points + way * (np.maximum(points[:, 1:2], 0) / -way[1])
+    return out
+
+
+def look(camera: Camera, points: Vector, casting: Vector | None = None) -> View:
+    """The view that shows all points, and the shadows of those that cast one, as large as the margin allows."""
     a, e = np.radians(camera.azimuth), np.radians(camera.elevation)
     ahead = -np.array([np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)])
     right = unit(np.cross(ahead, [0, 1, 0]))
     up = np.cross(right, ahead)
+    if casting is not None:
+        points = np.concatenate([points, shadows(casting, right)])
     target = (points.min(0) + points.max(0)) / 2
     span = 200.0
     for _ in range(8):

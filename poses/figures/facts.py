@@ -176,6 +176,7 @@ def _leg(scene: Scene, side: Side) -> dict[str, Any]:
         "calf_on": _on(settled, f"shin.{side}")
         if settled.posed.of(f"lowerleg01.{LETTER[side]}")[1, 2] > 0
         else None,
+        "rests_on": _rests(settled, side),
         "lifted": where == "air",
         "high": round(low),
         "ahead": round(_ahead(settled, side)),
@@ -195,6 +196,14 @@ def _level(pelvis: Vector) -> Vector:
     if abs(front[1]) > 0.75:  # on the back the feet point ahead, on the front and on all fours the head
         front = -np.sign(front[1]) * (pelvis @ np.array([0.0, 1, 0]))
     return unit(front * [1, 0, 1])
+
+
+def _rests(settled: Settled, side: Side) -> str | None:
+    """A prop that carries the leg along its length."""
+    parts = [f"{part}.{side}" for part in ("thigh", "shin", "knee", "foot")]
+    fitted = [p.kind for p in settled.body.props.values() if set(parts) & set(p.under)]
+    on = _on(settled, *parts[:3])
+    return fitted[0] if fitted else on if on != "floor" else None
 
 
 def _on(settled: Settled, *parts: str) -> str | None:

@@ -12,11 +12,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from PIL import Image, ImageDraw
 
 from poses.figures.body import CACHE
-from poses.figures.camera import View, look
+from poses.figures.camera import View, joined, look
 from poses.figures.checks import failures
 from poses.figures.contacts import ContactError
 from poses.figures.documents import Drawing, FigureError, Rung, drawn_stance, read, stances
@@ -36,7 +35,7 @@ def views(drawing: Drawing, body: str, fine: int) -> list[tuple[str, Image.Image
     out = []
     for azimuth in range(-135, 226, 45):
         camera = drawing.camera.model_copy(update={"azimuth": azimuth})
-        view = look(camera, scene.points)
+        view = look(camera, scene.points, scene.casting)
         out.append((f"azimuth {azimuth}", _drawn(scene, view, fine)))
     return out[:8]
 
@@ -44,7 +43,7 @@ def views(drawing: Drawing, body: str, fine: int) -> list[tuple[str, Image.Image
 def frame(drawings: tuple[Drawing, ...], body: str, fine: int) -> list[tuple[str, Image.Image]]:
     """All frames of a rung through one camera, with what fails printed."""
     scenes = solve(drawings, body)
-    view = look(drawings[0].camera, np.concatenate([s.points for s in scenes]))
+    view = look(drawings[0].camera, joined(s.points for s in scenes), joined(s.casting for s in scenes))
     out = []
     for drawing, scene in zip(drawings, scenes, strict=True):
         broken = failures(measure(scene, view, scene.settled.body.props))

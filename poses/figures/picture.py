@@ -11,7 +11,7 @@ from poses.figures.body import load, normals
 from poses.figures.camera import DISTANCE, HEIGHT, WIDTH, View
 from poses.figures.contacts import Settled
 from poses.figures.edges import NEVER, outlines, touches
-from poses.figures.geometry import Vector, unit
+from poses.figures.geometry import Vector
 from poses.figures.props import Solid, marks
 from poses.figures.raster import FAR, Buffer
 from poses.figures.skin import Skin
@@ -62,6 +62,13 @@ class Scene:
     @property
     def points(self) -> Vector:
         return np.concatenate([self.settled.vertices, *(s.vertices for s in self.solids)])
+
+    @property
+    def casting(self) -> Vector:
+        """What throws a shadow on the floor."""
+        return np.concatenate(
+            [self.settled.vertices, *(s.vertices for s in self.solids if s.kind not in GROUND)]
+        )
 
 
 @dataclass
@@ -211,13 +218,6 @@ def _seen(meshes: list[Mesh], view: View, width: int, height: int) -> tuple[Buff
 ROUNDED = {"hair", "bolster", "cushion", "pillow", "strap"}  # the others have flat faces, each in one shade
 
 
-def _faces(points: Vector, triangles: NDArray[np.int32]) -> Vector:
-    """Normals of the faces (not of unit length)."""
-    a, b, c = (points[triangles[:, k]] for k in range(3))
-    across: Vector = np.cross(b - a, c - a)
-    return across
-
-
 def _kinds(solids: list[Solid], view: View, width: int, height: int) -> NDArray[np.int16]:
     if not solids:
         return np.zeros((height, width), np.int16)
@@ -231,13 +231,18 @@ class Part:
     """The pixels that show one mesh, and where in its faces they lie."""
 
     here: Mask
-    face: NDArray[np.int32]
     corners: NDArray[np.int32]
     share: Field
 
     def mean(self, of: Vector) -> Vector:
         """Values of vertices, at the pixels."""
         out: Vector = np.einsum("pk,pkj->pj", self.share, of[self.corners])
+        return out
+
+    def faces(self, points: Vector) -> Vector:
+        """Normals (of any length) of the faces themselves, at the pixels."""
+        a, b, c = (points[self.corners[:, k]] for k in range(3))
+        out: Vector = np.cross(b - a, c - a)
         return out
 
 
@@ -259,8 +264,8 @@ def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
             across = part.mean(body.smooth(normals(points, triangles), 10))
         else:
             _fill_prop(layers, solids[i - 1], i, part, pixel)
-            flat = solids[i - 1].kind not in ROUNDED
-            across = _faces(points, triangles)[part.face] if flat else part.mean(normals(points, triangles))
+            rounded = solids[i - 1].kind in ROUNDED
+            across = part.mean(normals(points, triangles)) if rounded else part.faces(points)
         _light(layers, part, across, view)
     layers.depth = np.where(buffer.face < 0, _floor(view, width, height), buffer.depth)
     layers.shadow = _shadow(meshes, solids, view, layers.kind)
@@ -281,12 +286,10 @@ def _part(buffer: Buffer, start: int, triangles: NDArray[np.int32]) -> Part | No
     if not here.any():
         return None
     uv = buffer.weights[here].astype(float)
-    face = buffer.face[here] - start
-    return Part(here, face, triangles[face], np.column_stack([uv, 1 - uv.sum(1)]))
+    return Part(here, triangles[buffer.face[here] - start], np.column_stack([uv, 1 - uv.sum(1)]))
 
 
 def _light(layers: Layers, part: Part, across: Vector, view: View) -> None:
-    """How much light falls on surfaces that look so."""
     light = across @ view.light / np.maximum(np.linalg.norm(across, axis=1), 1e-9)
     unshaded = layers.lit[part.here] > 1  # the face: marked when the body was filled
     layers.lit[part.here] = np.where(unshaded, np.maximum(light, DARK + 0.25), light)
@@ -338,11 +341,9 @@ def _floor(view: View, width: int, height: int) -> Field:
 def _shadow(meshes: list[Mesh], solids: list[Solid], view: View, kind: NDArray[np.int16]) -> Mask:
     """The shadow on floor and mat, of a light that falls steeply."""
     height, width = kind.shape
-    falls = unit([0.25 * view.right[0], -1, 0.25 * view.right[2]])
     buffer = Buffer.empty(width, height)
     for i, (points, triangles) in enumerate(meshes):
         if i and solids[i - 1].kind in GROUND:
             continue
-        fallen = points + falls * (np.maximum(points[:, 1:2], 0) / -falls[1])
-        buffer.draw(view.project(fallen, width, height), triangles, 0)
+        buffer.draw(view.project(shadows(points, view.right), width, height), triangles, 0)
     return (buffer.face >= 0) & np.isin(kind, (0, KIND["mat"]))

@@ -287,7 +287,8 @@ def _same(one: object, two: object) -> bool:
 def _leg(leg: Facts, side: str, base: str) -> Iterator[str]:
     knee, hip = _degrees(leg, "knee"), _degrees(leg, "hip")
     yield from _knee(knee, side) if "knee" in leg else ()
-    if leg.get("lifted") and not leg.get("calf_on"):
+    carried = leg.get("rests_on") if leg.get("lifted") or base.startswith("lying") else None
+    if leg.get("lifted") and not carried:
         yield say("lifted")
     if base == "lying_back" and hip >= 105:
         yield say("drawn towards the chest")
@@ -296,15 +297,19 @@ def _leg(leg: Facts, side: str, base: str) -> Iterator[str]:
     yield from _outwards(leg, side)
     if base in ("standing", "half_kneeling", "lunge") and side != "both":
         yield from _ahead(_degrees(leg, "ahead"))
-    if on := leg.get("calf_on"):
-        place = _thing(str(on))
-        yield (
-            say("calves on %(thing)s", thing=place)
-            if side == "both"
-            else say("calf on %(thing)s", thing=place)
-        )
+    if carried and (leg.get("calf_on") or leg.get("lifted")):
+        yield _carried(str(carried), side, calf=bool(leg.get("calf_on")))
         return
     yield from _foot(str(leg.get("foot") or ""), side, base)
+
+
+def _carried(prop: str, side: str, *, calf: bool) -> str:
+    thing = _thing(prop)
+    if not calf:
+        return say("resting on %(thing)s", thing=thing)
+    return (
+        say("calves on %(thing)s", thing=thing) if side == "both" else say("calf on %(thing)s", thing=thing)
+    )
 
 
 def _knee(knee: float, side: str) -> Iterator[str]:
@@ -456,7 +461,10 @@ def _named(facts: Facts) -> Iterator[str]:
     if facts.get("trunk", {}).get("wall"):
         yield "wall"
     for leg in facts.get("legs", {}).values():
-        yield _kind(str(leg.get("calf_on") or ""))
+        if leg.get("lifted"):
+            yield _kind(str(leg.get("rests_on") or ""))
+    for arm in facts.get("arms", {}).values():
+        yield _kind(str(arm.get("forearm") or ""))
     for limbs, end in (("legs", "foot"), ("arms", "hand")):
         for limb in facts.get(limbs, {}).values():
             yield _kind(str(limb.get(end) or ""))
