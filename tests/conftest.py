@@ -1,11 +1,16 @@
 """Fixtures that every room's tests share."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags
+from poses.figures import made
 from poses.library.catalogue import sync
+from tests.figures import BREATH, ONE_SIDE, STILL, write
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +41,24 @@ def stranger(db: None) -> User:
 def client_of(client: Client, person: User) -> Client:
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A few poses have figures, in place of those that are shipped."""
+    write(tmp_path, "cat-cow-hinge", dict.fromkeys((0, 1, 2), BREATH))
+    write(tmp_path, "half-kneeling-hip-flexor", dict.fromkeys((0, 1, 2), ONE_SIDE))
+    write(tmp_path, "standing-reset", {1: STILL})
+    monkeypatch.setattr(made, "MADE", tmp_path)
+    made.made.cache_clear()
+    yield tmp_path
+    made.made.cache_clear()
+
+
+@pytest.fixture
+def no_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing has been drawn yet."""
+    monkeypatch.setattr(made, "MADE", tmp_path)
+    made.made.cache_clear()
+    yield
+    made.made.cache_clear()

@@ -72,6 +72,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email is None
 
     @property
+    def figure(self) -> dict[str, str]:
+        """Who is drawn, and in which colours."""
+        return {name: getattr(self, f"figure_{name}") for name in ("body", "skin", "hair", "clothes")}
+
+    @property
+    def has_own_colours(self) -> bool:
+        """Whether figures look otherwise than they do by themselves."""
+        return self.figure_classes != User().figure_classes
+
+    @property
     def figure_classes(self) -> str:
         """The page's classes that give its figures their colours."""
         return f"fig-skin-{self.figure_skin} fig-hair-{self.figure_hair} fig-clothes-{self.figure_clothes}"

@@ -17,6 +17,7 @@ def export_of(user: User) -> dict[str, Any]:
             "email": user.email,
             "time_zone": user.time_zone,
             "created_at": user.created_at.isoformat(),
+            "figure": user.figure,
         },
         "body_versions": [
             {"id": str(v.id), "number": v.number, "created_at": v.created_at.isoformat(), "answers": v.data}

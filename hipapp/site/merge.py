@@ -55,8 +55,17 @@ def merge(guest: User, into: User) -> None:
         ask_red_flags(into, waiting[0].asked_because if waiting else "asked")
     days = set(SkippedDay.objects.filter(user=into).values_list("day", flat=True))
     SkippedDay.objects.filter(user=guest).exclude(day__in=days).update(user=into)
+    _take_figure(guest, into)
     guest.delete()
     recheck_all(into)
+
+
+def _take_figure(guest: User, into: User) -> None:
+    """What the guest chose, where the account has chosen nothing."""
+    if into.figure == User().figure:
+        for name, value in guest.figure.items():
+            setattr(into, f"figure_{name}", value)
+        into.save(update_fields=[f"figure_{name}" for name in guest.figure])
 
 
 def _stricter(own: BodyAnswers, other: BodyAnswers) -> dict[str, Any]:

@@ -82,9 +82,7 @@ def _skipped(user: User, today: date) -> dict[date, date | None]:
 def _planned(shown: Card, gate: Gate) -> dict[str, Any]:
     """What of the card's day is open today, and how long it takes."""
     steps = gate.open_steps(shown.day.steps) if shown.day else ()
-    poses = ahead(steps, gate)
-    seconds = day_seconds(steps, gate.catalogue.poses)
-    return {"ahead": poses, "names": [a.name for a in poses], "seconds": seconds}
+    return {"ahead": ahead(steps, gate), "seconds": day_seconds(steps, gate.catalogue.poses)}
 
 
 def _week(days: list[Dot]) -> dict[str, Any]:

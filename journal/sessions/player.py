@@ -60,7 +60,6 @@ def practise(request: PersonRequest) -> HttpResponseBase:
         "weekday": weekday,
         "seconds": day_seconds(steps, gate.catalogue.poses),
         "ahead": ahead(steps, gate),
-        "names": [gate.catalogue.name(s.pose) for s in steps],
         "needs": _needs(steps, gate),
         "gate": gate,
         "open_session": unfinished(user, gate, today),

@@ -24,6 +24,7 @@ from poses.content.schema import RedFlagDoc, SourceDoc
 from poses.gatekeeping import Gate, gate_for
 from poses.library.catalogue import Catalogue, catalogue
 from poses.routines.plan import day_seconds
+from poses.routines.rows import ahead
 
 FlagLevelShown = tuple[Label, Label, list[tuple[str, list[RedFlagDoc]]]]
 
@@ -140,7 +141,7 @@ def _offers(gate: Gate) -> list[dict[str, Any]]:
         {
             "what": what,
             "flare": flare,
-            "names": [gate.catalogue.name(s.pose) for s in flare.steps],
+            "ahead": ahead(flare.steps, gate),
             "seconds": day_seconds(flare.steps, gate.catalogue.poses),
         }
         for what, flare in made

@@ -8,7 +8,7 @@ import scipy.ndimage as images
 from numpy.typing import NDArray
 
 from poses.figures.body import load, normals
-from poses.figures.camera import DISTANCE, HEIGHT, WIDTH, View
+from poses.figures.camera import DISTANCE, HEIGHT, WIDTH, View, shadows
 from poses.figures.contacts import Settled
 from poses.figures.edges import NEVER, outlines, touches
 from poses.figures.geometry import Vector

@@ -68,6 +68,7 @@ _PARTS = {
     "arm": N_("the %(side)s upper arm"),
     "shoulder": N_("the %(side)s shoulder"),
     "hip": N_("the %(side)s hip"),
+    "pelvis": N_("the %(side)s hip"),
     "buttock": N_("the %(side)s buttock"),
     "thigh": N_("the %(side)s thigh"),
     "thigh_back": N_("the back of the %(side)s thigh"),
@@ -88,7 +89,8 @@ _BOTH_PARTS = {
     "elbow": N_("both elbows"),
     "arm": N_("both upper arms"),
     "shoulder": N_("both shoulders"),
-    "hip": N_("both hips"),
+    "hip": N_("the hips"),
+    "pelvis": N_("the hips"),
     "buttock": N_("the buttocks"),
     "thigh": N_("the thighs"),
     "thigh_back": N_("the backs of the thighs"),
@@ -102,6 +104,9 @@ _BOTH_PARTS = {
     "leg": N_("the legs"),
 }
 _MIDDLE_PARTS = {
+    "pelvis.front": N_("the front of the pelvis"),
+    "pelvis.back": N_("the back of the pelvis"),
+    "chest.front": N_("the chest"),
     "head": N_("the head"),
     "neck": N_("the neck"),
     "chest": N_("the chest"),
@@ -231,7 +236,9 @@ def _lean(lean: float, base: str) -> Iterator[str]:
 
 
 def _rounded(rounded: float, base: str) -> Iterator[str]:
-    if rounded >= 28:
+    if base == "lying_front":
+        yield from (say("chest lifted"),) if rounded <= -12 else ()
+    elif rounded >= 28:
         yield say("back rounded")
     elif rounded >= 13:
         yield say("back a little rounded")
@@ -285,15 +292,9 @@ def _same(one: object, two: object) -> bool:
 
 
 def _leg(leg: Facts, side: str, base: str) -> Iterator[str]:
-    knee, hip = _degrees(leg, "knee"), _degrees(leg, "hip")
-    yield from _knee(knee, side) if "knee" in leg else ()
     carried = leg.get("rests_on") if leg.get("lifted") or base.startswith("lying") else None
-    if leg.get("lifted") and not carried:
-        yield say("lifted")
-    if base == "lying_back" and hip >= 105:
-        yield say("drawn towards the chest")
-    elif base == "lying_back" and hip >= 70 and knee >= 40:
-        yield say("knees above the hips") if side == "both" else say("knee above the hip")
+    yield from _knee(_degrees(leg, "knee"), side) if "knee" in leg else ()
+    yield from _raised(leg, side, base, carried=bool(carried))
     yield from _outwards(leg, side)
     if base in ("standing", "half_kneeling", "lunge") and side != "both":
         yield from _ahead(_degrees(leg, "ahead"))
@@ -307,9 +308,25 @@ def _carried(prop: str, side: str, *, calf: bool) -> str:
     thing = _thing(prop)
     if not calf:
         return say("resting on %(thing)s", thing=thing)
-    return (
-        say("calves on %(thing)s", thing=thing) if side == "both" else say("calf on %(thing)s", thing=thing)
-    )
+    both = say("calves on %(thing)s", thing=thing)
+    return both if side == "both" else say("calf on %(thing)s", thing=thing)
+
+
+def _raised(leg: Facts, side: str, base: str, *, carried: bool) -> Iterator[str]:
+    hip, knee = _degrees(leg, "hip"), _degrees(leg, "knee")
+    lifted = leg.get("lifted") and not carried
+    if base != "lying_back":
+        yield from (say("lifted"),) if lifted else ()
+    elif knee < 40 and hip >= 65:
+        yield say("pointing up")
+    elif knee < 40 and hip >= 20:
+        yield say("raised")
+    elif hip >= 105:
+        yield say("drawn towards the chest")
+    elif hip >= 70:
+        yield say("knees above the hips") if side == "both" else say("knee above the hip")
+    elif lifted:
+        yield say("lifted")
 
 
 def _knee(knee: float, side: str) -> Iterator[str]:
@@ -367,8 +384,9 @@ def _foot(foot: str, side: str, base: str) -> Iterator[str]:
         return
     if foot in _FEET:
         yield say(_FEET[foot][both])
+    elif _kind(foot) == "strap":
+        yield say("a strap round the feet") if both else say("a strap round the foot")
     elif foot.startswith("on:"):
-        # An ankle lies across a thigh; what hangs in the air has been named by its leg.
         place = _place_of(foot, both)
         yield say("feet on %(thing)s", thing=place) if both else say("ankle on %(thing)s", thing=place)
     else:
@@ -379,18 +397,15 @@ def _foot(foot: str, side: str, base: str) -> Iterator[str]:
 def _arm(arm: Facts, side: str, base: str) -> Iterator[str]:
     both, hand = side == "both", str(arm.get("hand") or "")
     if (fore := arm.get("forearm")) and hand in ("floor", "air", fore):
-        place = _thing(str(fore))
-        on = say("%(side)s forearm on %(thing)s", side=_side("left" if both else side), thing=place)
-        yield say("Forearms on %(thing)s", thing=place) if both else on
+        yield _forearm(_thing(str(fore)), side)
         return
-    if hand == "strap":
+    if hand == "floor" and base in ("lying_back", "lying_front"):
+        yield from _lying_arm(arm, side, base)
+        return
+    if hand == "floor":
+        yield from _on_the_floor(arm, side)
+    elif _kind(hand) == "strap":
         yield say("Hands holding a strap") if both else say("%(side)s hand holding a strap", side=_side(side))
-    elif hand == "floor" and base in ("lying_back", "lying_front"):
-        yield from _lying_arm(arm, side)
-        return
-    elif hand == "floor":
-        flat = say("Hands flat on the floor")
-        yield flat if both else say("%(side)s hand flat on the floor", side=_side(side))
     elif hand and hand != "air":
         place = _things(hand) if both else _place_of(hand)
         on = say("Hands on %(thing)s", thing=place)
@@ -400,10 +415,27 @@ def _arm(arm: Facts, side: str, base: str) -> Iterator[str]:
     yield from _elbow(arm, side)
 
 
-def _lying_arm(arm: Facts, side: str) -> Iterator[str]:
-    """On the floor beside somebody who lies."""
+def _on_the_floor(arm: Facts, side: str) -> Iterator[str]:
+    both = side == "both"
+    if _degrees(arm, "elbow") < 40:
+        flat = say("Hands flat on the floor")
+        yield flat if both else say("%(side)s hand flat on the floor", side=_side(side))
+    else:
+        yield say("Hands on the floor") if both else say("%(side)s hand on the floor", side=_side(side))
+
+
+def _forearm(thing: str, side: str) -> str:
+    if side == "both":
+        return say("Forearms on %(thing)s", thing=thing)
+    return say("%(side)s forearm on %(thing)s", side=_side(side), thing=thing)
+
+
+def _lying_arm(arm: Facts, side: str, base: str) -> Iterator[str]:
+    """On the floor beside somebody who lies, or under them."""
     both, raised = side == "both", _degrees(arm, "raise")
-    if arm.get("above_head") or raised >= 130:
+    if base == "lying_front" and _degrees(arm, "elbow") >= 45:
+        yield say("Forearms on the floor") if both else say("%(side)s forearm on the floor", side=_side(side))
+    elif arm.get("above_head") or raised >= 130:
         yield say("Arms resting overhead") if both else say("%(side)s arm resting overhead", side=_side(side))
     elif raised >= 55:
         yield say("Arms out to the sides") if both else say("%(side)s arm out to the side", side=_side(side))
@@ -483,8 +515,9 @@ def _part(part: str, both: bool = False) -> str:
         return say(_BOTH_PARTS[stem])
     if end in SIDES and stem in _PARTS:
         return say(_PARTS[stem], side=_side(end))
-    if stem in _MIDDLE_PARTS:
-        return say(_MIDDLE_PARTS[stem])
+    middle = part if part in _MIDDLE_PARTS else stem
+    if middle in _MIDDLE_PARTS:
+        return say(_MIDDLE_PARTS[middle])
     return say("the %(part)s", part=part.replace(".", " ").replace("_", " "))
 
 

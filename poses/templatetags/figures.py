@@ -20,39 +20,53 @@ from poses.routines.rows import Ahead
 
 register = template.Library()
 
-#: The colours that a picture has by itself, without the page's.
-USUAL = User().figure_classes
 NOTHING = SafeString("")
 
 _IMG = '<img class="{}" src="{}" alt="{}" width="800" height="600" loading="lazy" decoding="async">'
 #: By `<use>`, and only so, a picture takes the page's colours.
 _USE = '<svg class="{}" viewBox="0 0 800 600" width="800" height="600" {}><use href="{}#f"/></svg>'
+#: The same, but its address comes when it is near (static/js/figures.js).
+_LATER = '<svg class="{}" viewBox="0 0 800 600" width="800" height="600" data-use="{}#f" {}><use/></svg>'
 
 
 @register.simple_tag(takes_context=True)
 def figure_card(
     context: template.Context, slug: str, rung: Any, side: str = "both", *, alt: bool = True
 ) -> SafeString:
-    """The small picture in a long list: an image, which waits until it comes near the screen.
+    """The small picture in a long list, which waits until it comes near the screen.
 
-    An image can't take the page's colours, so whoever has chosen some gets `figure_small`, which does not wait.
+    It is an image, unless the person has chosen colours: an image can't take those from the page.
     """
     user, figure = _user(context), _figure(slug, rung)
     if figure is None:
         return NOTHING
-    if user and user.figure_classes != USUAL:
-        return _small(figure, _body(user), side, alt)
-    source = static(figure.path(_body(user), "card"))
-    return format_html(_IMG, _classes(side), source, _words(figure, "cover", side) if alt else "")
+    source, words = static(figure.path(_body(user), "card")), _words(figure, "cover", side) if alt else ""
+    if user is None or not user.has_own_colours:
+        return format_html(_IMG, _classes(side), source, words)
+    later = format_html(_LATER, _classes(side), source, _told(words))
+    if (
+        "HX-Request" in context["request"].headers
+    ):  # then there are scripts, and what htmx reads knows no <noscript>
+        return later
+    return format_html("{}<noscript>{}</noscript>", later, _use(source, side, words))
 
 
 @register.simple_tag(takes_context=True)
 def figure_small(
-    context: template.Context, slug: str, rung: Any, side: str = "both", *, alt: bool = True
+    context: template.Context,
+    slug: str,
+    rung: Any,
+    side: str = "both",
+    *,
+    alt: bool = True,
+    frame: str = "card",
 ) -> SafeString:
-    """The small picture in a short list. Without `alt` where the pose is named beside it and described elsewhere."""
+    """The small picture in a short list. Without `alt` where the pose is named beside it and described elsewhere.
+
+    `frame="cover"` is the same picture drawn finely, where there is more room for it.
+    """
     figure = _figure(slug, rung)
-    return _small(figure, _body(_user(context)), side, alt) if figure else NOTHING
+    return _one(figure, _body(_user(context)), side, alt, frame) if figure else NOTHING
 
 
 @register.simple_tag(takes_context=True)
@@ -65,7 +79,7 @@ def figure_full(context: template.Context, slug: str, rung: Any, side: str = "bo
     frames = format_html_join(
         "",
         '<figure class="fig-frame">{}{}</figure>',
-        ((_full(figure, body, frame, side), _caption(frame, side)) for frame in figure.frames),
+        ((_one(figure, body, side, frame=frame), _caption(frame, side)) for frame in figure.frames),
     )
     return format_html('<div class="fig-frames{}">{}</div>', " fig-moves" if figure.moves else "", frames)
 
@@ -74,7 +88,7 @@ def figure_full(context: template.Context, slug: str, rung: Any, side: str = "bo
 def figure_of(slug: str, rung: Any, body: str) -> SafeString:
     """The small picture with a body that is not the person's own choice, without words: to choose by."""
     figure = _figure(slug, rung)
-    return _small(figure, FigureBody(body), Side.BOTH, alt=False) if figure else NOTHING
+    return _one(figure, FigureBody(body), Side.BOTH, alt=False) if figure else NOTHING
 
 
 @register.filter
@@ -96,17 +110,17 @@ def _figure(slug: str, rung: Any) -> Figure | None:
     return made().figure(slug, Rung(rung))
 
 
-def _small(figure: Figure, body: FigureBody, side: str, alt: bool) -> SafeString:
-    return _use(figure.path(body, "card"), side, _words(figure, "cover", side) if alt else "")
+def _one(figure: Figure, body: FigureBody, side: str, alt: bool = True, frame: str = "card") -> SafeString:
+    shown = "cover" if frame == "card" else frame
+    return _use(static(figure.path(body, frame)), side, _words(figure, shown, side) if alt else "")
 
 
-def _full(figure: Figure, body: FigureBody, frame: str, side: str) -> SafeString:
-    return _use(figure.path(body, frame), side, _words(figure, frame, side))
+def _use(source: str, side: str, words: str) -> SafeString:
+    return format_html(_USE, _classes(side), _told(words), source)
 
 
-def _use(path: str, side: str, words: str) -> SafeString:
-    told = format_html('role="img" aria-label="{}"', words) if words else mark_safe('aria-hidden="true"')
-    return format_html(_USE, _classes(side), told, static(path))
+def _told(words: str) -> SafeString:
+    return format_html('role="img" aria-label="{}"', words) if words else mark_safe('aria-hidden="true"')
 
 
 def _words(figure: Figure, frame: str, side: str) -> str:

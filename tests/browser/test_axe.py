@@ -18,7 +18,7 @@ SIGNED_OUT = [
     "/", "/poses/", "/poses/?q=nothing-like-it", "/poses/glute-bridge/", "/check/", "/stop/", "/about/", "/routines/",
     "/flare/", "/cautious/", "/safety/", "/safety/?condition=knee", "/safety/?pose=hip-hinge&fine=on",
     "/safety/low-lunge-supported/",
-    "/account/login/", "/account/signup/", "/account/password/reset/", MISSING,
+    "/account/figure/", "/account/login/", "/account/signup/", "/account/password/reset/", MISSING,
 ]  # fmt: skip
 AXE = Axe()
 #: What WCAG 2.2 AA asks, and axe's good practices.
@@ -64,7 +64,7 @@ def test_signed_in(page: Page, live_server: Any, signed_in: User, complaints: li
         f"/practise/{session.pk}/after/", "/trends/", "/routines/", "/routines/assemble/",
         "/routines/starters/relief-sequence/", f"/routines/{routine.pk}/", f"/routines/{routine.pk}/add/",
         f"/routines/{routine.pk}/swap/{step}/", f"/routines/{routine.pk}/history/", f"/routines/{routine.pk}/text/",
-        f"/routines/{routine.pk}/rename/", "/body/", "/check/", "/account/", "/account/delete/",
+        f"/routines/{routine.pk}/rename/", "/body/", "/check/", "/account/", "/account/figure/", "/account/delete/",
         "/account/password/change/", "/account/logout/",
         *(f"/body/{q}/" for q in ("conditions", "movements", "sites", "how-long", "abilities", "props", "minutes",
                                   "days", "experience")),

@@ -472,7 +472,7 @@ def test_what_is_out_today_is_not_named_before_a_session(client_of: Client, pers
     out = Hold(HoldKind.OUT, "It was sharp.", "hip-hinge")
     report(person, {out: timezone.now()}, source=uuid.uuid4())
     for page in ("/", "/practise/"):
-        assert client_of.get(page).context["names"] == ["Glute bridge"]
+        assert [a.name for a in client_of.get(page).context["ahead"]] == ["Glute bridge"]
 
 
 def test_a_walk_written_down_leaves_todays_practice_open(client_of: Client, person: User) -> None:
