@@ -18,7 +18,7 @@ def _stamp(out, depth, thing, y, x, r, beyond):  # type: ignore[no-untyped-def] 
 
 
 @numba.njit(cache=True)
-def _outlines(depth, thing, step, wide, out):
+def _outlines(depth, thing, step, wide, out):  # type: ignore[no-untyped-def]
     height, width = depth.shape
     for y in range(3, height - 3):
         for x in range(3, width - 3):
@@ -40,7 +40,7 @@ def _outlines(depth, thing, step, wide, out):
 
 
 @numba.njit(cache=True)
-def _touches(depth, on, under, close, r, out):
+def _touches(depth, on, under, close, r, out):  # type: ignore[no-untyped-def]
     height, width = depth.shape
     for y in range(1, height - 1):
         for x in range(1, width - 1):
