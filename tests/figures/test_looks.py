@@ -21,13 +21,13 @@ needs_potrace = pytest.mark.skipif(shutil.which("potrace") is None, reason="potr
 # -- lines -------------------------------------------------------------------------------------------------
 
 
-def plane() -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def plane() -> tuple[np.ndarray, np.ndarray]:
     depth = np.full((40, 60), 700.0)
     thing = np.zeros((40, 60), np.int16)
     return depth, thing
 
 
-def lines(depth: np.ndarray, thing: np.ndarray, step: float = 1.0) -> np.ndarray:  # type: ignore[type-arg]
+def lines(depth: np.ndarray, thing: np.ndarray, step: float = 1.0) -> np.ndarray:
     n = int(thing.max()) + 1
     return outlines(depth, thing, np.full((n, n), step), np.full((n, n), 2.0))
 

@@ -22,7 +22,7 @@ def volume(shape: Shape) -> float:
 
 
 def of(kind: str) -> Solid:
-    return solid(Prop(kind=kind))  # type: ignore[arg-type]
+    return solid(Prop(kind=kind))
 
 
 @pytest.mark.parametrize("kind", LAID)

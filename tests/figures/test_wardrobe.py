@@ -82,7 +82,7 @@ def test_limbs_and_digits_by_the_bones_names() -> None:
 # -- the face ----------------------------------------------------------------------------------------------
 
 
-def drawn(*, bold: bool = False, pixel: float = 0.2) -> np.ndarray:  # type: ignore[type-arg]
+def drawn(*, bold: bool = False, pixel: float = 0.2) -> np.ndarray:
     """A flat face, seen from the front: rows from the top (156) down to 142, columns from -8 to 8."""
     y, x = np.mgrid[156:142:-0.05, -8:8:0.05]
     place = np.stack([x, y, np.full(x.shape, 13.0)], axis=-1)
