@@ -76,6 +76,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Who is drawn, and in which colours."""
         return {name: getattr(self, f"figure_{name}") for name in ("body", "skin", "hair", "clothes")}
 
+    def choose_figure(self, body: str, skin: str, hair: str, clothes: str) -> None:
+        self.figure_body, self.figure_skin, self.figure_hair, self.figure_clothes = body, skin, hair, clothes
+        self.save(update_fields=["figure_body", "figure_skin", "figure_hair", "figure_clothes"])
+
     @property
     def has_own_colours(self) -> bool:
         """Whether figures look otherwise than they do by themselves."""

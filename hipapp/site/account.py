@@ -100,29 +100,23 @@ def _keep(request: PersonRequest, email: str, password: str) -> None:
 
 
 class FigureForm(forms.Form):
-    """Who is drawn in the pictures, and in which colours. Exactly the columns of the person."""
+    """Who is drawn in the pictures, and in which colours."""
 
-    figure_body = forms.ChoiceField(label=gettext_lazy("Body"), choices=choices(FigureBody))
-    figure_skin = forms.ChoiceField(label=gettext_lazy("Skin"), choices=choices(SkinTone))
-    figure_hair = forms.ChoiceField(label=gettext_lazy("Hair"), choices=choices(HairColour))
-    figure_clothes = forms.ChoiceField(label=gettext_lazy("Clothes"), choices=choices(Clothes))
+    body = forms.ChoiceField(label=gettext_lazy("Body"), choices=choices(FigureBody))
+    skin = forms.ChoiceField(label=gettext_lazy("Skin"), choices=choices(SkinTone))
+    hair = forms.ChoiceField(label=gettext_lazy("Hair"), choices=choices(HairColour))
+    clothes = forms.ChoiceField(label=gettext_lazy("Clothes"), choices=choices(Clothes))
 
 
 @require_http_methods(["GET", "POST"])
 def figure(request: HttpRequest) -> HttpResponseBase:
     """Open to everybody; whoever saves without an account becomes a guest by it."""
-    shown = person_of(request) or User()
-    form = FigureForm(
-        request.POST or None, initial={name: getattr(shown, name) for name in FigureForm.base_fields}
-    )
+    form = FigureForm(request.POST or None, initial=(person_of(request) or User()).figure)
     if form.is_bound and form.is_valid():
-        user = ensure_person(request)
-        for name, value in form.cleaned_data.items():
-            setattr(user, name, value)
-        user.save(update_fields=list(form.cleaned_data))
+        ensure_person(request).choose_figure(**form.cleaned_data)
         messages.success(request, _("Saved. Every picture follows."))
         return redirect("account_figure")
-    context = {"form": form, "colours": [form["figure_skin"], form["figure_hair"], form["figure_clothes"]]}
+    context = {"form": form, "colours": [form["skin"], form["hair"], form["clothes"]]}
     return render(request, "site/figure.html", context, status=422 if form.errors else 200)
 
 

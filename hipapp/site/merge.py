@@ -63,9 +63,7 @@ def merge(guest: User, into: User) -> None:
 def _take_figure(guest: User, into: User) -> None:
     """What the guest chose, where the account has chosen nothing."""
     if into.figure == User().figure:
-        for name, value in guest.figure.items():
-            setattr(into, f"figure_{name}", value)
-        into.save(update_fields=[f"figure_{name}" for name in guest.figure])
+        into.choose_figure(**guest.figure)
 
 
 def _stricter(own: BodyAnswers, other: BodyAnswers) -> dict[str, Any]:
