@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from poses.figures.geometry import Vector
-from poses.figures.numbers import Body, Contact, Touch
+from poses.figures.numbers import SIDES, Body, Contact, Touch
 from poses.figures.posing import Posed, pose
 from poses.figures.props import facing, top
 from poses.figures.skeleton import Skeleton
 
 PASSES = 14
 CLOSE = 0.15  # cm: settled
-LIMIT = 1.0  # cm: beyond it a contact has failed
+AWAY = 30.0  # cm: a target that gives way further has failed
 STEP = {"length": 12.0, "angle": 14.0}  # the most that one pass may change
 ANGLES = {
     "neck": ("spine", "neck", 0),
@@ -92,6 +92,7 @@ def settle(skin: Surface, body: Body) -> Settled:
     for c in body.contacts:
         if c.part not in skin.parts:
             raise ContactError(f"{c.part}: no part of the body is called that")
+    _one_carries(body, planes)
     lifts = [0.0] * len(planes)  # what delta mush adds to the quick skin
     for _round in range(3):
         numbers = _passes(skin, body, numbers, planes, lifts)
@@ -103,7 +104,27 @@ def settle(skin: Surface, body: Body) -> Settled:
             break
         quick = [p.gap(_quick(skin, posed, c.part)) for c, p in zip(body.contacts, planes, strict=True)]
         lifts = [gap - q for gap, q in zip(left, quick, strict=True)]
+    _runs_away(body, settled)
     return Settled(settled, posed, vertices, {c.part: g for c, g in zip(body.contacts, left, strict=True)})
+
+
+def _one_carries(body: Body, planes: list[Plane]) -> None:
+    """Two contacts that drive the root the same way would pull it to and fro."""
+    up = [
+        c.part for c, p in zip(body.contacts, planes, strict=True) if c.drives == "root" and p.normal[1] > 0.9
+    ]
+    if len(up) > 1:
+        raise ContactError(f"{' and '.join(up)} both drive the root's height: only one can carry")
+
+
+def _runs_away(before: Body, after: Body) -> None:
+    """A target that has to give way so far was never within reach."""
+    for limbs, keys in (("legs", ("ankle", "knee")), ("arms", ("wrist", "elbow"))):
+        for side in SIDES:
+            for key in keys:
+                start, end = (getattr(getattr(getattr(b, limbs), side), key) for b in (before, after))
+                if start and (far := float(np.linalg.norm(np.subtract(end, start)))) > AWAY:
+                    raise ContactError(f"{key}.{side}: runs away ({far:.0f} cm): its contact is out of reach")
 
 
 def _posed(skin: Surface, body: Body) -> Posed:

@@ -19,6 +19,7 @@ WAYS = {
     "legs": (("ankle", "knee", "pole"), ("hip", "bend"), ("touches", "pole")),
     "arms": (("wrist", "elbow", "pole"), ("shoulder", "bend"), ("touches", "fingers", "pole")),
 }
+LIMB = {"foot", "heel", "toes", "shin", "knee", "thigh", "palm", "hand", "forearm", "elbow", "arm"}
 WHOLE = ("foot", "hand", "touches")  # replaced, never merged
 
 
@@ -76,7 +77,7 @@ def normal(layer: dict[str, Any]) -> dict[str, Any]:
 def _contacts(given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, value in given.items():
         part, _, on = key.partition("@")
-        contact = {"upon": value} if isinstance(value, str | int | float) else value
+        contact = _short(part, value) if isinstance(value, str | int | float) else value
         if contact is not None:
             contact = {**({"upon": on} if on else {}), **contact}
         if part.endswith(".both"):
@@ -85,6 +86,12 @@ def _contacts(given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield f"{stem}.{side}" + (f"@{on}" if on else ""), _with_part(contact, f"{stem}.{side}")
         else:
             yield key, _with_part(contact, part)
+
+
+def _short(part: str, value: str | float) -> dict[str, Any]:
+    """`knee.left: floor` over a stance whose knee carries: now it only lies there."""
+    limb = {"drives": "limb"} if part.partition(".")[0] in LIMB else {}
+    return {"upon": value, **limb}
 
 
 def _with_part(contact: dict[str, Any] | None, part: str) -> dict[str, Any] | None:

@@ -61,7 +61,9 @@ class Scene:
 
     @property
     def points(self) -> Vector:
-        return np.concatenate([self.settled.vertices, *(s.vertices for s in self.solids)])
+        """Everything that the picture must show."""
+        hair = [_knot(self).vertices] if LOOKS[self.skin.body.name].bun else []
+        return np.concatenate([self.settled.vertices, *hair, *(s.vertices for s in self.solids)])
 
     @property
     def casting(self) -> Vector:

@@ -10,7 +10,7 @@ from poses.figures.picture import Scene
 from poses.figures.props import Solid, size_of, solid, strap, turned
 from poses.figures.skin import Skin, skin
 
-MAT_MARGIN, MAT_WIDTH = 12.0, 66.0
+MAT_MARGIN, MAT_WIDTH, MAT_WIDEST = 12.0, 66.0, 84.0
 WALL_ABOVE, WALL_WIDE = 14.0, 110.0
 
 
@@ -51,16 +51,16 @@ def _solid(skinned: Skin, settled: Settled, everywhere: Vector, name: str, prop:
 
 
 def _mat(everywhere: Vector, prop: Prop) -> Prop:
-    """A mat just large enough for the body, along its longer way."""
+    """A mat as long as the body needs, under its middle; arms and knees may reach beyond its sides."""
     low = everywhere[everywhere[:, 1] < 45][:, [0, 2]]
     start, end = low.min(0) - MAT_MARGIN, low.max(0) + MAT_MARGIN
     middle, size = (start + end) / 2, np.maximum(end - start, MAT_WIDTH)
-    return prop.model_copy(
-        update={
-            "at": (float(middle[0]), -0.6, float(middle[1])),
-            "size": (float(size[0]), 0.6, float(size[1])),
-        }
-    )
+    side = int(size.argmin())
+    if size[side] > MAT_WIDEST:
+        middle[side] = float(np.median(low[:, side]))
+        size[side] = MAT_WIDEST
+    x, z = (float(v) for v in middle)
+    return prop.model_copy(update={"at": (x, -0.6, z), "size": (float(size[0]), 0.6, float(size[1]))})
 
 
 def fitted(skinned: Skin, vertices: Vector, prop: Prop) -> Prop:

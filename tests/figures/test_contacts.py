@@ -73,6 +73,7 @@ def test_a_contact_that_can_not_be_met_is_told_with_its_part_and_number() -> Non
         ({"tail": "floor"}, "no part of the body is called that"),
         ({"seat": "floor"}, "say what it drives"),
         ({"palm.left": "floor"}, "has no wrist that could give way"),
+        ({f"foot.{s}": {"drives": "root"} for s in ("left", "right")}, "both drive the root's height"),
     ],
 )
 def test_a_contact_that_makes_no_sense_is_refused(contacts: dict[str, Any], said: str) -> None:

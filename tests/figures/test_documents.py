@@ -53,9 +53,17 @@ def test_contacts_and_props_in_short() -> None:
     layers = over(
         {}, {"contacts": {"foot.both": "floor", "back@wall": {"upon": "wall"}}, "props": {"block_left": {}}}
     )
-    assert layers["contacts"]["foot.right"] == {"upon": "floor", "part": "foot.right"}
+    assert layers["contacts"]["foot.right"] == {"upon": "floor", "drives": "limb", "part": "foot.right"}
     assert layers["contacts"]["back@wall"]["part"] == "back"
     assert layers["props"]["block_left"]["kind"] == "block"
+
+
+def test_a_short_contact_no_longer_carries() -> None:
+    stance = over(
+        {}, {"contacts": {"knee.left": {"upon": "floor", "drives": "root"}, "seat": {"drives": "root"}}}
+    )
+    laid = over(stance, {"contacts": {"knee.left": "floor", "seat": {"upon": "chair"}}})["contacts"]
+    assert (laid["knee.left"]["drives"], laid["seat"]["drives"]) == ("limb", "root")
 
 
 @pytest.mark.parametrize(
