@@ -79,6 +79,13 @@ class Cell(Content):
             raise ValueError("reviewed_by and reviewed_on go together")
         return self
 
+    @property
+    def sentence(self) -> str:
+        """Its `how`. Raises ValueError on a fine cell, which says nothing."""
+        if self.how is None:
+            raise ValueError("a fine cell has no sentence")
+        return self.how
+
 
 class DosePart(Content):
     """One part of a dose: `amount` seconds (hold) or times (reps, breaths, pulses), within least … most.
