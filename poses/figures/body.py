@@ -44,7 +44,14 @@ class Shape:
 
 
 SHAPES = {
-    "a": Shape("a", male=0.15, extra=(("expression/units/caucasian/mouth-corner-puller", 0.5),)),
+    "a": Shape(
+        "a",
+        male=0.15,
+        extra=(
+            ("expression/units/caucasian/mouth-corner-puller", 0.5),
+            ("breast/female-young-averagemuscle-averageweight-mincup-averagefirmness", 0.7),
+        ),
+    ),
     "b": Shape("b", male=0.72, old=0.55, heavy=0.44, strong=0.0, slim=0.0),
 }
 
