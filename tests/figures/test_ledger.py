@@ -53,6 +53,11 @@ def test_what_is_committed_matches_its_sources_and_keeps_every_limit() -> None:
     assert ledger.strays() == []
 
 
+def test_the_table_of_checks_is_of_these_figures() -> None:
+    assert ledger.TABLE.read_text() == ledger.table()
+    assert " 0 failures" in ledger.table()
+
+
 def test_every_form_of_every_pose_is_drawn() -> None:
     """But those that are another pose's form in truth: that one's figure is theirs."""
     drawn = {
