@@ -20,7 +20,7 @@ from poses.figures.checks import failures
 from poses.figures.contacts import ContactError
 from poses.figures.documents import FigureError, Rung, read, slugs
 from poses.figures.facts import facts
-from poses.figures.ledger import BODIES, digest, forget, problems, source, too_heavy, write
+from poses.figures.ledger import BODIES, TABLE, digest, forget, problems, source, table, too_heavy, write
 from poses.figures.measuring import measure
 from poses.figures.picture import draw
 from poses.figures.scene import solve
@@ -109,6 +109,9 @@ def main() -> int:
             figures = sum(len(m.entry["frames"]) for m in made) * len(BODIES)
             said = "not written" if broken else f"{figures} figures, {seconds / max(figures, 1):.1f} s each"
             print(f"[{n:>3}/{len(chosen)}] {slug}: {said}", flush=True)  # noqa: T201
+    if chosen and not errors:
+        TABLE.parent.mkdir(parents=True, exist_ok=True)
+        TABLE.write_text(table(), encoding="utf-8")
     for line in sorted(errors):
         print(line, file=sys.stderr)  # noqa: T201
     if not chosen:

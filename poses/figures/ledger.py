@@ -9,6 +9,7 @@ import io
 import json
 import sys
 import tokenize
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 import brotli
 
+from poses.figures import checks
 from poses.figures.checks import failures
 from poses.figures.documents import FigureError, Rung, read, slugs
 
@@ -115,6 +117,7 @@ def _problems(slug: str, rungs: list[Rung], made: dict[str, Any]) -> Iterator[st
         name = f"{slug}-{rung.rung}"
         if entry["source"] != source(rung):
             yield f"{name}: its numbers have changed since it was drawn"
+            continue
         for file, expected in entry["files"].items():
             yield from _file(file, expected)
         for body in BODIES:
@@ -172,6 +175,71 @@ def forget(known: list[str]) -> None:
         if file.stem not in known:
             _clear(file.stem, set())
             file.unlink()
+
+
+# -- the table of checks -----------------------------------------------------------------------------------
+
+TABLE = HERE.parents[1] / "docs" / "figures" / "checks.md"
+NAMES = {
+    "contact": f"a part and what it lies on, cm apart (at most {checks.CONTACT:g})",
+    "below": f"under the floor, cm (at most {checks.BELOW:g})",
+    "reach": f"a limb misses its target, cm (at most {checks.REACH:g})",
+    "inside": f"limb in limb or in something hard, cm (at most {checks.PENETRATION:g})",
+    "sunk": f"a hand or foot in the skin that it is laid on, cm (at most {checks.SUNK:g})",
+    "pressed": f"pressed into something soft, cm (at most {checks.GIVES:g})",
+    "outside": "cut off by the picture's edge, pixels (none)",
+}
+
+
+def table() -> str:
+    """Every check over all figures: how many were measured, the worst, and where."""
+    worst: dict[str, tuple[float, float, str]] = {}
+    count: Counter[str] = Counter()
+    figures = 0
+    for name, measures in _measures():
+        figures += 1
+        for key, value in measures.items():
+            kind, _, part = key.partition(":")
+            row = f"joint {part.partition('.')[0]}" if kind == "joint" else kind
+            count[row] += 1
+            told = f"{name}: {part}" if part else name
+            low, high, _ = worst.get(row, (value, value, told))
+            if row not in worst or abs(value) >= max(abs(low), abs(high)):
+                worst[row] = (min(low, value), max(high, value), told)
+            else:
+                worst[row] = (min(low, value), max(high, value), worst[row][2])
+    lines = [
+        f"| {_named(row)} | {count[row]:,} | {_span(row, worst[row])} | {worst[row][2]} |"
+        for row in sorted(count)
+    ]
+    head = (
+        "# The geometric checks of all figures\n\nWritten by `python -m poses.figures.build`; limits and their grounds "
+        f"stand in `poses/figures/checks.py`. {figures} figures, {sum(count.values()):,} measures, "
+        f"{sum(len(failures(m)) for _, m in _measures())} failures.\n\n"
+        "| check | measured | least and most, or worst | the worst stands in |\n|---|---|---|---|\n"
+    )
+    return head + "\n".join(lines) + "\n"
+
+
+def _named(row: str) -> str:
+    kind, _, joint = row.partition(" ")
+    if kind != "joint":
+        return NAMES[row]
+    low, high = checks.JOINTS[joint]
+    return f"{joint.replace('_', ' ')}, degrees (from {low:g} to {high:g})"
+
+
+def _span(row: str, seen: tuple[float, float, str]) -> str:
+    low, high, _ = seen
+    return f"{low:.0f} to {high:.0f}" if row.startswith("joint") else f"{max(abs(low), abs(high)):.2f}"
+
+
+def _measures() -> Iterator[tuple[str, dict[str, float]]]:
+    for slug in slugs():
+        for rung, entry in (manifest(slug) or {"rungs": {}})["rungs"].items():
+            for body, frames in entry["measures"].items():
+                for frame, measures in frames.items():
+                    yield f"{slug}-{rung}-{frame} ({body})", measures
 
 
 def main() -> int:
