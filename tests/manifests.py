@@ -15,8 +15,8 @@ ONE_SIDE = {"still": {"base": "standing", "trunk": {"lean": 0, "side": 20}}}
 #: A picture with a skin in the page's colour, and darker by itself on a dark device.
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 600">'
-    "<style>@media(prefers-color-scheme:dark){:root{--fig-skin:#d39c7e}}</style>"
-    '<g id="f"><path fill="var(--fig-skin,#e2a98b)" d="M0 0h400v600h-400z"/></g></svg>'
+    "<style>@media(prefers-color-scheme:dark){:root{--fig-skin:#d9a284}}</style>"
+    '<g id="f"><path fill="var(--fig-skin,#e3ab8d)" d="M0 0h400v600h-400z"/></g></svg>'
 )
 
 

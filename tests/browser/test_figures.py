@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 __all__ = ["play"]
 
 CAT, KNEEL = "cat-cow-hinge", "half-kneeling-hip-flexor"
-GROUND, SKIN = "f4efe8", "e2a98b"
+GROUND, SKIN = "f4efe8", "e3ab8d"
 GROUND_AT_NIGHT, SKIN_AT_NIGHT = "18221e", "d9a284"
 DEEP = "6f4a35"
 
