@@ -81,6 +81,25 @@ def one_pose(slug: str) -> tuple[str, list[Made], list[str]]:
     return slug, made, [line for m in made for line in m.broken]
 
 
+def publish(slug: str, made: list[Made], broken: list[str]) -> str:
+    """Write a pose if nothing speaks against it, else leave what was there untouched; says which."""
+    if broken:
+        return "not written"
+    write(
+        slug,
+        {str(m.rung): m.entry for m in made},
+        {name: text for m in made for name, text in m.files.items()},
+    )
+    figures = sum(len(m.entry["frames"]) for m in made) * len(BODIES)
+    return f"{figures} figures, {sum(m.seconds for m in made) / max(figures, 1):.1f} s each"
+
+
+def bar(done: int, of: int, wide: int = 24) -> str:
+    """How far it is: `[######------] 7/14`."""
+    full = wide * done // max(of, 1)
+    return f"[{'#' * full}{'-' * (wide - full)}] {done:>{len(str(of))}}/{of}"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -102,13 +121,7 @@ def main() -> int:
         for n, done in enumerate(as_completed(waiting), 1):
             slug, made, broken = done.result()
             errors += broken
-            if not broken:
-                entries = {str(m.rung): m.entry for m in made}
-                write(slug, entries, {name: text for m in made for name, text in m.files.items()})
-            seconds = sum(m.seconds for m in made)
-            figures = sum(len(m.entry["frames"]) for m in made) * len(BODIES)
-            said = "not written" if broken else f"{figures} figures, {seconds / max(figures, 1):.1f} s each"
-            print(f"[{n:>3}/{len(chosen)}] {slug}: {said}", flush=True)  # noqa: T201
+            print(f"{bar(n, len(chosen))} {slug}: {publish(slug, made, broken)}", flush=True)  # noqa: T201
     if chosen and not errors:
         TABLE.parent.mkdir(parents=True, exist_ok=True)
         TABLE.write_text(table(), encoding="utf-8")
