@@ -35,9 +35,7 @@ def test_an_error_of_a_file_or_a_contact_names_pose_part_and_number(monkeypatch:
     slug = slugs()[0]
 
     def out_of_reach(rung: object) -> build.Made:
-        raise ContactError(
-            f"{slug}-1-still (a): wrist.left: runs away (41 cm): its contact is out of reach"
-        )
+        raise ContactError(f"{slug}-1-still (a): wrist.left: runs away (41 cm): its contact is out of reach")
 
     monkeypatch.setattr(build, "make", out_of_reach)
     told = build.one_pose(slug)
