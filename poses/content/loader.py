@@ -69,6 +69,11 @@ def _no_duplicates(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _no_duplicates)
 
 
+def parse(text: str) -> Any:
+    """YAML, plain types only; refuses a key that stands twice in one mapping. Raises `yaml.YAMLError`."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506
+
+
 @dataclass
 class _Reader:
     root: Path
@@ -79,7 +84,7 @@ class _Reader:
 
     def raw(self, file: str) -> Any:
         try:
-            return yaml.load((self.root / file).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+            return parse((self.root / file).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             self.say(file, "", " ".join(str(error).split()))
             return None

@@ -15,10 +15,11 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import Any
 
+from poses.content.loader import ContentError
 from poses.figures.camera import joined, look
 from poses.figures.checks import failures
 from poses.figures.contacts import ContactError
-from poses.figures.documents import FigureError, Rung, read, slugs
+from poses.figures.documents import Rung, read, slugs
 from poses.figures.facts import facts
 from poses.figures.ledger import BODIES, TABLE, digest, forget, problems, source, table, too_heavy, write
 from poses.figures.measuring import measure
@@ -76,7 +77,7 @@ def one_pose(slug: str) -> tuple[str, list[Made], list[str]]:
     """All rungs of a pose, and what speaks against writing them."""
     try:
         made = [make(rung) for rung in read(slug)]
-    except (FigureError, ContactError) as error:
+    except (ContentError, ContactError) as error:
         return slug, [], str(error).splitlines()
     return slug, made, [line for m in made for line in m.broken]
 

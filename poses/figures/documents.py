@@ -9,10 +9,11 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from poses.content.loader import CONTENT, ContentError, parse
 from poses.figures.numbers import Body, Camera, FigureDoc, Form, StanceDoc, merged, spread
 
 HERE = Path(__file__).parent
-POSES = HERE.parent / "content" / "poses"
+POSES = CONTENT / "poses"
 ENDING = ".figure.yaml"
 # The ways to place a limb. A layer that takes another way drops the one below it.
 WAYS = {
@@ -21,14 +22,6 @@ WAYS = {
 }
 LIMB = {"foot", "heel", "toes", "shin", "knee", "thigh", "palm", "hand", "forearm", "elbow", "arm"}
 WHOLE = ("foot", "hand", "touches")  # replaced, never merged
-
-
-class FigureError(ValueError):
-    """What is wrong with a figure file, one line each: `file: key: message`."""
-
-    def __init__(self, errors: list[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = errors
 
 
 @dataclass(frozen=True)
@@ -139,16 +132,16 @@ def _finished(layers: dict[str, Any]) -> dict[str, Any]:
 
 def _yaml(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return parse(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FigureError([f"{path.name}: {' '.join(str(error).split())}"]) from None
+        raise ContentError([f"{path.name}: {' '.join(str(error).split())}"]) from None
 
 
 def _model[M: BaseModel](kind: type[M], raw: Any, where: str) -> M:
     try:
         return kind.model_validate(raw)
     except ValidationError as error:
-        raise FigureError([f"{where}: {_key(e['loc'])}: {_said(e)}" for e in error.errors()]) from None
+        raise ContentError([f"{where}: {_key(e['loc'])}: {_said(e)}" for e in error.errors()]) from None
 
 
 def _key(place: tuple[Any, ...]) -> str:
@@ -172,7 +165,7 @@ def stances() -> dict[str, StanceDoc]:
 
 def _stance(name: str, where: str) -> tuple[dict[str, Any], Camera | None]:
     if name not in stances():
-        raise FigureError([f"{where}: there is no stance called {name!r}"])
+        raise ContentError([f"{where}: there is no stance called {name!r}"])
     doc = stances()[name]
     base, camera = _stance(doc.stance, where) if doc.stance else ({}, None)
     return over(base, doc.body), doc.camera or camera
@@ -190,7 +183,7 @@ def slugs() -> list[str]:
 
 
 def read(slug: str, folder: Path = POSES) -> list[Rung]:
-    """All rungs of a figure file. Raises `FigureError`."""
+    """All rungs of a figure file. Raises `ContentError`."""
     file = f"{slug}{ENDING}"
     doc = _model(FigureDoc, _yaml(folder / file), file)
     return [_rung(doc, slug, rung, file) for rung in sorted(doc.rungs)]
@@ -201,7 +194,7 @@ def _rung(doc: FigureDoc, slug: str, rung: Any, file: str) -> Rung:
     drawn = form
     if form.same_as is not None:
         if form.same_as not in doc.rungs or doc.rungs[form.same_as].same_as is not None:
-            raise FigureError([f"{file}: rungs.{rung}.same_as: there is no drawn rung {form.same_as}"])
+            raise ContentError([f"{file}: rungs.{rung}.same_as: there is no drawn rung {form.same_as}"])
         drawn = doc.rungs[form.same_as]
     where = f"{file}: rungs.{rung}"
     stance = drawn.stance or doc.stance
@@ -215,6 +208,3 @@ def _rung(doc: FigureDoc, slug: str, rung: Any, file: str) -> Rung:
         drawings.append(Drawing(slug, int(rung), frame, body, seen))
     cover = drawn.cover or ("out" if "out" in drawn.frames else drawings[0].frame)
     return Rung(slug, int(rung), tuple(drawings), cover)
-
-
-__all__ = ["Drawing", "FigureError", "Rung", "drawn_stance", "over", "read", "slugs", "stances"]

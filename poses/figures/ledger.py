@@ -17,9 +17,10 @@ from typing import Any
 
 import brotli
 
+from poses.content.loader import ContentError
 from poses.figures import checks
 from poses.figures.checks import failures
-from poses.figures.documents import FigureError, Rung, read, slugs
+from poses.figures.documents import Rung, read, slugs
 
 HERE = Path(__file__).parent
 MADE = HERE / "made"
@@ -96,7 +97,7 @@ def problems(slug: str) -> list[str]:
     """What is wrong with what was made of a pose: out of date, missing, changed by hand, or a check broken."""
     try:
         rungs = read(slug)
-    except FigureError as error:
+    except ContentError as error:
         return error.errors
     made = manifest(slug)
     if made is None:

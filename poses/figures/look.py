@@ -14,11 +14,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from poses.content.loader import ContentError
 from poses.figures.body import CACHE
 from poses.figures.camera import View, joined, look
 from poses.figures.checks import failures
 from poses.figures.contacts import ContactError
-from poses.figures.documents import Drawing, FigureError, Rung, drawn_stance, read, stances
+from poses.figures.documents import Drawing, Rung, drawn_stance, read, stances
 from poses.figures.measuring import measure
 from poses.figures.picture import Scene, draw
 from poses.figures.scene import solve
@@ -94,7 +95,7 @@ def main() -> int:
                     pictures += views(drawings[0], body, given.fine)
                 else:
                     pictures += frame(drawings, body, given.fine)
-    except (FigureError, ContactError) as error:
+    except (ContentError, ContactError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     folder = CACHE / "look"

@@ -24,7 +24,7 @@ from poses.figures.geometry import (
     unit,
 )
 from poses.figures.numbers import LETTER, SIDES, Arm, Body, Foot, Hand, Leg, Side, Touch
-from poses.figures.skeleton import Limb, Skeleton
+from poses.figures.skeleton import Skeleton
 
 # How a part of the spine shares its bend among its bones, lowest first.
 LUMBAR = (("spine05", 0.30), ("spine04", 0.35), ("spine03", 0.35))
@@ -149,16 +149,8 @@ def _leg(posed: Posed, side: Side, leg: Leg, place: Place) -> None:
         f"hip_abduction.{side}": abduction,
         f"hip_rotation.{side}": outward,
         f"knee.{side}": angle_between(thigh, shin),
-        f"ankle.{side}": angle_between(shin, foot @ frame(*_columns(bones.foot[s]))[:, 0]) - 90,
+        f"ankle.{side}": 90 - angle_between(shin, foot @ bones.foot[s][:, 0]),
     }
-    posed.measures[f"ankle.{side}"] = -posed.measures[f"ankle.{side}"]
-    if leg.knee is None and leg.ankle is not None:
-        return
-    posed.measures.setdefault(f"leg_reach.{side}", 0.0)
-
-
-def _columns(m: Matrix) -> tuple[Vector, Vector]:
-    return m[:, 0], m[:, 1]
 
 
 def _hip(angles: tuple[float, float, float], sg: int) -> Matrix:
@@ -349,8 +341,3 @@ def _fingers(posed: Posed, s: str, sg: int, curl: float, thumb_out: float) -> No
         if name.startswith("finger1-1"):
             turn = about(rest[:, 0], -sg * thumb_out)
         posed.set(name, before @ turn)
-
-
-def limb_reach(limb: Limb) -> float:
-    """How far a limb reaches, cm."""
-    return limb.upper + limb.lower

@@ -7,12 +7,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hipapp.core.speech import N_, say
+from poses.figures.terms import (
+    SIDES,
+    THINGS,
+    kind_of,
+    parts_of,
+    place_of,
+    side_of,
+    thing_of,
+    things_of,
+    towards,
+)
 
 type Facts = Mapping[str, Any]
 #: A limb's clauses: for one side, or for both at once if the side is "both".
 type Clauses = Callable[[Facts, str, str], Iterator[str]]
 
-SIDES = ("left", "right")
 _OTHER = {"left": "right", "right": "left"}
 #: What changes its sign in a mirror.
 _SIDED = frozenset({"side", "twist", "turn", "tilt", "rolled"})
@@ -36,88 +46,6 @@ _PLACES = {
     "lunge": N_("In a lunge"),
 }
 _UPRIGHT = frozenset({"chair", "floor", "kneeling", "half_kneeling", "standing", "squat", "lunge"})
-_SIDE_WORDS = {"left": N_("left"), "right": N_("right")}
-_THINGS = {
-    "floor": N_("the floor"),
-    "mat": N_("the mat"),
-    "wall": N_("the wall"),
-    "table": N_("a table"),
-    "chair": N_("a chair"),
-    "bench": N_("a bench"),
-    "block": N_("a block"),
-    "blanket": N_("a folded blanket"),
-    "towel": N_("a rolled towel"),
-    "bolster": N_("a bolster"),
-    "cushion": N_("a cushion"),
-    "pillow": N_("a pillow"),
-    "strap": N_("a strap"),
-}
-_THINGS_UNDER_BOTH = {
-    "block": N_("blocks"),
-    "blanket": N_("folded blankets"),
-    "towel": N_("rolled towels"),
-    "cushion": N_("cushions"),
-    "pillow": N_("pillows"),
-}
-_PARTS = {
-    "hand": N_("the %(side)s hand"),
-    "palm": N_("the %(side)s palm"),
-    "wrist": N_("the %(side)s wrist"),
-    "forearm": N_("the %(side)s forearm"),
-    "elbow": N_("the %(side)s elbow"),
-    "arm": N_("the %(side)s upper arm"),
-    "shoulder": N_("the %(side)s shoulder"),
-    "hip": N_("the %(side)s hip"),
-    "pelvis": N_("the %(side)s hip"),
-    "buttock": N_("the %(side)s buttock"),
-    "thigh": N_("the %(side)s thigh"),
-    "thigh_back": N_("the back of the %(side)s thigh"),
-    "knee": N_("the %(side)s knee"),
-    "shin": N_("the %(side)s shin"),
-    "calf": N_("the %(side)s calf"),
-    "ankle": N_("the %(side)s ankle"),
-    "foot": N_("the %(side)s foot"),
-    "heel": N_("the %(side)s heel"),
-    "toes": N_("the toes of the %(side)s foot"),
-    "leg": N_("the %(side)s leg"),
-}
-_BOTH_PARTS = {
-    "hand": N_("both hands"),
-    "palm": N_("both palms"),
-    "wrist": N_("both wrists"),
-    "forearm": N_("both forearms"),
-    "elbow": N_("both elbows"),
-    "arm": N_("both upper arms"),
-    "shoulder": N_("both shoulders"),
-    "hip": N_("the hips"),
-    "pelvis": N_("the hips"),
-    "buttock": N_("the buttocks"),
-    "thigh": N_("the thighs"),
-    "thigh_back": N_("the backs of the thighs"),
-    "knee": N_("the knees"),
-    "shin": N_("the shins"),
-    "calf": N_("the calves"),
-    "ankle": N_("the ankles"),
-    "foot": N_("the feet"),
-    "heel": N_("the heels"),
-    "toes": N_("the toes"),
-    "leg": N_("the legs"),
-}
-_MIDDLE_PARTS = {
-    "pelvis.front": N_("the front of the pelvis"),
-    "pelvis.back": N_("the back of the pelvis"),
-    "chest.front": N_("the chest"),
-    "head": N_("the head"),
-    "neck": N_("the neck"),
-    "chest": N_("the chest"),
-    "back": N_("the back"),
-    "belly": N_("the belly"),
-    "lumbar": N_("the lower back"),
-    "waist": N_("the waist"),
-    "pelvis": N_("the pelvis"),
-    "seat": N_("the seat"),
-    "forehead": N_("the forehead"),
-}
 
 
 def describe(facts: Facts, mirrored: bool = False) -> str:
@@ -177,7 +105,7 @@ def _degrees(facts: Facts, name: str) -> float:
 
 def _place(facts: Facts, base: str) -> Iterator[str]:
     seat = facts.get("seat")
-    thing = _thing(seat) if seat and seat not in ("floor", "mat", "chair") else ""
+    thing = thing_of(seat) if seat and seat not in ("floor", "mat", "chair") else ""
     if thing and base in ("floor", "chair"):
         yield say("Sitting on %(thing)s", thing=thing)
     elif base in _PLACES:
@@ -185,7 +113,7 @@ def _place(facts: Facts, base: str) -> Iterator[str]:
         if thing and base in ("kneeling", "squat"):
             yield say("sitting on %(thing)s", thing=thing)
     if base in ("half_kneeling", "lunge") and (front := _front_leg(facts.get("legs", {}))):
-        yield say("%(side)s foot in front", side=_side(front))
+        yield say("%(side)s foot in front", side=side_of(front))
 
 
 def _front_leg(legs: Facts) -> str | None:
@@ -201,15 +129,15 @@ def _trunk(trunk: Facts, base: str) -> Iterator[str]:
     yield from _rounded(_degrees(trunk, "rounded"), base) if "rounded" in trunk else ()
     side, twist = _degrees(trunk, "side"), _degrees(trunk, "twist")
     if abs(side) >= 8 and base in _UPRIGHT:
-        yield say("bent sideways to the %(side)s", side=_towards(side))
+        yield say("bent sideways to the %(side)s", side=towards(side))
     if base == "lying_back" and _degrees(trunk, "hips") >= HIPS_LIFTED:
         yield say("hips lifted off the floor")
     if abs(rolled := _degrees(trunk, "rolled")) >= 20:
-        yield say("hips turned to the %(side)s", side=_towards(rolled))
+        yield say("hips turned to the %(side)s", side=towards(rolled))
     if abs(twist) >= 30:
-        yield say("chest turned far to the %(side)s", side=_towards(twist))
+        yield say("chest turned far to the %(side)s", side=towards(twist))
     elif abs(twist) >= 9:
-        yield say("chest turned to the %(side)s", side=_towards(twist))
+        yield say("chest turned to the %(side)s", side=towards(twist))
     if trunk.get("wall"):
         yield say("back against the wall")
     if trunk.get("breath"):
@@ -257,13 +185,13 @@ def _head(head: Facts, base: str) -> Iterator[str]:
     elif nod <= -16:
         yield say("looking up") if base in _UPRIGHT else say("face lifted")
     if abs(turn) >= 15:
-        yield say("head turned to the %(side)s", side=_towards(turn))
+        yield say("head turned to the %(side)s", side=towards(turn))
     if abs(tilt) >= 12 and base in _UPRIGHT:
-        yield say("head tilted to the %(side)s", side=_towards(tilt))
+        yield say("head tilted to the %(side)s", side=towards(tilt))
     on = head.get("on")
     # Whoever lies on the back has the head on the floor anyway.
     if on and not (base == "lying_back" and on in ("floor", "mat")):
-        yield say("head resting on %(thing)s", thing=_place_of(str(on)))
+        yield say("head resting on %(thing)s", thing=place_of(str(on)))
 
 
 # -- legs and arms -------------------------------------------------------------------------------------------
@@ -305,7 +233,7 @@ def _leg(leg: Facts, side: str, base: str) -> Iterator[str]:
 
 
 def _carried(prop: str, side: str, *, calf: bool) -> str:
-    thing = _thing(prop)
+    thing = thing_of(prop)
     if not calf:
         return say("resting on %(thing)s", thing=thing)
     both = say("calves on %(thing)s", thing=thing)
@@ -333,16 +261,16 @@ def _knee(knee: float, side: str) -> Iterator[str]:
     """The limb's own clause, which names it."""
     both = side == "both"
     if knee < 12:
-        yield say("Legs straight") if both else say("%(side)s leg straight", side=_side(side))
+        yield say("Legs straight") if both else say("%(side)s leg straight", side=side_of(side))
     elif knee < 40:
-        yield say("Knees soft") if both else say("%(side)s knee soft", side=_side(side))
+        yield say("Knees soft") if both else say("%(side)s knee soft", side=side_of(side))
     elif 78 <= knee <= 102:
         right = say("Knees bent to a right angle")
-        yield right if both else say("%(side)s knee bent to a right angle", side=_side(side))
+        yield right if both else say("%(side)s knee bent to a right angle", side=side_of(side))
     elif knee < 125:
-        yield say("Knees bent") if both else say("%(side)s knee bent", side=_side(side))
+        yield say("Knees bent") if both else say("%(side)s knee bent", side=side_of(side))
     else:
-        yield say("Knees folded") if both else say("%(side)s knee folded", side=_side(side))
+        yield say("Knees folded") if both else say("%(side)s knee folded", side=side_of(side))
 
 
 def _outwards(leg: Facts, side: str) -> Iterator[str]:
@@ -384,34 +312,36 @@ def _foot(foot: str, side: str, base: str) -> Iterator[str]:
         return
     if foot in _FEET:
         yield say(_FEET[foot][both])
-    elif _kind(foot) == "strap":
+    elif kind_of(foot) == "strap":
         yield say("a strap round the feet") if both else say("a strap round the foot")
     elif foot.startswith("on:"):
-        place = _place_of(foot, both)
+        place = place_of(foot, both)
         yield say("feet on %(thing)s", thing=place) if both else say("ankle on %(thing)s", thing=place)
     else:
-        place = _thing(foot)
+        place = thing_of(foot)
         yield say("feet on %(thing)s", thing=place) if both else say("foot on %(thing)s", thing=place)
 
 
 def _arm(arm: Facts, side: str, base: str) -> Iterator[str]:
     both, hand = side == "both", str(arm.get("hand") or "")
     if (fore := arm.get("forearm")) and hand in ("floor", "air", fore):
-        yield _forearm(_thing(str(fore)), side)
+        yield _forearm(thing_of(str(fore)), side)
         return
     if hand == "floor" and base in ("lying_back", "lying_front"):
         yield from _lying_arm(arm, side, base)
         return
     if hand == "floor":
         yield from _on_the_floor(arm, side)
-    elif _kind(hand) == "strap":
-        yield say("Hands holding a strap") if both else say("%(side)s hand holding a strap", side=_side(side))
+    elif kind_of(hand) == "strap":
+        yield (
+            say("Hands holding a strap") if both else say("%(side)s hand holding a strap", side=side_of(side))
+        )
     elif hand and hand != "air":
-        place = _things(hand) if both else _place_of(hand)
+        place = things_of(hand) if both else place_of(hand)
         on = say("Hands on %(thing)s", thing=place)
-        yield on if both else say("%(side)s hand on %(thing)s", side=_side(side), thing=place)
+        yield on if both else say("%(side)s hand on %(thing)s", side=side_of(side), thing=place)
     else:
-        yield from _reaching(arm, side)
+        yield from _reaching(arm, side, base)
     yield from _elbow(arm, side)
 
 
@@ -419,43 +349,56 @@ def _on_the_floor(arm: Facts, side: str) -> Iterator[str]:
     both = side == "both"
     if _degrees(arm, "elbow") < 40:
         flat = say("Hands flat on the floor")
-        yield flat if both else say("%(side)s hand flat on the floor", side=_side(side))
+        yield flat if both else say("%(side)s hand flat on the floor", side=side_of(side))
     else:
-        yield say("Hands on the floor") if both else say("%(side)s hand on the floor", side=_side(side))
+        yield say("Hands on the floor") if both else say("%(side)s hand on the floor", side=side_of(side))
 
 
 def _forearm(thing: str, side: str) -> str:
     if side == "both":
         return say("Forearms on %(thing)s", thing=thing)
-    return say("%(side)s forearm on %(thing)s", side=_side(side), thing=thing)
+    return say("%(side)s forearm on %(thing)s", side=side_of(side), thing=thing)
 
 
 def _lying_arm(arm: Facts, side: str, base: str) -> Iterator[str]:
     """On the floor beside somebody who lies, or under them."""
     both, raised = side == "both", _degrees(arm, "raise")
     if base == "lying_front" and _degrees(arm, "elbow") >= 45:
-        yield say("Forearms on the floor") if both else say("%(side)s forearm on the floor", side=_side(side))
-    elif arm.get("above_head") or raised >= 130:
-        yield say("Arms resting overhead") if both else say("%(side)s arm resting overhead", side=_side(side))
-    elif raised >= 55:
-        yield say("Arms out to the sides") if both else say("%(side)s arm out to the side", side=_side(side))
-    else:
-        yield say("Arms beside the body") if both else say("%(side)s arm beside the body", side=_side(side))
-
-
-def _reaching(arm: Facts, side: str) -> Iterator[str]:
-    both, raised = side == "both", _degrees(arm, "raise")
-    if arm.get("above_head") or raised >= 130:
         yield (
-            say("Arms reaching overhead") if both else say("%(side)s arm reaching overhead", side=_side(side))
+            say("Forearms on the floor") if both else say("%(side)s forearm on the floor", side=side_of(side))
+        )
+    elif arm.get("above_head") or raised >= 130:
+        yield (
+            say("Arms resting overhead") if both else say("%(side)s arm resting overhead", side=side_of(side))
+        )
+    elif raised >= 55:
+        yield (
+            say("Arms out to the sides") if both else say("%(side)s arm out to the side", side=side_of(side))
+        )
+    else:
+        yield say("Arms beside the body") if both else say("%(side)s arm beside the body", side=side_of(side))
+
+
+def _reaching(arm: Facts, side: str, base: str) -> Iterator[str]:
+    both, raised = side == "both", _degrees(arm, "raise")
+    up = arm.get("above_head") or raised >= 130
+    if up and base == "hands_knees":  # past the head is ahead there
+        yield (
+            say("Arms reaching forward") if both else say("%(side)s arm reaching forward", side=side_of(side))
+        )
+    elif up:
+        yield (
+            say("Arms reaching overhead")
+            if both
+            else say("%(side)s arm reaching overhead", side=side_of(side))
         )
     elif raised >= 65:
         level = say("Arms reaching out at shoulder height")
-        yield level if both else say("%(side)s arm reaching out at shoulder height", side=_side(side))
+        yield level if both else say("%(side)s arm reaching out at shoulder height", side=side_of(side))
     elif raised >= 25:
-        yield say("Arms reaching low") if both else say("%(side)s arm reaching low", side=_side(side))
+        yield say("Arms reaching low") if both else say("%(side)s arm reaching low", side=side_of(side))
     else:
-        yield say("Arms hanging") if both else say("%(side)s arm hanging", side=_side(side))
+        yield say("Arms hanging") if both else say("%(side)s arm hanging", side=side_of(side))
 
 
 def _elbow(arm: Facts, side: str) -> Iterator[str]:
@@ -475,77 +418,28 @@ def _props(facts: Facts) -> Iterator[str]:
     """What has not been named as the place of a hand, a foot, the seat or the head."""
     named = set(_named(facts))
     for prop in facts.get("props") or ():
-        kind, under = _kind(str(prop.get("kind", ""))), [str(part) for part in prop.get("under") or ()]
+        kind, under = kind_of(str(prop.get("kind", ""))), [str(part) for part in prop.get("under") or ()]
         if kind in named or kind == "mat":
             continue
         named.add(kind)
         if under:
-            yield say("%(thing)s under %(part)s", thing=_thing(kind), part=_parts(under))
+            yield say("%(thing)s under %(part)s", thing=thing_of(kind), part=parts_of(under))
         elif kind in ("wall", "chair", "table"):
-            yield say("Beside %(thing)s", thing=_thing(kind))
-        elif kind in _THINGS:
-            yield say("With %(thing)s", thing=_thing(kind))
+            yield say("Beside %(thing)s", thing=thing_of(kind))
+        elif kind in THINGS:
+            yield say("With %(thing)s", thing=thing_of(kind))
 
 
 def _named(facts: Facts) -> Iterator[str]:
-    yield _kind(str(facts.get("seat") or ""))
-    yield _kind(str(facts.get("head", {}).get("on") or ""))
+    yield kind_of(str(facts.get("seat") or ""))
+    yield kind_of(str(facts.get("head", {}).get("on") or ""))
     if facts.get("trunk", {}).get("wall"):
         yield "wall"
     for leg in facts.get("legs", {}).values():
         if leg.get("lifted"):
-            yield _kind(str(leg.get("rests_on") or ""))
+            yield kind_of(str(leg.get("rests_on") or ""))
     for arm in facts.get("arms", {}).values():
-        yield _kind(str(arm.get("forearm") or ""))
+        yield kind_of(str(arm.get("forearm") or ""))
     for limbs, end in (("legs", "foot"), ("arms", "hand")):
         for limb in facts.get(limbs, {}).values():
-            yield _kind(str(limb.get(end) or ""))
-
-
-def _parts(parts: Sequence[str]) -> str:
-    """ "the knees" of both, else the first one."""
-    stem, _dot, _end = parts[0].partition(".")
-    both = {f"{stem}.left", f"{stem}.right"} <= set(parts)
-    return _part(parts[0], both)
-
-
-def _part(part: str, both: bool = False) -> str:
-    stem, _dot, end = part.partition(".")
-    if end in SIDES and both and stem in _BOTH_PARTS:
-        return say(_BOTH_PARTS[stem])
-    if end in SIDES and stem in _PARTS:
-        return say(_PARTS[stem], side=_side(end))
-    middle = part if part in _MIDDLE_PARTS else stem
-    if middle in _MIDDLE_PARTS:
-        return say(_MIDDLE_PARTS[middle])
-    return say("the %(part)s", part=part.replace(".", " ").replace("_", " "))
-
-
-def _place_of(place: str, both: bool = False) -> str:
-    return _part(place.removeprefix("on:"), both) if place.startswith("on:") else _thing(place)
-
-
-def _things(hand: str) -> str:
-    """Where both hands are: on the two knees, or on two blocks."""
-    if hand.startswith("on:"):
-        return _place_of(hand, both=True)
-    kind = _kind(hand)
-    return say(_THINGS_UNDER_BOTH[kind]) if kind in _THINGS_UNDER_BOTH else _thing(kind)
-
-
-def _thing(prop: str) -> str:
-    kind = _kind(prop)
-    return say(_THINGS[kind]) if kind in _THINGS else kind.replace("_", " ")
-
-
-def _kind(prop: str) -> str:
-    """A prop's kind; a second one of a kind may be named `block2` or `block_left`."""
-    return next((kind for kind in _THINGS if prop.startswith(kind)), prop)
-
-
-def _side(side: str) -> str:
-    return say(_SIDE_WORDS[side])
-
-
-def _towards(degrees: float) -> str:
-    return _side("left" if degrees > 0 else "right")
+            yield kind_of(str(limb.get(end) or ""))

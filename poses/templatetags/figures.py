@@ -79,7 +79,10 @@ def figure_full(context: template.Context, slug: str, rung: Any, side: str = "bo
     frames = format_html_join(
         "",
         '<figure class="fig-frame">{}{}</figure>',
-        ((_one(figure, body, side, frame=frame), _caption(frame, side)) for frame in figure.frames),
+        (
+            (_one(figure, body, side, frame=frame), _caption(frame, side, figure.moves))
+            for frame in figure.frames
+        ),
     )
     return format_html('<div class="fig-frames{}">{}</div>', " fig-moves" if figure.moves else "", frames)
 
@@ -131,9 +134,11 @@ def _classes(side: str) -> str:
     return "fig fig-mirrored" if side == Side.RIGHT else "fig"
 
 
-def _caption(frame: str, side: str) -> SafeString:
-    """Which phase of the breath it is, and which side."""
-    phase = {"in": _("Breathing in"), "out": _("Breathing out")}.get(frame, "")
+def _caption(frame: str, side: str, moves: bool) -> SafeString:
+    """Which phase of the breath it is, or the rest between, and which side."""
+    phase = {"in": _("Breathing in"), "out": _("Breathing out"), "still": _("At rest") if moves else ""}[
+        frame
+    ]
     shown = {"left": _("left side"), "right": _("right side")}.get(side, "")
     text = ", ".join(part for part in (phase, shown) if part)
     return format_html("<figcaption>{}</figcaption>", text[:1].upper() + text[1:]) if text else NOTHING

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from poses.figures.documents import FigureError, drawn_stance, over, read, slugs, stances
+from poses.content.loader import ContentError
+from poses.figures.documents import drawn_stance, over, read, slugs, stances
 
 
 def write(folder: Path, doc: dict[str, Any]) -> Path:
@@ -15,7 +16,7 @@ def write(folder: Path, doc: dict[str, Any]) -> Path:
 
 
 def said(folder: Path, doc: dict[str, Any]) -> str:
-    with pytest.raises(FigureError) as error:
+    with pytest.raises(ContentError) as error:
         read("bow", write(folder, doc))
     return str(error.value)
 
@@ -96,7 +97,13 @@ def test_an_error_names_file_rung_and_key(tmp_path: Path, doc: dict[str, Any], e
     assert expected in said(tmp_path, doc)
 
 
+def test_a_key_that_stands_twice_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bow.figure.yaml").write_text("stance: chair\nstance: standing\nrungs: {1: {}}")
+    with pytest.raises(ContentError, match="the key 'stance' stands twice"):
+        read("bow", tmp_path)
+
+
 def test_yaml_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "bow.figure.yaml").write_text("rungs: {1: [")
-    with pytest.raises(FigureError, match=r"bow\.figure\.yaml"):
+    with pytest.raises(ContentError, match=r"bow\.figure\.yaml"):
         read("bow", tmp_path)

@@ -52,6 +52,11 @@ def test_the_right_side_is_the_mirror_image_in_words_too(figures: Path) -> None:
         assert TO_THE_LEFT in left
 
 
+def test_a_movement_that_ends_in_a_rest_says_which_picture_is_the_rest() -> None:
+    told = re.findall(r"<figcaption>([^<]+)", drawn('figure_full "sitting-reset" 1'))
+    assert told == ["At rest", "Breathing in", "Breathing out"]
+
+
 def test_a_moving_pose_shows_both_ends_of_the_breath(figures: Path) -> None:
     both = drawn(f'figure_full "{CAT}" 1')
     assert re.findall(r'aria-label="([^"]+)"', both) == [HOLLOWED, ROUNDED]

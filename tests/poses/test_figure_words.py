@@ -220,6 +220,12 @@ def test_it_can_be_followed_with_eyes_closed(shown: dict[str, Any], text: str) -
     assert describe(shown) == text
 
 
+def test_on_hands_and_knees_an_arm_past_the_head_reaches_forward() -> None:
+    arms = {"left": arm(hand="floor"), "right": arm(hand="air", above_head=True, **{"raise": 150})}
+    assert "Right arm reaching forward" in describe(CAT | {"arms": arms})
+    assert "Right arm reaching overhead" in describe(CAT | {"base": "standing", "arms": arms})
+
+
 def test_in_the_mirror_left_is_right() -> None:
     assert describe(SIDE_REACH, mirrored=True) == (
         "Standing, upright, bent sideways to the right. Legs straight, feet flat on the floor. Left arm reaching "

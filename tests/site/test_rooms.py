@@ -31,6 +31,7 @@ PURE = [
     "poses/body/answers.py",
     "poses/content/loader.py",
     "poses/content/schema.py",
+    "poses/figures/terms.py",
     "poses/figures/words.py",
     "poses/library/reading.py",
     "poses/library/search.py",
