@@ -8,12 +8,13 @@ import scipy.ndimage as images
 from numpy.typing import NDArray
 
 from poses.figures.body import load, normals
-from poses.figures.camera import DISTANCE, HEIGHT, WIDTH, View, shadows
+from poses.figures.camera import DISTANCE, HEIGHT, WIDTH, View, falls, shadows
 from poses.figures.contacts import Settled
 from poses.figures.edges import NEVER, outlines, touches
 from poses.figures.geometry import Vector
 from poses.figures.props import Solid, marks
 from poses.figures.raster import FAR, Buffer
+from poses.figures.shades import plain, shaded, skin_points
 from poses.figures.skin import Skin
 from poses.figures.wardrobe import (
     FOOT,
@@ -85,6 +86,7 @@ class Layers:
     depth: Field
     lit: Field
     shadow: Mask
+    touched: Mask  # where the body shades a wall or a prop that it touches
     ink: Mask  # seams of props
     light: Mask  # their light edges
     face: Mask
@@ -129,8 +131,8 @@ class Layers:
     def contact(self) -> Mask:
         """A narrow shadow where the body meets what carries it, and where props stand."""
         floor = np.isin(self.kind, [0, KIND["mat"]])
-        body = touches(self.depth, self.person, floor | self.props, 1.2, 5.0 * self.fine)
-        return body | touches(self.depth, self.props, floor, 0.8, 4.0 * self.fine)
+        body = touches(self.depth, self.person, floor, 1.2, 5.0 * self.fine)
+        return body | self.touched | touches(self.depth, self.props, floor, 0.8, 4.0 * self.fine)
 
     def lines(self, width: float = 1.0, *, digits: bool = True) -> Mask:
         """The far side of every step in depth, so that limbs (and fingers) stand off from each other."""
@@ -266,11 +268,11 @@ def draw(scene: Scene, view: View, fine: int = FINE) -> Layers:
             across = part.mean(body.smooth(normals(points, triangles), 10))
         else:
             _fill_prop(layers, solids[i - 1], i, part, pixel)
-            rounded = solids[i - 1].kind in ROUNDED
-            across = part.mean(normals(points, triangles)) if rounded else part.faces(points)
+            across = _across(solids[i - 1], part)
         _light(layers, part, across, view)
     layers.depth = np.where(buffer.face < 0, _floor(view, width, height), buffer.depth)
     layers.shadow = _shadow(meshes, solids, view, layers.kind)
+    layers.touched = _touched(scene.solids, meshes[0], view, layers.person)
     return layers
 
 
@@ -279,7 +281,7 @@ def _empty(scene: Scene, view: View, fine: int) -> Layers:
     behind = _kinds(scene.solids, view, shape[1], shape[0])
     ground = _kinds([s for s in scene.solids if s.kind in GROUND], view, shape[1], shape[0])
     kind, thing = np.zeros(shape, np.int16), np.full(shape, -1, np.int16)
-    masks = (np.zeros(shape, bool) for _ in range(7))
+    masks = (np.zeros(shape, bool) for _ in range(8))
     return Layers(fine, kind, behind, ground, thing, np.zeros(shape), np.ones(shape), *masks)
 
 
@@ -349,3 +351,31 @@ def _shadow(meshes: list[Mesh], solids: list[Solid], view: View, kind: NDArray[n
             continue
         buffer.draw(view.project(shadows(points, view.right), width, height), triangles, 0)
     return (buffer.face >= 0) & np.isin(kind, (0, KIND["mat"]))
+
+
+SHADED = 2  # every so many-th pixel is asked whether it is shaded
+UNSHADED = {"mat", "strap"}  # the mat is shaded as the floor is
+
+
+def _touched(solids: list[Solid], body: Mesh, view: View, person: Mask) -> Mask:
+    """Where the body shades walls and props, seen without the body, so that its outline is simple."""
+    height, width = person.shape
+    small = np.zeros((height // SHADED, width // SHADED), bool)
+    if {s.kind for s in solids} <= UNSHADED:
+        return np.zeros((height, width), bool)
+    buffer, starts = _seen([(s.vertices, s.triangles) for s in solids], view, *small.shape[::-1])
+    skin = skin_points(*body)
+    for solid, start in zip(solids, starts, strict=False):
+        part = None if solid.kind in UNSHADED else _part(buffer, int(start), solid.triangles)
+        if part is not None:
+            across = _across(solid, part)
+            small[part.here] = shaded(part.mean(solid.vertices), across, skin, -falls(view.right))
+    small = plain(small, person[::SHADED, ::SHADED])
+    return small.repeat(SHADED, 0).repeat(SHADED, 1)
+
+
+def _across(solid: Solid, part: Part) -> Vector:
+    """Normals of a prop at the pixels: of its faces, if they are flat."""
+    if solid.kind in ROUNDED:
+        return part.mean(normals(solid.vertices, solid.triangles))
+    return part.faces(solid.vertices)

@@ -60,9 +60,9 @@ def _fill(p, t, depth, face, weights, first):  # type: ignore[no-untyped-def]
                 v = ((cy - ay) * (px - cx) + (ax - cx) * (py - cy)) / area
                 if u < -1e-6 or v < -1e-6 or u + v > 1 + 1e-6:
                     continue
-                z = u * az + v * bz + (1 - u - v) * cz
+                z = 1 / (u / az + v / bz + (1 - u - v) / cz)  # what is straight in space is so in 1 / z
                 if z < depth[y, x]:
                     depth[y, x] = z
                     face[y, x] = first + k
-                    weights[y, x, 0] = u
-                    weights[y, x, 1] = v
+                    weights[y, x, 0] = u * z / az
+                    weights[y, x, 1] = v * z / bz

@@ -43,7 +43,7 @@ COLOURS = {
 }
 STRENGTH = {
     "shadow": 0.13,
-    "contact": 0.20,
+    "contact": 0.17,
     "edge": 0.22,
     "shade": 0.18,
     "shine": 0.22,
@@ -118,8 +118,8 @@ def _full(layers: Layers) -> list[Layer]:
         *_ground(layers),
         _edges(layers.edge),
         Layer(_paint(dark, "shadow"), layers.shadow, 2.2, 60),
-        Layer(_paint(dark, "contact"), layers.contact, 1.0, 30),
         *_standing(layers),
+        Layer(_paint(dark, "contact"), layers.contact, 1.6, 60, 1.3),
         *_dressed(layers, 1.5),
         Layer(_paint("blush", "blush"), layers.blush, 0.5, 4),
         Layer(_paint(dark, "shade"), layers.shade, 0.9, 150),

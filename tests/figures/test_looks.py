@@ -11,6 +11,8 @@ pytest.importorskip("numba")
 
 from poses.figures.edges import NEVER, outlines, touches
 from poses.figures.picture import DIGITS, PROP, Layers, _between
+from poses.figures.raster import Buffer
+from poses.figures.shades import plain, shaded, skin_points
 from poses.figures.svg import COLOURS, document, night, resolved, smaller
 from poses.figures.trace import compact, rounded
 from poses.figures.wardrobe import HAND, KIND, RIGHT, THIGH, TRUNK
@@ -72,6 +74,55 @@ def test_a_shadow_lies_where_a_body_touches_what_carries_it() -> None:
     assert not touches(depth, body, ~body, 1.0, 4.0).any()
 
 
+UP = np.array([0.0, 1.0, 0.0])
+
+
+def wall(height: float) -> tuple[np.ndarray, np.ndarray]:
+    """A point of a wall that looks ahead, and the wall's normal there."""
+    return np.array([[0.0, height, 0.0]]), np.array([[0.0, 0.0, 1.0]])
+
+
+def palm(gap: float) -> tuple[np.ndarray, np.ndarray]:
+    """Two triangles, 10 cm in square, so far before the wall; their lower edge is 100 cm high."""
+    corners = np.array([[-5.0, 100, gap], [5, 100, gap], [5, 110, gap], [-5, 110, gap]])
+    return corners, np.array([[0, 1, 2], [0, 2, 3]], np.int32)
+
+
+@pytest.mark.parametrize(
+    ("gap", "height", "dark"),
+    [(0.5, 100.5, True), (0.5, 98, True), (0.5, 94, False), (0.5, 111.5, False), (6, 100.5, False)],
+)
+def test_a_hand_on_a_wall_darkens_it_there_and_a_little_below(gap: float, height: float, dark: bool) -> None:
+    assert shaded(*wall(height), skin_points(*palm(gap)), UP).tolist() == [dark]
+
+
+def test_a_seat_is_shaded_by_the_thigh_close_above_it() -> None:
+    thigh = np.array([[-1.0, 48, 0], [1, 48, 0], [0, 48, 1]]), np.array([[0, 1, 2]], np.int32)
+    seat = np.array([[0.0, 45, 0], [0, 45, 8]])
+    assert shaded(seat, np.tile(UP, (2, 1)), skin_points(*thigh), UP).tolist() == [True, False]
+
+
+def test_hidden_pieces_and_hidden_holes_of_a_shade_are_let_go() -> None:
+    mask, hidden = np.zeros((12, 30), bool), np.zeros((12, 30), bool)
+    mask[2:10, 2:12] = True
+    mask[5, 5] = mask[5, 9] = False
+    mask[4:6, 20:24] = True
+    hidden[:, 4:7] = hidden[:, 18:] = True
+    made = plain(mask, hidden)
+    assert made[5, 5], "a hole that nobody sees"
+    assert not made[5, 9], "one that is seen"
+    assert not made[:, 18:].any()
+
+
+def test_the_middle_of_a_slanting_surface_is_seen_where_it_is() -> None:
+    """From 100 to 300 cm away: half way across the picture it is 150 away, a quarter of its length."""
+    corners = np.array([[0.0, 0, 100], [40, 0, 300], [0, 41, 100]])
+    buffer = Buffer.empty(40, 4)
+    buffer.draw(corners, np.array([[0, 1, 2]], np.int32), 0)
+    assert buffer.depth[0, 19] == pytest.approx(150, abs=3)
+    assert buffer.weights[0, 19, 1] == pytest.approx(0.25, abs=0.03)
+
+
 # -- the file ----------------------------------------------------------------------------------------------
 
 
@@ -119,7 +170,7 @@ def some_layers(fine: int = 1) -> Layers:
     kind[100 * fine : 150 * fine, 380 * fine : 440 * fine] = KIND["skin"]
     thing = np.where(kind >= KIND["block"], PROP, np.where(kind > 0, TRUNK * DIGITS, -1)).astype(np.int16)
     thing[kind == KIND["mat"]] = -1
-    none = [np.zeros(shape, bool) for _ in range(7)]
+    none = [np.zeros(shape, bool) for _ in range(8)]
     return Layers(fine, kind, behind, ground, thing, np.full(shape, 700.0), np.full(shape, 0.5), *none)
 
 
