@@ -65,13 +65,22 @@ def _joined(facts: Facts) -> Iterator[str]:
         yield from _folded(pair)
     elif any(hand.startswith("on:hand.") for hand in hands):
         yield from _hands_meet(facts, pair)
-    elif hands == {"on:head", "floor"} or hands == {"on:head", "on:hand"}:
-        yield say("Elbows and forearms on the floor, hands stacked under the forehead")
+    elif hands == {"on:head", "floor"}:
+        yield say("Elbows and forearms on the floor, one hand on the other")
+    elif _crossed(pair):
+        yield say("Arms crossed in front of the chest, hands on the opposite shoulders")
     elif hands == {"on:chest"} and all(arm.of("way", "out") <= -60 for arm in pair):
         yield say("Arms crossed, hands on the chest")
     elif len(hands) == 1 and (both := hands.pop()).startswith("on:") and both.endswith(SIDES):
         # Both hands on one leg.
         yield say("Both hands on %(thing)s", thing=place_of(both))
+
+
+def _crossed(pair: list[Arm]) -> bool:
+    free = all(arm.hand == "air" or arm.hand.startswith(("on:shoulder", "on:arm", "on:elbow")) for arm in pair)
+    return free and all(
+        arm.of("way", "out") <= -55 and arm.of("way", "head") > -40 and arm.elbow >= 80 for arm in pair
+    )
 
 
 def _strap(facts: Facts) -> Iterator[str]:
@@ -164,7 +173,6 @@ def _threaded(arm: Arm) -> bool:
 def _threading(arm: Arm) -> Iterator[str]:
     yield say("%(side)s arm threaded under the chest to the other side", side=side_of(arm.side))
     yield from (say("palm up"),) if arm.arm.get("palm") == "up" else ()
-    yield say("back of the shoulder down")
 
 
 def _holding_a_strap(arm: Arm) -> Iterator[str]:
@@ -235,9 +243,7 @@ def _on_skin(arm: Arm) -> Iterator[str]:
         )
         return
     own = of == arm.side
-    place = part_of(arm.hand.removeprefix("on:"), both=arm.both)
-    if part == "hand":
-        place = say("the other hand")
+    place = say("the other hand") if part == "hand" else part_of(arm.hand.removeprefix("on:"), both=arm.both)
     yield arm.named(N_("Hands on %(thing)s"), N_("%(side)s hand on %(thing)s"), thing=place)
     if part == "shoulder" and own:
         high = arm.of("raise") >= 60
@@ -273,7 +279,9 @@ def _at(arm: Arm, kind: str) -> Iterator[str]:
     if "from_shoulder" not in arm.arm or kind in ("blanket", "bolster", "cushion"):
         return
     ahead, out, up = (arm.of("from_shoulder", way) for way in ("ahead", "out", "up"))
-    if kind == "wall":
+    if kind == "wall" and arm.all.get("trunk", {}).get("wall"):
+        yield say("beside the hips") if arm.both else say("beside the hip")
+    elif kind == "wall":
         high = up >= -20
         if out >= 12 and ahead < 16:
             yield say("beside you at chest height") if high else say("beside you")
@@ -292,6 +300,8 @@ def _at(arm: Arm, kind: str) -> Iterator[str]:
 
 def _reaching(arm: Arm) -> Iterator[str]:
     yield _way(arm) if "way" in arm.arm else _way_by_angle(arm)
+    if arm.base == "hands_knees" and arm.of("way", "out") >= 40:
+        yield say("a little out to the side")
     if arm.elbow >= BENT:
         yield say("elbows bent") if arm.both else say("elbow bent")
 

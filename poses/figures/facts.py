@@ -23,7 +23,7 @@ UPRIGHT = (
     50.0  # degrees from upright up to which somebody stands, sits or kneels rather than being on all fours
 )
 IN_AIR = 5.0  # cm above what carries
-HAND_LOW = 4.0  # cm: a hand so low is laid down
+HAND_LOW = 7.0  # cm: a hand so low is laid down
 HANGS = 25.0  # degrees: an arm with its elbow so straight, without anything told, hangs or reaches
 UPRIGHT_BASES = {"standing", "chair", "floor", "kneeling", "half_kneeling", "squat", "lunge"}
 
@@ -211,6 +211,7 @@ def _on_hands(near: Nearby) -> bool:
     return any(
         near.apart(f"hand.{s}", "head") < 4.5 and near.skin(f"hand.{s}")[:, 1].mean() < middle - 4
         for s in SIDES
+        if (t := getattr(near.scene.settled.body.arms, s).touches) is None or t.bone.startswith(("head", "wrist"))
         if near.scene.settled.posed.measures[f"elbow.{s}"] > 40
     )
 
@@ -321,8 +322,14 @@ def _named(touch: Touch) -> str:
         stem = "thigh_back"
     elif stem == "shin" and touch.along > 0.8:
         stem = "ankle"
+    elif stem == "belly" and touch.face == "outer" and side:
+        stem = "waist"
+    elif stem == "pelvis" and touch.face == "front" and touch.turn >= 55:
+        stem = "crease"
     elif stem == "belly" or (stem == "pelvis" and touch.face == "front"):
         return "belly"
+    elif stem == "chest" and touch.along < 0.2 and touch.turn >= 45:
+        return "ribs"
     elif stem in {"chest", "head", "neck"}:
         return stem
     stem = PLAIN.get(stem, stem)
@@ -429,7 +436,7 @@ def _forearm_on_leg(near: Nearby, side: Side) -> list[str]:
 # -- props ---------------------------------------------------------------------------------------------------
 
 #: Parts that may lie on a prop, in the order in which they are named.
-PARTS = ("head", "back", "loin", "pelvis", "seat", "hip", "thigh", "knee", "shin", "foot", "forearm", "hand")
+PARTS = ("head", "back", "loin", "pelvis", "seat", "hip", "thigh", "knee", "shin", "foot", "heel", "toes", "forearm", "hand")
 
 
 def _props(near: Nearby) -> list[dict[str, Any]]:
@@ -456,7 +463,7 @@ def _prop(near: Nearby, name: str) -> dict[str, Any]:
         made["on"] = other
     if prop.kind == "chair" and _at_wall(near, name):
         made["on"] = "wall"
-    if not touched and prop.kind not in {"strap", "wall", "chair", "table", "mat"}:
+    if not above and prop.kind not in {"strap", "wall", "chair", "table", "mat"}:
         made["below"] = _below(near, name)
     stems = {part.partition(".")[0] for part, _ in touched}
     if touched and stems <= {"hand", "forearm"} and prop.at[1] > 20 and "on" not in made:
@@ -478,9 +485,13 @@ def _below(near: Nearby, name: str) -> str | None:
     reach = max((prop.size or (40, 0, 40))[0], (prop.size or (40, 0, 40))[2]) / 2
     joints = {f"{part}.{s}": posed.at(f"{bone}.{LETTER[s]}") for s in SIDES
               for part, bone in (("knee", "lowerleg01"), ("foot", "foot"))}  # fmt: skip
-    away = {part: float(np.hypot(at[0] - prop.at[0], at[2] - prop.at[2])) for part, at in joints.items()}
-    best = min(away, key=lambda part: away[part])
-    return best if away[best] < reach else None
+    away = {
+        part: float(np.hypot(at[0] - prop.at[0], at[2] - prop.at[2]))
+        for part, at in joints.items()
+        if at[1] > prop.at[1] + (prop.size or (0, 0, 0))[1]
+    }
+    best = min(away, key=lambda part: away[part], default=None)
+    return best if best and away[best] < reach else None
 
 
 def _round(near: Nearby, through: tuple[Any, ...]) -> str | None:

@@ -18,6 +18,7 @@ HALF_STEP, STEP, LONG_STEP = 10, 30, 58
 LINE = 5  # cm from side to side: one foot right in front of the other
 _ON_FEET = ("standing", "squat")
 _DOWN = ("flat", "toes", "tucked", "side", "heel", "floor")
+_STOOD = ("flat", "toes", "side")
 
 
 class Leg:
@@ -96,13 +97,15 @@ def stance(facts: Facts) -> Iterator[list[str]]:
     """How somebody stands on both feet: how wide, which one in front, toes outwards, where the weight is."""
     limbs: Facts = facts.get("legs", {})
     feet = [Leg(facts, side, both=False) for side in SIDES if limbs.get(side)]
-    if facts.get("base") not in _ON_FEET or len(feet) < 2 or not all(f.placed and f.foot in _DOWN for f in feet):
+    if facts.get("base") not in _ON_FEET or len(feet) < 2 or not all(f.placed and f.foot in _STOOD for f in feet):
         return
     left, right = feet
     across, along = left.of("out") + right.of("out"), left.of("ahead") - right.of("ahead")
     clauses = [*_apart(across, along)]
     if min(left.of("toes"), right.of("toes")) >= 18:
         clauses.append(say("toes turned out"))
+    if left.foot == right.foot == "flat":
+        clauses.append(say("flat on the floor"))
     if across >= WIDER and abs(shift := left.of("out") - right.of("out")) >= 12 and "lifted" in left.leg:
         clauses.append(say("hips over the %(side)s foot", side=towards(-shift)))
     yield clauses
@@ -157,6 +160,8 @@ def _shell(facts: Facts, base: str) -> Iterator[str]:
     yield say("Knees bent, in front of the hips")
     yield say("feet together")
     apart = number(facts, "between", "knees")
+    if 0 <= number(facts, "legs", below, "kneecap", "ahead") and number(facts, "legs", below, "ahead") < -4:
+        yield say("heels in line with the seat")
     rests = facts.get("legs", {}).get(upper, {}).get("rests_on")
     if rests:
         yield say("%(thing)s between the knees", thing=thing_of(str(rests)))
@@ -184,6 +189,10 @@ def _shape(leg: Leg) -> str:
 
 
 def _standing(leg: Leg) -> Iterator[str]:
+    if leg.foot == "side" and leg.of("turn") >= 40 and number(leg.all, "between", "feet") < 4 and not leg.both:
+        yield say("%(side)s knee turned out to the side", side=side_of(leg.side))
+        yield say("toes on the floor, heel resting against the other ankle")
+        return
     if leg.foot.startswith("on:"):
         yield leg.named(N_("Knees bent"), N_("%(side)s knee bent and turned out to the side"))
         yield say("sole against %(thing)s", thing=place_of(leg.foot))
@@ -193,15 +202,32 @@ def _standing(leg: Leg) -> Iterator[str]:
             yield leg.named(N_("Knees soft"), N_("%(side)s knee soft"))
         else:
             yield _shape(leg)
-        yield from _swung(leg) if leg.foot == "floor" else ()
+        if leg.foot == "floor":
+            yield from _swung(leg)
+            yield leg.either(N_("toes touching the floor"), N_("toes touching the floor"))
+            return
         yield from _turned_out(leg)
-        yield from _foot(leg)
+        if not leg.both and not _both_down(leg) and leg.of("ahead") <= -15:
+            yield say("a long step behind") if leg.of("ahead") <= -30 else say("a step behind")
+        yield from _foot(leg) if not _stood(leg) else ()
         return
     yield _shape(leg)
     if leg.lifted:
         yield from _raised_standing(leg)
+    elif kind_of(leg.foot) == "chair":
+        yield say("foot on the seat of a chair in front")
     else:
         yield from _foot(leg)
+
+
+def _stood(leg: Leg) -> bool:
+    """Whether the stance has told that both feet are flat on the floor."""
+    limbs = leg.all.get("legs", {}).values()
+    return len(limbs) == 2 and all(one.get("foot") == "flat" and "kneecap" in one for one in limbs)
+
+
+def _both_down(leg: Leg) -> bool:
+    return all(one.get("foot") in _DOWN for one in leg.all.get("legs", {}).values())
 
 
 def _turned_out(leg: Leg) -> Iterator[str]:
@@ -250,8 +276,11 @@ def _on_chair(leg: Leg) -> Iterator[str]:
             yield leg.named(
                 N_("Legs stretched forward, knees bent"), N_("%(side)s leg stretched forward, knee a little bent")
             )
+    elif leg.both and leg.placed and leg.of("kneecap", "out") >= 25:
+        yield say("Knees bent and wide apart")
+        yield from (say("toes turned out"),) if leg.of("toes") >= 25 else ()
     else:
-        yield _shape(leg)
+        yield leg.named(N_("Knees bent"), N_("%(side)s knee bent")) if leg.knee >= 65 else _shape(leg)
         yield from _wide(leg)
     yield from _foot(leg)
 
@@ -259,7 +288,7 @@ def _on_chair(leg: Leg) -> Iterator[str]:
 def _wide(leg: Leg) -> Iterator[str]:
     out = leg.of("kneecap", "out") if leg.placed else leg.of("spread")
     if leg.both and out >= 25:
-        yield say("knees wide apart")
+        yield say("wide apart")
     elif not leg.both and out >= 25:
         yield say("knee out to the side")
     if leg.foot == "flat" and leg.both and leg.of("toes") >= 25:
@@ -282,7 +311,8 @@ def _on_knees(leg: Leg) -> Iterator[str]:
         yield from _kneeling(leg)
     else:
         yield from _bent_on_foot(leg)
-    if not leg.lifted:
+    # On all fours everybody would put the back of the foot down.
+    if not leg.lifted and not (leg.base == "hands_knees" and leg.foot == "top" and not leg.both):
         yield from _foot(leg)
 
 
@@ -320,8 +350,9 @@ def _kneeling(leg: Leg) -> Iterator[str]:
         yield below if ahead > -10 else say("%(side)s knee behind the hip", side=side_of(leg.side))
     elif out >= 16 and leg.both:
         yield say("Knees wide apart")
+        yield from (say("big toes together"),) if leg.of("out") < 9 and leg.base == "kneeling" else ()
     elif out >= 20:
-        yield say("%(side)s knee on the floor, out to the side", side=side_of(leg.side))
+        yield say("%(side)s knee out to the side", side=side_of(leg.side))
     elif ahead < 6 and leg.base == "hands_knees":
         yield leg.named(N_("Knees below the hips"), N_("%(side)s knee below the hip"))
     else:
@@ -357,7 +388,7 @@ def _on_floor(leg: Leg) -> Iterator[str]:
         yield from _foot(leg)
     else:
         yield _shape(leg)
-        yield from (say("legs wide apart"),) if leg.both and out >= 25 else ()
+        yield from (say("legs wide apart"),) if leg.both and out >= 25 and not tipped(leg.all) else ()
         yield from _foot(leg)
 
 
@@ -442,7 +473,7 @@ def _bent_on_back(leg: Leg) -> Iterator[str]:
     else:
         yield leg.named(N_("Knees bent and pointing up"), N_("%(side)s knee bent and pointing up"))
     if leg.both and number(leg.all, "between", "knees") <= 4 and "between" in leg.all and leg.of("out") >= 14:
-        yield say("knees leaning together")
+        yield say("leaning together")
     if leg.foot == "heel":
         yield leg.either(N_("heels touching the floor"), N_("heel touching the floor"))
     elif leg.foot == "flat" and leg.placed:
@@ -470,7 +501,7 @@ def _on_side(leg: Leg) -> Iterator[str]:
     if leg.placed and not leg.long:
         if thigh >= 18:
             yield say("knee in front of the hips")
-        elif leg.of("ahead") <= -15:
+        elif leg.of("ahead") <= -15 and not leg.foot.startswith("on:"):
             yield say("foot behind")
     elif leg.long and leg.of("ahead") < 15:
         yield say("in line with the body")
@@ -481,7 +512,7 @@ def _on_side(leg: Leg) -> Iterator[str]:
     elif below:
         yield say("on the floor")
     elif leg.foot.startswith("on:"):
-        yield say("foot on the other")
+        yield say("lying on the other")
     elif leg.foot in _DOWN:
         yield say("foot on the floor")
 
@@ -496,11 +527,16 @@ def _on_front(leg: Leg) -> Iterator[str]:
     yield leg.named(N_("Legs stretched out"), N_("%(side)s leg stretched out")) if leg.long else _shape(leg)
     if leg.lifted:
         yield say("lifted a little off the floor")
-    elif rests := kind_of(str(leg.leg.get("rests_on") or "")):
-        if rests == "blanket" and leg.leg.get("knee_on") == "floor":
-            yield leg.either(N_("shins on a folded blanket"), N_("shin on a folded blanket"))
+    elif under := _under_shin(leg):
+        thing = thing_of(under)
+        yield say("shins on %(thing)s", thing=thing) if leg.both else say("shin on %(thing)s", thing=thing)
     elif leg.foot in ("floor", "top"):
         yield leg.either(N_("tops of the feet on the floor"), N_("top of the foot on the floor"))
+
+
+def _under_shin(leg: Leg) -> str | None:
+    props = leg.all.get("props") or ()
+    return next((str(p.get("kind")) for p in props if f"shin.{leg.side}" in (p.get("under") or ())), None)
 
 
 def _other(leg: Leg) -> Iterator[str]:
@@ -530,7 +566,7 @@ _FEET = {
     "flat": (N_("foot flat on the floor"), N_("feet flat on the floor")),
     "top": (N_("top of the foot on the floor"), N_("tops of the feet on the floor")),
     "tucked": (N_("toes tucked under"), N_("toes tucked under")),
-    "toes": (N_("on the ball of the foot with the heel lifted"), N_("on the balls of the feet with the heels lifted")),
+    "toes": (N_("heel lifted"), N_("heels lifted, on the balls of the feet")),
     "heel": (N_("heel on the floor"), N_("heels on the floor")),
     "side": (N_("outer edge of the foot on the floor"), N_("outer edges of the feet on the floor")),
     "floor": (N_("foot touching the floor"), N_("feet touching the floor")),

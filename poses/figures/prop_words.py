@@ -32,7 +32,7 @@ def _told(facts: Facts, kind: str, some: Sequence[Facts], named: set[str]) -> st
     if kind == "chair":
         return _chair(facts, some[0], told=kind in named)
     if kind == "table":
-        return None if kind in named else _somewhere(kind, some[0])
+        return None if kind in named else _somewhere(facts, kind, some[0])
     return _soft(facts, kind, some, told=kind in named)
 
 
@@ -56,8 +56,10 @@ def _wall(facts: Facts, wall: Facts) -> str | None:
     return say("The wall is %(where)s", where=where) if where else None
 
 
-def _somewhere(kind: str, prop: Facts) -> str | None:
+def _somewhere(facts: Facts, kind: str, prop: Facts) -> str | None:
     where = _direction(prop)
+    if where and (carried := _carries(facts, kind)):
+        return say("%(other)s on %(thing)s %(where)s", thing=thing_of(kind), where=where, other=thing_of(carried))
     return say("%(thing)s stands %(where)s", thing=thing_of(kind), where=where) if where else None
 
 
@@ -77,17 +79,33 @@ def _soft(facts: Facts, kind: str, some: Sequence[Facts], *, told: bool) -> str 
     thing = things_of(kind) if many else thing_of(kind)
     under = [part for prop in some for part in _main(prop.get("under") or ())]
     if between := _between(some, facts):
-        return None if told and not many else say("%(thing)s between %(part)s", thing=thing_of(kind), part=between)
+        return None if _leg_tells_any(facts, kind) else say("%(thing)s between %(part)s", thing=thing_of(kind), part=between)
+    if (carried := _carries(facts, kind)) and not _trunk_on(facts, kind):
+        return say("%(thing)s under %(other)s", thing=thing, other=thing_of(carried))
     under = [part for part in under if not _already(facts, part, kind)]
-    if under:
-        return say("%(thing)s under %(part)s", thing=thing, part=parts_of(under))
+    if under and not (told and facts.get("head", {}).get("on") == "hands"):
+        return say("%(thing)s under %(part)s", thing=thing, part=_called(facts, under, kind))
     if told:
         return None
-    if carried := _carries(facts, kind):
-        return say("%(thing)s under %(other)s", thing=thing, other=thing_of(carried))
     if part := next((str(p["below"]) for p in some if p.get("below")), None):
         return say("%(thing)s on the floor below %(part)s", thing=thing, part=part_of(part))
     return None
+
+
+def _called(facts: Facts, parts: Sequence[str], kind: str) -> str:
+    """Who lies on the front or bends far forward, lies on belly and chest."""
+    stem = parts[0].partition(".")[0]
+    if facts.get("base") == "lying_front" and stem in ("back", "trunk", "loin", "pelvis", "seat"):
+        everything = {str(p) for prop in facts.get("props") or () if prop.get("kind") == kind
+                      for p in prop.get("under") or ()}  # fmt: skip
+        return say("the belly and hips") if {"seat", "pelvis"} & everything else say("the chest")
+    if stem in ("back", "trunk") and number(facts, "trunk", "lean") >= 40:
+        return say("the chest")
+    return parts_of(parts)
+
+
+def _trunk_on(facts: Facts, kind: str) -> bool:
+    return facts.get("base") == "kneeling" and facts.get("trunk", {}).get("on") == kind
 
 
 def _main(parts: Sequence[Any]) -> list[str]:
@@ -95,6 +113,11 @@ def _main(parts: Sequence[Any]) -> list[str]:
     known = [str(p) for p in parts if str(p).partition(".")[0] in _MAIN]
     if not known:
         return []
+    stems = {p.partition(".")[0] for p in known}
+    if "heel" in stems and "toes" not in stems and not stems & {"knee", "thigh", "shin"}:
+        return [part for part in known if part.startswith("heel.")]
+    if {"shin", "foot"} <= stems and not stems & {"knee", "thigh"}:
+        return [part.replace("foot.", "ankle.") for part in known if part.startswith("foot.")]
     stem = "knee" if any(p.startswith("knee.") for p in known) else known[0].partition(".")[0]
     return [part for part in known if part.partition(".")[0] == stem]
 
@@ -120,16 +143,27 @@ def _already(facts: Facts, part: str, kind: str) -> bool:
         seat = kind_of(str(facts.get("seat") or ""))
         lying = base == "lying_back" and trunk.get("on") == kind
         resting = base == "kneeling" and trunk.get("on") == kind and kind != "blanket"
-        return seat == kind and base not in ("lying_front", "lying_back") or lying or resting or stem == "hip"
+        seated = seat == kind and base not in ("lying_front", "lying_back")
+        return seated or lying or resting or stem == "hip"
     if stem == "head":
         return kind_of(str(facts.get("head", {}).get("on") or "")) == kind
     return side in SIDES and _leg_tells(facts, side, kind)
 
 
+def _leg_tells_any(facts: Facts, kind: str) -> bool:
+    on_side = str(facts.get("base", "")) in ("lying_left", "lying_right")
+    feet = number(facts, "between", "feet") < 3 and "between" in facts
+    return on_side and (feet or any(_leg_tells(facts, side, kind) and not _lifted(facts, side) for side in SIDES))
+
+
+def _lifted(facts: Facts, side: str) -> bool:
+    return bool(facts.get("legs", {}).get(side, {}).get("lifted"))
+
+
 def _leg_tells(facts: Facts, side: str, kind: str) -> bool:
     leg, base = facts.get("legs", {}).get(side, {}), str(facts.get("base", ""))
     rests, foot = kind_of(str(leg.get("rests_on") or "")), kind_of(str(leg.get("foot") or ""))
-    if foot == kind:
+    if foot == kind or (kind_of(str(facts.get("seat") or "")) == kind and not leg.get("knee_on")):
         return True
     if rests != kind:
         return False

@@ -13,7 +13,7 @@ from poses.figures.change_words import changed
 from poses.figures.leg_words import legs, stance, tipped
 from poses.figures.mirror import in_mirror, number
 from poses.figures.prop_words import props
-from poses.figures.terms import SIDES, place_of, side_of, thing_of, towards
+from poses.figures.terms import SIDES, place_of, side_of, thing_of, things_of, towards
 
 __all__ = ["describe", "in_mirror"]
 
@@ -23,6 +23,8 @@ type Facts = Mapping[str, Any]
 HIPS_LIFTED, SIDE_LIFTED = 17, 23
 #: cm: a neck so high above the hips of somebody who lies on the front is lifted.
 CHEST_LIFTED = 9
+#: cm: a neck so far below the hips of somebody on hands and knees.
+LOW_CHEST = 12
 
 _PLACES = {
     "hands_knees": N_("On hands and knees"),
@@ -51,7 +53,7 @@ def describe(facts: Facts, mirrored: bool = False, before: Facts | None = None) 
         *stance(seen),
         *legs(seen),
         *arms(seen),
-        [*_head(seen.get("head", {}), base)],
+        [*_head(seen, base)],
         *props(seen),
         [*changed(since, seen)] if since else [],
     ]
@@ -68,7 +70,7 @@ def _sentence(clauses: Sequence[str]) -> str:
 
 def _place(facts: Facts, base: str) -> Iterator[str]:
     seat = str(facts.get("seat") or "")
-    thing = thing_of(seat) if seat and seat not in ("floor", "mat", "chair") else ""
+    thing = _seat(facts, seat) if seat and seat not in ("floor", "mat", "chair") else ""
     if base == "half_kneeling":
         yield from _half_kneeling(facts)
     elif base in ("lying_left", "lying_right") and number(facts, "trunk", "hips") >= SIDE_LIFTED:
@@ -84,6 +86,12 @@ def _place(facts: Facts, base: str) -> Iterator[str]:
         yield from _sitting_back(facts, base, thing)
     if base == "lunge" and (front := front_leg(facts.get("legs", {}))):
         yield say("%(side)s foot in front", side=side_of(front))
+
+
+def _seat(facts: Facts, seat: str) -> str:
+    """What carries the seat; blocks if they are stacked."""
+    stacked = any(p.get("kind") == seat == p.get("on") for p in facts.get("props") or ())
+    return things_of(seat) if stacked else thing_of(seat)
 
 
 def _half_kneeling(facts: Facts) -> Iterator[str]:
@@ -129,6 +137,8 @@ def _trunk(facts: Facts, base: str) -> Iterator[str]:
     trunk: Facts = facts.get("trunk", {})
     if base == "hands_knees":
         yield from _hips_back(facts)
+        if number(trunk, "drop") >= LOW_CHEST:
+            yield say("hips high, chest low over the floor")
     yield from _lean(number(trunk, "lean"), base) if "lean" in trunk else ()
     yield from _rounded(trunk, base)
     yield from _carried(trunk, base)
@@ -146,9 +156,6 @@ def _hips_back(facts: Facts) -> Iterator[str]:
         yield say("hips moved back towards the heels")
     elif back >= 6:
         yield say("hips a little behind the knees")
-    drop = number(facts, "trunk", "drop")
-    if drop >= 12:
-        yield say("hips high, chest low over the floor")
 
 
 _LEANS = (
@@ -182,7 +189,7 @@ def _rounded(trunk: Facts, base: str) -> Iterator[str]:
         yield say("back gently hollowed")
     elif rounded <= -12:
         yield say("back a little hollowed")
-    elif base == "hands_knees":
+    elif base == "hands_knees" and number(trunk, "drop") < LOW_CHEST:
         yield say("back flat")
 
 
@@ -246,7 +253,8 @@ def _curl(head: Facts, base: str) -> Iterator[str]:
         yield say("face lifted")
 
 
-def _head(head: Facts, base: str) -> Iterator[str]:
+def _head(facts: Facts, base: str) -> Iterator[str]:
+    head: Facts = facts.get("head", {})
     on, turn, tilt = head.get("on"), number(head, "turn"), number(head, "tilt")
     # Whoever lies on the back has the head on the floor anyway.
     if on == "hands":
@@ -256,17 +264,19 @@ def _head(head: Facts, base: str) -> Iterator[str]:
         thing = place_of(str(on))
         yield say("Forehead on %(thing)s", thing=thing) if face else say("Head resting on %(thing)s", thing=thing)
     if abs(turn) >= 15:
-        yield say("head turned to the %(side)s", side=towards(turn))
+        turned = say("turned to the %(side)s", side=towards(turn))
+        yield turned if on else say("head turned to the %(side)s", side=towards(turn))
     if abs(tilt) >= 12 and base in _UPRIGHT:
         yield say("head tilted to the %(side)s", side=towards(tilt))
-    yield from _gaze(head, base) if not on and abs(turn) < 15 else ()
+    yield from _gaze(head, base, number(facts, "trunk", "lean")) if not on and abs(turn) < 15 else ()
 
 
-def _gaze(head: Facts, base: str) -> Iterator[str]:
-    gaze = number(head, "gaze")
-    if base in _UPRIGHT and gaze >= 18:
-        yield say("looking up")
-    elif base in _UPRIGHT and gaze <= -30 and number(head, "nod") < 18:
-        yield say("looking down at the floor in front")
+def _gaze(head: Facts, base: str, lean: float) -> Iterator[str]:
+    """Where the eyes go, if the trunk's lean does not tell it."""
+    gaze, free = number(head, "gaze"), number(head, "gaze") + lean
+    if base in _UPRIGHT and gaze >= 10 and free >= 12:
+        yield say("face lifted a little")
+    elif base in _UPRIGHT and gaze <= -30 and free <= -20 and number(head, "nod") < 18:
+        yield say("looking down")
     elif base == "lying_front" and "gaze" in head:
         yield say("looking down at the floor")
