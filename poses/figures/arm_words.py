@@ -77,7 +77,9 @@ def _joined(facts: Facts) -> Iterator[str]:
 
 
 def _crossed(pair: list[Arm]) -> bool:
-    free = all(arm.hand == "air" or arm.hand.startswith(("on:shoulder", "on:arm", "on:elbow")) for arm in pair)
+    free = all(
+        arm.hand == "air" or arm.hand.startswith(("on:shoulder", "on:arm", "on:elbow")) for arm in pair
+    )
     return free and all(
         arm.of("way", "out") <= -55 and arm.of("way", "head") > -40 and arm.elbow >= 80 for arm in pair
     )
@@ -99,7 +101,8 @@ def _strap(facts: Facts) -> Iterator[str]:
 def _folded(pair: list[Arm]) -> Iterator[str]:
     on = next((arm.forearm for arm in pair if arm.forearm.startswith("on:")), "")
     if on:
-        yield say("Forearms folded on %(thing)s", thing=place_of(on))
+        leg = part_of(f"leg.{on.rpartition('.')[2]}")
+        yield say("Forearms folded on %(thing)s", thing=leg)
     else:
         yield say("Forearms folded in front of the belly")
 
@@ -159,7 +162,9 @@ def _on_forearm(arm: Arm) -> Iterator[str]:
     if arm.base == "lying_front" and arm.of("way", "head") <= -60:
         yield from _lying_arm(arm)
         return
-    yield arm.named(N_("Forearms on %(thing)s"), N_("%(side)s forearm on %(thing)s"), thing=thing_of(arm.forearm))
+    yield arm.named(
+        N_("Forearms on %(thing)s"), N_("%(side)s forearm on %(thing)s"), thing=thing_of(arm.forearm)
+    )
     if arm.base == "lying_front" and arm.of("way", "front") >= 88:
         yield say("elbows below the shoulders") if arm.both else say("elbow below the shoulder")
     elif arm.base == "standing":
@@ -219,7 +224,7 @@ def _lying_arm(arm: Arm) -> Iterator[str]:
         return
     if arm.arm.get("above_head") or head >= 60 or raised >= 130:
         yield arm.named(N_("Arms resting overhead"), N_("%(side)s arm resting overhead"))
-    elif raised >= 74 and arm.of("way", "out") >= 70 or (raised >= 55 and "way" not in arm.arm):
+    elif (raised >= 74 and arm.of("way", "out") >= 70) or (raised >= 55 and "way" not in arm.arm):
         yield arm.named(
             N_("Arms out to the sides on the floor"), N_("%(side)s arm out to the side on the floor")
         )
@@ -269,9 +274,13 @@ def _on_a_thing(arm: Arm) -> Iterator[str]:
 def _on_own_chair(arm: Arm) -> Iterator[str]:
     ahead = arm.of("from_hips", "ahead")
     if ahead <= -6:
-        yield arm.named(N_("Hands on the seat behind the hips"), N_("%(side)s hand on the seat behind the hips"))
+        yield arm.named(
+            N_("Hands on the seat behind the hips"), N_("%(side)s hand on the seat behind the hips")
+        )
     else:
-        yield arm.named(N_("Hands on the seat beside the hips"), N_("%(side)s hand on the seat beside the hip"))
+        yield arm.named(
+            N_("Hands on the seat beside the hips"), N_("%(side)s hand on the seat beside the hip")
+        )
 
 
 def _at(arm: Arm, kind: str) -> Iterator[str]:
@@ -311,7 +320,9 @@ def _way_by_angle(arm: Arm) -> str:
     if arm.arm.get("above_head") or raised >= 130:
         return _up(arm)
     if raised >= 65:
-        return arm.named(N_("Arms reaching out at shoulder height"), N_("%(side)s arm reaching out at shoulder height"))
+        return arm.named(
+            N_("Arms reaching out at shoulder height"), N_("%(side)s arm reaching out at shoulder height")
+        )
     return _down(arm)
 
 
@@ -333,7 +344,8 @@ def _way(arm: Arm) -> str:
         )
     if front >= 70:
         return arm.named(
-            N_("Arms reaching forward at shoulder height"), N_("%(side)s arm reaching forward at shoulder height")
+            N_("Arms reaching forward at shoulder height"),
+            N_("%(side)s arm reaching forward at shoulder height"),
         )
     return _down(arm)
 
@@ -352,6 +364,7 @@ def _up(arm: Arm) -> str:
 def _down(arm: Arm) -> str:
     if arm.of("way", "out") >= 35:
         return arm.named(
-            N_("Arms hanging a little away from the body"), N_("%(side)s arm hanging a little away from the body")
+            N_("Arms hanging a little away from the body"),
+            N_("%(side)s arm hanging a little away from the body"),
         )
     return arm.named(N_("Arms hanging"), N_("%(side)s arm hanging"))

@@ -14,11 +14,15 @@ type Way = tuple[float, float, float]  # ahead, to the left, up; cm
 MOVED, LEAST = 3.0, 1.5
 MUCH = 7.0  # cm: less than that is a little
 MOST = 3  # clauses
+TURNED = 9  # degrees: a chest that has turned
 
 _UP = (N_("up"), N_("down"))
 _SIDES = (N_("to the left"), N_("to the right"))
 _FRONT = (N_("forward"), N_("back"))
-_FEET_AHEAD, _HEAD_AHEAD = (N_("towards the feet"), N_("towards the head")), (N_("towards the head"), N_("towards the feet"))
+_FEET_AHEAD, _HEAD_AHEAD = (
+    (N_("towards the feet"), N_("towards the head")),
+    (N_("towards the head"), N_("towards the feet")),
+)
 #: What ahead and to the left are called by somebody who lies.
 _AXES = {
     "lying_back": (_FEET_AHEAD, _SIDES, _UP),
@@ -38,14 +42,16 @@ def changed(before: Facts, now: Facts) -> Iterator[str]:
 
 def _told(before: Facts, now: Facts, least: float) -> Iterator[str]:
     hips = _moved(before, before.get("trunk", {}).get("at"), now.get("trunk", {}).get("at"))
-    if way := _way(before, hips, least):
+    if (before.get("base"), now.get("base")) == ("chair", "standing"):
+        yield say("risen from the chair to standing")
+    elif way := _way(before, hips, least):
         yield say("hips %(way)s", way=way)
     if before.get("base") != now.get("base"):
         return  # the first sentence tells the rest
     yield from _heels(before, now)
+    yield from _legs(before, now, least)
     yield from _trunk(before, now)
     yield from _head(before, now)
-    yield from _legs(before, now, least)
     yield from _arms(before, now, least)
 
 
@@ -60,7 +66,7 @@ def _trunk(before: Facts, now: Facts) -> Iterator[str]:
         yield from _tip(one, two, lying)
     if not lying:
         yield from _curve(number(two, "rounded") - number(one, "rounded"))
-    if abs(twist := number(two, "twist") - number(one, "twist")) >= 9 and not lying:
+    if abs(twist := number(two, "twist") - number(one, "twist")) >= TURNED and not lying:
         yield say("chest turned to the %(side)s", side=towards(twist))
     if one.get("breath") and not two.get("breath"):
         yield say("belly and lower ribs sink back")
@@ -169,6 +175,8 @@ def _closer(before: Facts, one: Facts, two: Facts) -> str | None:
 
 
 def _arms(before: Facts, now: Facts, least: float) -> Iterator[str]:
+    if abs(number(now.get("trunk", {}), "twist") - number(before.get("trunk", {}), "twist")) >= TURNED:
+        return  # the arms go with the chest
     told = {side: _arm(before, now, side, least) for side in SIDES}
     if told["left"] and told["left"] == told["right"]:
         yield say("hands %(way)s", way=told["left"])
@@ -182,7 +190,12 @@ def _arm(before: Facts, now: Facts, side: str, least: float) -> str | None:
     hand = str(two.get("hand") or "")
     if hand == one.get("hand") and hand.startswith("on:") and not hand.startswith(("on:hand", "on:shoulder")):
         return None
-    return _way(before, _moved(before, one.get("at"), two.get("at")), least)
+    moved = _moved(before, one.get("at"), two.get("at"))
+    if hand == "air":  # what only goes with the body does nothing of its own
+        hips = _moved(before, before.get("trunk", {}).get("at"), now.get("trunk", {}).get("at"))
+        if _far((moved[0] - hips[0], moved[1] - hips[1], moved[2] - hips[2])) < max(least, MOVED):
+            return None
+    return _way(before, moved, least)
 
 
 # -- where to ------------------------------------------------------------------------------------------------

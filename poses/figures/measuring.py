@@ -164,6 +164,7 @@ def _depth(
 
 # -- body in props -----------------------------------------------------------------------------------------
 
+
 def _body_in_props(skin: Skin, vertices: Vector, props: dict[str, Prop]) -> dict[str, float]:
     out: dict[str, float] = {}
     for name, prop in props.items():

@@ -15,7 +15,8 @@ def in_mirror(facts: Any, key: str = "") -> Any:
         # A leg's outward turn is outward on the other side too: only trunk and head turn towards a side.
         signed = _ACROSS | _SIDED if key in ("trunk", "head") else _ACROSS
         return {
-            _OTHER.get(k, k): -v if k in signed and is_number(v) else in_mirror(v, k) for k, v in facts.items()
+            _OTHER.get(k, k): -v if k in signed and is_number(v) else in_mirror(v, k)
+            for k, v in facts.items()
         }
     if isinstance(facts, str):
         return _other_side(facts)

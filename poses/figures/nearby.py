@@ -78,7 +78,9 @@ class Nearby:
         """The prop beside or under a part, seen from above."""
         where = self.skin(part).mean(0)
         solid = [p for p in self.props.values() if p.kind not in LOOSE | {"wall"}]
-        away = {p.kind: float(np.hypot(p.at[0] - where[0], p.at[2] - where[2])) for p in reversed(solid)}
+        away: dict[str, float] = {
+            p.kind: float(np.hypot(p.at[0] - where[0], p.at[2] - where[2])) for p in reversed(solid)
+        }
         best = min(away, key=lambda kind: away[kind], default="floor")
         return best if best != "floor" and away[best] < BESIDE else "floor"
 

@@ -59,7 +59,9 @@ def _wall(facts: Facts, wall: Facts) -> str | None:
 def _somewhere(facts: Facts, kind: str, prop: Facts) -> str | None:
     where = _direction(prop)
     if where and (carried := _carries(facts, kind)):
-        return say("%(other)s on %(thing)s %(where)s", thing=thing_of(kind), where=where, other=thing_of(carried))
+        return say(
+            "%(other)s on %(thing)s %(where)s", thing=thing_of(kind), where=where, other=thing_of(carried)
+        )
     return say("%(thing)s stands %(where)s", thing=thing_of(kind), where=where) if where else None
 
 
@@ -77,13 +79,18 @@ def _soft(facts: Facts, kind: str, some: Sequence[Facts], *, told: bool) -> str 
     sole = [p for p in some if p.get("on") != kind] or list(some)
     many = len(sole) > 1
     thing = things_of(kind) if many else thing_of(kind)
-    under = [part for prop in some for part in _main(prop.get("under") or ())]
-    if between := _between(some, facts):
-        return None if _leg_tells_any(facts, kind) else say("%(thing)s between %(part)s", thing=thing_of(kind), part=between)
+    flat = any(leg.get("foot") == "flat" for leg in facts.get("legs", {}).values())
+    under = [part for prop in some for part in _main(prop.get("under") or (), flat)]
+    if (between := _between(some, facts)) and kind_of(str(facts.get("seat") or "")) != kind:
+        return (
+            None
+            if _leg_tells_any(facts, kind)
+            else say("%(thing)s between %(part)s", thing=thing_of(kind), part=between)
+        )
     if (carried := _carries(facts, kind)) and not _trunk_on(facts, kind):
         return say("%(thing)s under %(other)s", thing=thing, other=thing_of(carried))
     under = [part for part in under if not _already(facts, part, kind)]
-    if under and not (told and facts.get("head", {}).get("on") == "hands"):
+    if under and not (_hands_on(facts, kind) and facts.get("head", {}).get("on") == "hands"):
         return say("%(thing)s under %(part)s", thing=thing, part=_called(facts, under, kind))
     if told:
         return None
@@ -104,26 +111,32 @@ def _called(facts: Facts, parts: Sequence[str], kind: str) -> str:
     return parts_of(parts)
 
 
+def _hands_on(facts: Facts, kind: str) -> bool:
+    arms = facts.get("arms", {}).values()
+    return any(kind_of(str(arm.get(place) or "")) == kind for arm in arms for place in ("hand", "forearm"))
+
+
 def _trunk_on(facts: Facts, kind: str) -> bool:
     return facts.get("base") == "kneeling" and facts.get("trunk", {}).get("on") == kind
 
 
-def _main(parts: Sequence[Any]) -> list[str]:
+def _main(parts: Sequence[Any], flat: bool) -> list[str]:
     """The part that a pose or the skin puts on a prop first, and its fellow of the other side."""
     known = [str(p) for p in parts if str(p).partition(".")[0] in _MAIN]
     if not known:
         return []
     stems = {p.partition(".")[0] for p in known}
-    if "heel" in stems and "toes" not in stems and not stems & {"knee", "thigh", "shin"}:
-        return [part for part in known if part.startswith("heel.")]
-    if {"shin", "foot"} <= stems and not stems & {"knee", "thigh"}:
-        return [part.replace("foot.", "ankle.") for part in known if part.startswith("foot.")]
+    if "foot" in stems and "toes" not in stems and not stems & {"knee", "thigh"}:
+        end = "heel" if flat else "ankle"
+        return [part.replace("foot.", f"{end}.") for part in known if part.startswith("foot.")]
     stem = "knee" if any(p.startswith("knee.") for p in known) else known[0].partition(".")[0]
     return [part for part in known if part.partition(".")[0] == stem]
 
 
 def _between(some: Sequence[Facts], facts: Facts) -> str | None:
     """A cushion with one leg above it and the other below."""
+    if facts.get("base") == "kneeling" and (soft := _on_the_lap(some, facts)):
+        return soft
     for prop in some:
         above, below = list(prop.get("under") or ()), list(prop.get("over") or ())
         for stem in ("knee", "shin", "thigh"):
@@ -133,6 +146,14 @@ def _between(some: Sequence[Facts], facts: Facts) -> str | None:
         if {"shin.left", "shin.right"} <= set(below) and not above and prop.get("from_hips"):
             return parts_of(["shin.left", "shin.right"])
     return None
+
+
+def _on_the_lap(some: Sequence[Facts], facts: Facts) -> str | None:
+    """Of somebody who bends forward over it."""
+    if number(facts, "trunk", "lean") < 40 or any(_trunk_on(facts, str(p.get("kind"))) for p in some):
+        return None
+    lap = any(number(p, "from_hips", "ahead") >= 15 and "thigh.left" in (p.get("over") or ()) for p in some)
+    return say("the belly and the thighs") if lap else None
 
 
 def _already(facts: Facts, part: str, kind: str) -> bool:
@@ -147,13 +168,20 @@ def _already(facts: Facts, part: str, kind: str) -> bool:
         return seated or lying or resting or stem == "hip"
     if stem == "head":
         return kind_of(str(facts.get("head", {}).get("on") or "")) == kind
+    if stem == "thigh" and kind_of(str(facts.get("seat") or "")) == kind:
+        return True
     return side in SIDES and _leg_tells(facts, side, kind)
 
 
 def _leg_tells_any(facts: Facts, kind: str) -> bool:
     on_side = str(facts.get("base", "")) in ("lying_left", "lying_right")
+    legs = [facts.get("legs", {}).get(side, {}).get("rests_on") for side in SIDES]
+    if abs(number(facts, "trunk", "rolled")) >= 30 and legs.count(kind) == 1:
+        return True
     feet = number(facts, "between", "feet") < 3 and "between" in facts
-    return on_side and (feet or any(_leg_tells(facts, side, kind) and not _lifted(facts, side) for side in SIDES))
+    return on_side and (
+        feet or any(_leg_tells(facts, side, kind) and not _lifted(facts, side) for side in SIDES)
+    )
 
 
 def _lifted(facts: Facts, side: str) -> bool:
@@ -163,7 +191,7 @@ def _lifted(facts: Facts, side: str) -> bool:
 def _leg_tells(facts: Facts, side: str, kind: str) -> bool:
     leg, base = facts.get("legs", {}).get(side, {}), str(facts.get("base", ""))
     rests, foot = kind_of(str(leg.get("rests_on") or "")), kind_of(str(leg.get("foot") or ""))
-    if foot == kind or (kind_of(str(facts.get("seat") or "")) == kind and not leg.get("knee_on")):
+    if foot == kind:
         return True
     if rests != kind:
         return False
@@ -177,7 +205,9 @@ def _leg_tells(facts: Facts, side: str, kind: str) -> bool:
 
 def _carries(facts: Facts, kind: str) -> str | None:
     """What lies on such a prop: a cushion on a bolster."""
-    return next((str(p.get("kind")) for p in facts.get("props") or () if p.get("on") == kind != p.get("kind")), None)
+    return next(
+        (str(p.get("kind")) for p in facts.get("props") or () if p.get("on") == kind != p.get("kind")), None
+    )
 
 
 def _named(facts: Facts) -> Iterator[str]:

@@ -10,7 +10,8 @@ from typing import Any
 from hipapp.core.speech import N_, say
 from poses.figures.arm_words import arms
 from poses.figures.change_words import changed
-from poses.figures.leg_words import legs, stance, tipped
+from poses.figures.leg_ways import tipped
+from poses.figures.leg_words import legs, stance
 from poses.figures.mirror import in_mirror, number
 from poses.figures.prop_words import props
 from poses.figures.terms import SIDES, place_of, side_of, thing_of, things_of, towards
@@ -74,7 +75,9 @@ def _place(facts: Facts, base: str) -> Iterator[str]:
     if base == "half_kneeling":
         yield from _half_kneeling(facts)
     elif base in ("lying_left", "lying_right") and number(facts, "trunk", "hips") >= SIDE_LIFTED:
-        yield say("In a side bridge on the %(side)s forearm and knee", side=side_of(base.removeprefix("lying_")))
+        yield say(
+            "In a side bridge on the %(side)s forearm and knee", side=side_of(base.removeprefix("lying_"))
+        )
         yield say("hips lifted off the floor")
     elif base == "chair" and thing:
         yield say("Sitting on %(thing)s on a chair", thing=thing)
@@ -262,7 +265,11 @@ def _head(facts: Facts, base: str) -> Iterator[str]:
     elif on and not (base == "lying_back" and on in ("floor", "mat")):
         face = base == "lying_front" or (base == "kneeling" and abs(turn) < 15)
         thing = place_of(str(on))
-        yield say("Forehead on %(thing)s", thing=thing) if face else say("Head resting on %(thing)s", thing=thing)
+        yield (
+            say("Forehead on %(thing)s", thing=thing)
+            if face
+            else say("Head resting on %(thing)s", thing=thing)
+        )
     if abs(turn) >= 15:
         turned = say("turned to the %(side)s", side=towards(turn))
         yield turned if on else say("head turned to the %(side)s", side=towards(turn))
