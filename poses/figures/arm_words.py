@@ -65,7 +65,7 @@ def _joined(facts: Facts) -> Iterator[str]:
         yield from _folded(pair)
     elif any(hand.startswith("on:hand.") for hand in hands):
         yield from _hands_meet(facts, pair)
-    elif hands == {"on:head", "floor"}:
+    elif hands == {"on:head", "floor"} and facts.get("base") in ("lying_front", "kneeling", "hands_knees"):
         yield say("Elbows and forearms on the floor, one hand on the other")
     elif _crossed(pair):
         yield say("Arms crossed in front of the chest, hands on the opposite shoulders")

@@ -226,8 +226,8 @@ def _sideways(facts: Facts, trunk: Facts, base: str) -> Iterator[str]:
         yield say("weight on the %(side)s sitting bone", side=towards(-hitch))
     if over := tipped(facts):
         yield over
-    if base == "lying_back" and abs(twist) >= 9:
-        if number(trunk, "open") >= 75:
+    if base == "lying_back" and "open" in trunk:
+        if abs(twist) >= 9 and number(trunk, "open") >= 75:
             yield say("chest still facing the ceiling")
     elif base.startswith("lying") and twist and number(trunk, "open") >= 35:
         yield say("chest turned open towards the ceiling")
