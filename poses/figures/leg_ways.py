@@ -101,7 +101,9 @@ def _standing(leg: Leg) -> Iterator[str]:
         yield say("sole against %(thing)s", thing=place_of(leg.foot))
         return
     if not leg.lifted and leg.foot in DOWN:
-        if STRAIGHT <= leg.knee < NEARLY and leg.foot in ("flat", "toes"):
+        if leg.foot == "toes" and leg.long and leg.of("ahead") <= -30:
+            yield say("%(side)s leg stretched back, nearly straight", side=side_of(leg.side))
+        elif STRAIGHT <= leg.knee < NEARLY and leg.foot in ("flat", "toes"):
             yield leg.named(N_("Knees soft"), N_("%(side)s knee soft"))
         else:
             yield _shape(leg)
@@ -110,7 +112,7 @@ def _standing(leg: Leg) -> Iterator[str]:
             yield leg.either(N_("toes touching the floor"), N_("toes touching the floor"))
             return
         yield from _turned_out(leg)
-        if not leg.both and not _both_down(leg) and leg.of("ahead") <= -15:
+        if not leg.both and not _both_down(leg) and leg.foot != "toes" and leg.of("ahead") <= -15:
             yield say("a long step behind") if leg.of("ahead") <= -30 else say("a step behind")
         yield from _foot(leg) if not _stood(leg) else ()
         return
@@ -200,7 +202,7 @@ def _wide(leg: Leg) -> Iterator[str]:
     if leg.both and out >= 25:
         yield say("wide apart")
     elif not leg.both and out >= 25:
-        yield say("knee out to the side")
+        yield say("out to the side")
     if leg.foot == "flat" and leg.both and leg.of("toes") >= 25:
         yield say("toes turned out")
 
@@ -299,6 +301,7 @@ def _on_floor(leg: Leg) -> Iterator[str]:
         yield leg.named(N_("Knees bent and pointing up"), N_("%(side)s knee bent and pointing up"))
         yield from _wide(leg)
         yield from _foot(leg)
+        yield from _feet_apart(leg)
     else:
         yield _shape(leg)
         yield from (say("legs wide apart"),) if leg.both and out >= 25 and not tipped(leg.all) else ()
@@ -376,7 +379,7 @@ def _raised_on_back(leg: Leg) -> Iterator[str]:
     else:
         yield say("lifted")
     if leg.placed and leg.of("kneecap", "out") >= 27:
-        yield leg.either(N_("knees wide apart"), N_("out to the side"))
+        yield leg.either(N_("wide apart"), N_("out to the side"))
     shin = leg.of("up") - leg.of("kneecap", "up")
     if leg.placed and abs(shin) <= 10:
         yield leg.either(N_("shins level"), N_("shin level"))
@@ -402,8 +405,15 @@ def _bent_on_back(leg: Leg) -> Iterator[str]:
         yield leg.either(N_("heels touching the floor"), N_("heel touching the floor"))
     elif leg.foot == "flat" and leg.placed:
         yield _flat(leg)
+        yield from _feet_apart(leg)
     else:
         yield from _foot(leg)
+
+
+def _feet_apart(leg: Leg) -> Iterator[str]:
+    wide = leg.of("kneecap", "out") < leg.of("out") - 4
+    if leg.both and wide and number(leg.all, "between", "feet") >= 22:
+        yield say("wide apart")
 
 
 def _flat(leg: Leg) -> str:

@@ -94,6 +94,8 @@ def _soft(facts: Facts, kind: str, some: Sequence[Facts], *, told: bool) -> str 
         return say("%(thing)s under %(part)s", thing=thing, part=_called(facts, under, kind))
     if told:
         return None
+    if facts.get("base") in ("kneeling", "hands_knees") and any(_between_feet(p) for p in some):
+        return say("%(thing)s between the feet", thing=thing)
     if part := next((str(p["below"]) for p in some if p.get("below")), None):
         return say("%(thing)s on the floor below %(part)s", thing=thing, part=part_of(part))
     return None
@@ -146,6 +148,11 @@ def _between(some: Sequence[Facts], facts: Facts) -> str | None:
         if {"shin.left", "shin.right"} <= set(below) and not above and prop.get("from_hips"):
             return parts_of(["shin.left", "shin.right"])
     return None
+
+
+def _between_feet(prop: Facts) -> bool:
+    ahead, left = number(prop, "from_hips", "ahead"), number(prop, "from_hips", "leftward")
+    return "from_hips" in prop and not prop.get("on") and -45 < ahead < -10 and abs(left) < 8
 
 
 def _on_the_lap(some: Sequence[Facts], facts: Facts) -> str | None:
