@@ -29,8 +29,9 @@ BODIES = ("a", "b")
 FORMAT = 1
 FULL_LIMIT, CARD_LIMIT = 9_000, 3_000  # bytes: gzip of a full still, brotli of a card's
 # Everything that shapes a picture or its text. What only measures or reports is left out.
-ENGINE = ("body", "camera", "contacts", "documents", "edges", "facts", "geometry", "numbers", "picture", "posing",
-          "props", "raster", "scene", "shades", "skeleton", "skin", "svg", "trace", "wardrobe")  # fmt: skip
+ENGINE = ("body", "camera", "contacts", "documents", "edges", "facts", "geometry", "limb_facts", "nearby", "numbers",
+          "picture", "posing", "prop_facts", "props", "raster", "scene", "seen", "shades", "skeleton", "skin", "svg",
+          "trace", "wardrobe")  # fmt: skip
 
 
 @cache

@@ -49,8 +49,10 @@ class Figure:
         return f"{body}/{self.slug}-{int(self.rung)}-{frame}.svg"
 
     def describe(self, frame: str = "cover", *, mirrored: bool = False) -> str:
-        """What the frame shows, in words; `mirrored` as the right side does it."""
-        return describe(self.facts.get(self.cover if frame == "cover" else frame, {}), mirrored)
+        """What the frame shows, in words, and what has changed since the breath in; `mirrored`: the right side."""
+        shown = self.cover if frame == "cover" else frame
+        before = self.facts.get("in") if shown == "out" else None
+        return describe(self.facts.get(shown, {}), mirrored, before)
 
 
 @dataclass(frozen=True)

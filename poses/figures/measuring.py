@@ -11,7 +11,7 @@ from poses.figures.contacts import Settled
 from poses.figures.geometry import Vector
 from poses.figures.numbers import SIDES, Prop
 from poses.figures.picture import Scene
-from poses.figures.props import CHAIR_BACK, PLANK, size_of, turned
+from poses.figures.props import boxes, turned
 from poses.figures.skin import Skin
 
 NEAR = 7.0  # cm: a vertex this near and behind the other part's skin counts as inside
@@ -164,31 +164,6 @@ def _depth(
 
 # -- body in props -----------------------------------------------------------------------------------------
 
-type Box = tuple[Vector, Vector]  # middle and half sizes, in the prop's own axes
-
-
-def _boxes(prop: Prop) -> list[Box]:
-    w, h, d = size_of(prop)
-    if prop.kind == "chair":
-        x, z = w / 2 - 2.3, d / 2 - 2.3
-        legs = [
-            ((sx * x, (h - PLANK) / 2, sz * z), (1.8, (h - PLANK) / 2, 1.8))
-            for sx in (-1, 1)
-            for sz in (-1, 1)
-        ]
-        back = CHAIR_BACK - h
-        rest = [
-            ((0, h - PLANK / 2, 0), (w / 2, PLANK / 2, d / 2)),
-            ((0, h + back - 6, -z - back * 0.095), (w / 2, 4.5, 1.1)),
-            ((0, h + back * 0.45, -z - back * 0.045), (w / 2, 3.0, 1.0)),
-        ]
-        return [(np.array(c), np.array(s)) for c, s in [*legs, *rest]]
-    if prop.kind in {"table", "bench"}:
-        return [(np.array([0, h - 1.5, 0]), np.array([w / 2, 1.5, d / 2]))]
-    if prop.kind == "wall":
-        return [(np.array([0, 150, -10]), np.array([150, 150, 10]))]
-    return [(np.array([0, h / 2, 0]), np.array([w / 2, h / 2, d / 2]))]
-
 
 def _body_in_props(skin: Skin, vertices: Vector, props: dict[str, Prop]) -> dict[str, float]:
     out: dict[str, float] = {}
@@ -197,7 +172,7 @@ def _body_in_props(skin: Skin, vertices: Vector, props: dict[str, Prop]) -> dict
             continue
         soft = prop.kind in {"blanket", "towel", "bolster", "cushion", "pillow"}
         local = (vertices - np.array(prop.at)) @ turned(prop)
-        for middle, half in _boxes(prop):
+        for middle, half in boxes(prop):
             if prop.kind in {"bolster", "cushion", "pillow"}:  # rounded: measure from above only
                 inside = np.all(np.abs(local - middle) < half * [0.7, 1, 0.6], axis=1)
                 deep = (middle + half)[1] - local[:, 1]

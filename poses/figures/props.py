@@ -314,6 +314,33 @@ def facing(prop: Prop) -> Vector:
     return turned(prop) @ np.array([0.0, 0, 1])
 
 
+type Box = tuple[Vector, Vector]  # middle and half sizes, in the prop's own axes
+
+
+def boxes(prop: Prop) -> list[Box]:
+    """What of a prop is solid, roughly: for distances and for what sinks in."""
+    w, h, d = size_of(prop)
+    if prop.kind == "chair":
+        x, z = w / 2 - 2.3, d / 2 - 2.3
+        legs = [
+            ((sx * x, (h - PLANK) / 2, sz * z), (1.8, (h - PLANK) / 2, 1.8))
+            for sx in (-1, 1)
+            for sz in (-1, 1)
+        ]
+        back = CHAIR_BACK - h
+        rest = [
+            ((0, h - PLANK / 2, 0), (w / 2, PLANK / 2, d / 2)),
+            ((0, h + back - 6, -z - back * 0.095), (w / 2, 4.5, 1.1)),
+            ((0, h + back * 0.45, -z - back * 0.045), (w / 2, 3.0, 1.0)),
+        ]
+        return [(np.array(c), np.array(s)) for c, s in [*legs, *rest]]
+    if prop.kind in {"table", "bench"}:
+        return [(np.array([0, h - 1.5, 0]), np.array([w / 2, 1.5, d / 2]))]
+    if prop.kind == "wall":
+        return [(np.array([0, 150, -10]), np.array([150, 150, 10]))]
+    return [(np.array([0, h / 2, 0]), np.array([w / 2, h / 2, d / 2]))]
+
+
 # -- what is seen on them ----------------------------------------------------------------------------------
 
 type Marks = tuple[NDArray[np.bool_], NDArray[np.bool_]]

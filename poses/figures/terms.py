@@ -50,6 +50,8 @@ PARTS = {
     "heel": N_("the %(side)s heel"),
     "toes": N_("the toes of the %(side)s foot"),
     "leg": N_("the %(side)s leg"),
+    "crease": N_("the crease of the %(side)s hip"),
+    "waist": N_("the %(side)s side of the waist"),
 }
 BOTH_PARTS = {
     "hand": N_("both hands"),
@@ -72,6 +74,8 @@ BOTH_PARTS = {
     "heel": N_("the heels"),
     "toes": N_("the toes"),
     "leg": N_("the legs"),
+    "crease": N_("the creases of the hips"),
+    "waist": N_("the waist"),
 }
 MIDDLE_PARTS = {
     "pelvis.front": N_("the front of the pelvis"),
@@ -82,6 +86,7 @@ MIDDLE_PARTS = {
     "chest": N_("the chest"),
     "back": N_("the back"),
     "belly": N_("the belly"),
+    "ribs": N_("the lower ribs"),
     "lumbar": N_("the lower back"),
     "waist": N_("the waist"),
     "pelvis": N_("the pelvis"),

@@ -1,35 +1,31 @@
 """What a figure shows, in words that can be followed with eyes closed; made from the pose's own measures. Pure.
 
 `facts` are one frame's, as its manifest has them (`docs/architecture.md`). Whatever is missing there is passed over.
+The order is that in which somebody would get there: position and trunk, legs, arms, head, what lies around.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hipapp.core.speech import N_, say
-from poses.figures.terms import (
-    SIDES,
-    THINGS,
-    kind_of,
-    parts_of,
-    place_of,
-    side_of,
-    thing_of,
-    things_of,
-    towards,
-)
+from poses.figures.arm_words import arms
+from poses.figures.change_words import changed
+from poses.figures.leg_ways import tipped
+from poses.figures.leg_words import legs, stance
+from poses.figures.mirror import in_mirror, number
+from poses.figures.prop_words import props
+from poses.figures.terms import SIDES, place_of, side_of, thing_of, things_of, towards
+
+__all__ = ["describe", "in_mirror"]
 
 type Facts = Mapping[str, Any]
-#: A limb's clauses: for one side, or for both at once if the side is "both".
-type Clauses = Callable[[Facts, str, str], Iterator[str]]
 
-_OTHER = {"left": "right", "right": "left"}
-#: What changes its sign in a mirror.
-_SIDED = frozenset({"side", "twist", "turn", "tilt", "rolled"})
-#: cm: hips so high above the floor are lifted.
-HIPS_LIFTED = 17
-#: As many degrees or centimetres apart, two limbs still do the same.
-_ALIKE = 14
+#: cm: hips so high above the floor are lifted, lying on the back and on the side.
+HIPS_LIFTED, SIDE_LIFTED = 17, 23
+#: cm: a neck so high above the hips of somebody who lies on the front is lifted.
+CHEST_LIFTED = 9
+#: cm: a neck so far below the hips of somebody on hands and knees.
+LOW_CHEST = 12
 
 _PLACES = {
     "hands_knees": N_("On hands and knees"),
@@ -48,46 +44,21 @@ _PLACES = {
 _UPRIGHT = frozenset({"chair", "floor", "kneeling", "half_kneeling", "standing", "squat", "lunge"})
 
 
-def describe(facts: Facts, mirrored: bool = False) -> str:
-    """Two to four short sentences: the place with trunk and head, the legs, the arms, what else lies there."""
+def describe(facts: Facts, mirrored: bool = False, before: Facts | None = None) -> str:
+    """A few short sentences; with the facts of the frame `before`, also what has moved since."""
     seen = in_mirror(facts) if mirrored else facts
+    since = in_mirror(before) if mirrored and before else before
     base = str(seen.get("base", ""))
     sentences = [
-        [*_place(seen, base), *_trunk(seen.get("trunk", {}), base), *_head(seen.get("head", {}), base)],
-        *_limbs(seen.get("legs", {}), base, _leg),
-        *_limbs(seen.get("arms", {}), base, _arm),
-        *([prop] for prop in _props(seen)),
+        [*_place(seen, base), *_trunk(seen, base), *_curl(seen.get("head", {}), base)],
+        *stance(seen),
+        *legs(seen),
+        *arms(seen),
+        [*_head(seen, base)],
+        *props(seen),
+        [*changed(since, seen)] if since else [],
     ]
     return " ".join(_sentence(clauses) for clauses in sentences if clauses)
-
-
-def in_mirror(facts: Any, key: str = "") -> Any:
-    """The same facts of the picture turned over: left is right, and what leans left leans right."""
-    if isinstance(facts, Mapping):
-        # A leg's outward turn is outward on the other side too: only trunk and head turn towards a side.
-        whole = key in ("trunk", "head")
-        return {
-            _OTHER.get(k, k): -v if whole and k in _SIDED and _is_number(v) else in_mirror(v, k)
-            for k, v in facts.items()
-        }
-    if isinstance(facts, str):
-        return _other_side(facts)
-    if isinstance(facts, Sequence):
-        return [in_mirror(item) for item in facts]
-    return facts
-
-
-def _other_side(word: str) -> str:
-    """`hand.left` for `hand.right`, `lying_left` for `lying_right`."""
-    for end in ("left", "right"):
-        stem = word.removesuffix(end)
-        if stem != word and stem[-1:] in (".", "_", ""):
-            return stem + _OTHER[end]
-    return word
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _sentence(clauses: Sequence[str]) -> str:
@@ -95,77 +66,124 @@ def _sentence(clauses: Sequence[str]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _degrees(facts: Facts, name: str) -> float:
-    value = facts.get(name)
-    return float(value) if _is_number(value) and value is not None else 0.0
-
-
-# -- place, trunk, head --------------------------------------------------------------------------------------
+# -- position ------------------------------------------------------------------------------------------------
 
 
 def _place(facts: Facts, base: str) -> Iterator[str]:
-    seat = facts.get("seat")
-    thing = thing_of(seat) if seat and seat not in ("floor", "mat", "chair") else ""
-    if thing and base in ("floor", "chair"):
+    seat = str(facts.get("seat") or "")
+    thing = _seat(facts, seat) if seat and seat not in ("floor", "mat", "chair") else ""
+    if base == "half_kneeling":
+        yield from _half_kneeling(facts)
+    elif base in ("lying_left", "lying_right") and number(facts, "trunk", "hips") >= SIDE_LIFTED:
+        yield say(
+            "In a side bridge on the %(side)s forearm and knee", side=side_of(base.removeprefix("lying_"))
+        )
+        yield say("hips lifted off the floor")
+    elif base == "chair" and thing:
+        yield say("Sitting on %(thing)s on a chair", thing=thing)
+    elif base == "floor" and thing:
         yield say("Sitting on %(thing)s", thing=thing)
     elif base in _PLACES:
         yield say(_PLACES[base])
-        if thing and base in ("kneeling", "squat"):
-            yield say("sitting on %(thing)s", thing=thing)
-    if base in ("half_kneeling", "lunge") and (front := _front_leg(facts.get("legs", {}))):
+    if base in ("kneeling", "squat"):
+        yield from _sitting_back(facts, base, thing)
+    if base == "lunge" and (front := front_leg(facts.get("legs", {}))):
         yield say("%(side)s foot in front", side=side_of(front))
 
 
-def _front_leg(legs: Facts) -> str | None:
+def _seat(facts: Facts, seat: str) -> str:
+    """What carries the seat; blocks if they are stacked."""
+    stacked = any(p.get("kind") == seat == p.get("on") for p in facts.get("props") or ())
+    return things_of(seat) if stacked else thing_of(seat)
+
+
+def _half_kneeling(facts: Facts) -> Iterator[str]:
+    front = front_leg(facts.get("legs", {}))
+    if front is None:
+        yield say(_PLACES["half_kneeling"])
+        return
+    back = "right" if front == "left" else "left"
+    yield say("Kneeling on the %(back)s knee", back=side_of(back))
+    yield say("%(side)s foot in front", side=side_of(front))
+
+
+def _sitting_back(facts: Facts, base: str, thing: str) -> Iterator[str]:
+    if thing and base == "kneeling" and number(facts, "between", "feet") >= 12:
+        yield say("sitting on %(thing)s between the feet", thing=thing)
+    elif base == "kneeling" and _on_heels(facts):
+        yield say("hips back on the heels")
+    elif thing:
+        yield say("sitting on %(thing)s", thing=thing)
+    elif base == "kneeling" and "kneecap" in facts.get("legs", {}).get("left", {}):
+        back = min(number(facts, "legs", side, "kneecap", "ahead") for side in SIDES)
+        yield say("hips above the knees") if back < 6 else say("hips a little way back")
+
+
+def _on_heels(facts: Facts) -> bool:
+    up = [number(facts, "legs", side, "up") for side in SIDES]
+    folded = all(number(facts, "legs", side, "knee") >= 140 for side in SIDES)
+    return folded and all(-22 < high < 0 for high in up)
+
+
+def front_leg(legs: Facts) -> str | None:
     flat = [side for side in SIDES if legs.get(side, {}).get("foot") == "flat"]
     if len(flat) == 1:
         return flat[0]
-    ahead = {side: _degrees(legs.get(side, {}), "ahead") for side in SIDES}
+    ahead = {side: number(legs, side, "ahead") for side in SIDES}
     return max(ahead, key=lambda side: ahead[side]) if ahead["left"] != ahead["right"] else None
 
 
-def _trunk(trunk: Facts, base: str) -> Iterator[str]:
-    yield from _lean(_degrees(trunk, "lean"), base) if "lean" in trunk else ()
-    yield from _rounded(_degrees(trunk, "rounded"), base) if "rounded" in trunk else ()
-    side, twist = _degrees(trunk, "side"), _degrees(trunk, "twist")
-    if abs(side) >= 8 and base in _UPRIGHT:
-        yield say("bent sideways to the %(side)s", side=towards(side))
-    if base == "lying_back" and _degrees(trunk, "hips") >= HIPS_LIFTED:
-        yield say("hips lifted off the floor")
-    if abs(rolled := _degrees(trunk, "rolled")) >= 20:
-        yield say("hips turned to the %(side)s", side=towards(rolled))
-    if abs(twist) >= 30:
-        yield say("chest turned far to the %(side)s", side=towards(twist))
-    elif abs(twist) >= 9:
-        yield say("chest turned to the %(side)s", side=towards(twist))
-    if trunk.get("wall"):
-        yield say("back against the wall")
+# -- trunk ---------------------------------------------------------------------------------------------------
+
+
+def _trunk(facts: Facts, base: str) -> Iterator[str]:
+    trunk: Facts = facts.get("trunk", {})
+    if base == "hands_knees":
+        yield from _hips_back(facts)
+        if number(trunk, "drop") >= LOW_CHEST:
+            yield say("hips high, chest low over the floor")
+    yield from _lean(number(trunk, "lean"), base) if "lean" in trunk else ()
+    yield from _rounded(trunk, base)
+    yield from _carried(trunk, base)
+    yield from _sideways(facts, trunk, base)
+    yield from _against_wall(trunk)
     if trunk.get("breath"):
         yield say("belly and lower ribs wide with the breath")
 
 
+def _hips_back(facts: Facts) -> Iterator[str]:
+    """How far the hips are behind the knee that carries; nothing while they are above it."""
+    carrying = [leg for leg in facts.get("legs", {}).values() if leg.get("knee_on") and "kneecap" in leg]
+    back = min((number(leg, "kneecap", "ahead") for leg in carrying), default=0)
+    if back >= 18:
+        yield say("hips moved back towards the heels")
+    elif back >= 6:
+        yield say("hips a little behind the knees")
+
+
+_LEANS = (
+    (-10, N_("leaning back")),
+    (10, N_("upright")),
+    (28, N_("leaning a little forward from the hips")),
+    (62, N_("leaning well forward from the hips")),
+    (105, N_("bent forward until the trunk is about level")),
+)
+
+
 def _lean(lean: float, base: str) -> Iterator[str]:
-    if base == "hands_knees":
-        if lean >= 18:
-            yield say("chest lower than the hips")
-        elif lean <= -18:
-            yield say("chest higher than the hips")
-        return
-    if base not in _UPRIGHT:
-        return
-    steps = (
-        (-10, say("leaning back")),
-        (10, say("upright")),
-        (28, say("leaning a little forward from the hips")),
-        (62, say("leaning well forward from the hips")),
-        (105, say("bent forward until the trunk is about level")),
-    )
-    yield next((words for most, words in steps if lean < most), say("folded forward over the legs"))
+    if base in _UPRIGHT:
+        yield say(next((words for most, words in _LEANS if lean < most), N_("folded forward over the legs")))
 
 
-def _rounded(rounded: float, base: str) -> Iterator[str]:
+def _rounded(trunk: Facts, base: str) -> Iterator[str]:
+    rounded = number(trunk, "rounded")
+    if "rounded" not in trunk:
+        return
     if base == "lying_front":
-        yield from (say("chest lifted"),) if rounded <= -12 else ()
+        lifted = -number(trunk, "drop") >= CHEST_LIFTED if "drop" in trunk else rounded <= -12
+        yield from (say("chest lifted off the floor"),) if lifted else ()
+    elif base == "lying_back":
+        yield from _low_back(rounded, number(trunk, "hips"))
     elif rounded >= 28:
         yield say("back rounded")
     elif rounded >= 13:
@@ -174,272 +192,98 @@ def _rounded(rounded: float, base: str) -> Iterator[str]:
         yield say("back gently hollowed")
     elif rounded <= -12:
         yield say("back a little hollowed")
-    elif base == "hands_knees":
+    elif base == "hands_knees" and number(trunk, "drop") < LOW_CHEST:
         yield say("back flat")
 
 
-def _head(head: Facts, base: str) -> Iterator[str]:
-    nod, turn, tilt = (_degrees(head, name) for name in ("nod", "turn", "tilt"))
+def _low_back(rounded: float, hips: float) -> Iterator[str]:
+    """Lying on the back its curve is seen where it meets the floor."""
+    if hips >= HIPS_LIFTED:
+        return
+    if rounded >= 13:
+        yield say("lower back pressed flat to the floor")
+    elif rounded <= -12:
+        yield say("lower back arched a little off the floor")
+
+
+def _carried(trunk: Facts, base: str) -> Iterator[str]:
+    on = str(trunk.get("on") or "")
+    if base == "lying_back" and number(trunk, "hips") >= HIPS_LIFTED and not on:
+        yield say("hips lifted, in one line from the shoulders to the knees")
+    elif base == "lying_back" and on:
+        yield say("hips resting on %(thing)s", thing=thing_of(on))
+    elif base == "kneeling" and on in ("bolster", "pillow", "cushion"):
+        yield say("chest and belly resting on %(thing)s", thing=thing_of(on))
+
+
+def _sideways(facts: Facts, trunk: Facts, base: str) -> Iterator[str]:
+    side, twist = number(trunk, "side"), number(trunk, "twist")
+    if abs(side) >= 7 and base in _UPRIGHT:
+        hitched = abs(number(trunk, "hitch")) >= 5
+        leaning = say("leaning to the %(side)s", side=towards(side))
+        yield leaning if hitched else say("bent sideways to the %(side)s", side=towards(side))
+    elif base == "chair" and abs(hitch := number(trunk, "hitch")) >= 5:
+        yield say("weight on the %(side)s sitting bone", side=towards(-hitch))
+    if over := tipped(facts):
+        yield over
+    if base == "lying_back" and "open" in trunk:
+        if abs(twist) >= 9 and number(trunk, "open") >= 75:
+            yield say("chest still facing the ceiling")
+    elif base.startswith("lying") and twist and number(trunk, "open") >= 35:
+        yield say("chest turned open towards the ceiling")
+    elif abs(twist) >= 30:
+        yield say("chest turned far to the %(side)s", side=towards(twist))
+    elif abs(twist) >= 9 and not base.startswith("lying"):
+        yield say("chest turned to the %(side)s", side=towards(twist))
+
+
+def _against_wall(trunk: Facts) -> Iterator[str]:
+    if wall := trunk.get("wall"):
+        yield say("seat touching the wall behind") if wall == "seat" else say("back against the wall")
+
+
+# -- head ----------------------------------------------------------------------------------------------------
+
+
+def _curl(head: Facts, base: str) -> Iterator[str]:
+    """The neck as part of the back's curve."""
+    nod = number(head, "nod")
+    if head.get("on") or base.startswith("lying"):
+        return
     if nod >= 18:
         yield say("chin towards the chest")
-    elif nod <= -16:
-        yield say("looking up") if base in _UPRIGHT else say("face lifted")
+    elif nod <= -16 and base == "hands_knees":
+        yield say("face lifted")
+
+
+def _head(facts: Facts, base: str) -> Iterator[str]:
+    head: Facts = facts.get("head", {})
+    on, turn, tilt = head.get("on"), number(head, "turn"), number(head, "tilt")
+    # Whoever lies on the back has the head on the floor anyway.
+    if on == "hands":
+        yield say("Forehead on the hands") if abs(turn) < 15 else say("Head resting on the hands")
+    elif on and not (base == "lying_back" and on in ("floor", "mat")):
+        face = base == "lying_front" or (base == "kneeling" and abs(turn) < 15)
+        thing = place_of(str(on))
+        yield (
+            say("Forehead on %(thing)s", thing=thing)
+            if face
+            else say("Head resting on %(thing)s", thing=thing)
+        )
     if abs(turn) >= 15:
-        yield say("head turned to the %(side)s", side=towards(turn))
+        turned = say("turned to the %(side)s", side=towards(turn))
+        yield turned if on else say("head turned to the %(side)s", side=towards(turn))
     if abs(tilt) >= 12 and base in _UPRIGHT:
         yield say("head tilted to the %(side)s", side=towards(tilt))
-    on = head.get("on")
-    # Whoever lies on the back has the head on the floor anyway.
-    if on and not (base == "lying_back" and on in ("floor", "mat")):
-        yield say("head resting on %(thing)s", thing=place_of(str(on)))
+    yield from _gaze(head, base, number(facts, "trunk", "lean")) if not on and abs(turn) < 15 else ()
 
 
-# -- legs and arms -------------------------------------------------------------------------------------------
-
-
-def _limbs(limbs: Facts, base: str, clauses: Clauses) -> Iterator[list[str]]:
-    """One sentence if both do the same, else one for each."""
-    left, right = limbs.get("left"), limbs.get("right")
-    if left and right and _alike(left, right):
-        yield list(clauses(left, "both", base))
-        return
-    for side, limb in (("left", left), ("right", right)):
-        if limb:
-            yield list(clauses(limb, side, base))
-
-
-def _alike(left: Facts, right: Facts) -> bool:
-    other = in_mirror(right)
-    return all(_same(left.get(key), other.get(key)) for key in {*left, *other})
-
-
-def _same(one: object, two: object) -> bool:
-    if _is_number(one) and _is_number(two):
-        return abs(float(one) - float(two)) <= _ALIKE  # type: ignore[arg-type]
-    return one == two
-
-
-def _leg(leg: Facts, side: str, base: str) -> Iterator[str]:
-    carried = leg.get("rests_on") if leg.get("lifted") or base.startswith("lying") else None
-    yield from _knee(_degrees(leg, "knee"), side) if "knee" in leg else ()
-    yield from _raised(leg, side, base, carried=bool(carried))
-    yield from _outwards(leg, side)
-    if base in ("standing", "half_kneeling", "lunge") and side != "both":
-        yield from _ahead(_degrees(leg, "ahead"))
-    if carried and (leg.get("calf_on") or leg.get("lifted")):
-        yield _carried(str(carried), side, calf=bool(leg.get("calf_on")))
-        return
-    yield from _foot(str(leg.get("foot") or ""), side, base)
-
-
-def _carried(prop: str, side: str, *, calf: bool) -> str:
-    thing = thing_of(prop)
-    if not calf:
-        return say("resting on %(thing)s", thing=thing)
-    both = say("calves on %(thing)s", thing=thing)
-    return both if side == "both" else say("calf on %(thing)s", thing=thing)
-
-
-def _raised(leg: Facts, side: str, base: str, *, carried: bool) -> Iterator[str]:
-    hip, knee = _degrees(leg, "hip"), _degrees(leg, "knee")
-    lifted = leg.get("lifted") and not carried
-    if base != "lying_back":
-        yield from (say("lifted"),) if lifted else ()
-    elif knee < 40 and hip >= 65:
-        yield say("pointing up")
-    elif knee < 40 and hip >= 20:
-        yield say("raised")
-    elif hip >= 105:
-        yield say("drawn towards the chest")
-    elif hip >= 70:
-        yield say("knees above the hips") if side == "both" else say("knee above the hip")
-    elif lifted:
-        yield say("lifted")
-
-
-def _knee(knee: float, side: str) -> Iterator[str]:
-    """The limb's own clause, which names it."""
-    both = side == "both"
-    if knee < 12:
-        yield say("Legs straight") if both else say("%(side)s leg straight", side=side_of(side))
-    elif knee < 40:
-        yield say("Knees soft") if both else say("%(side)s knee soft", side=side_of(side))
-    elif 78 <= knee <= 102:
-        right = say("Knees bent to a right angle")
-        yield right if both else say("%(side)s knee bent to a right angle", side=side_of(side))
-    elif knee < 125:
-        yield say("Knees bent") if both else say("%(side)s knee bent", side=side_of(side))
-    else:
-        yield say("Knees folded") if both else say("%(side)s knee folded", side=side_of(side))
-
-
-def _outwards(leg: Facts, side: str) -> Iterator[str]:
-    out, turn = _degrees(leg, "out"), _degrees(leg, "turn")
-    if out >= 22 and side == "both":
-        yield say("legs wide apart")
-    elif out >= 22:
-        yield say("out to the side")
-    elif out <= -12 and side != "both":
-        yield say("across the other leg")
-    if turn >= 32:
-        yield say("turned outward")
-    elif turn <= -20:
-        yield say("turned inward")
-
-
-def _ahead(ahead: float) -> Iterator[str]:
-    if ahead >= 25:
-        yield say("in front")
-    elif ahead <= -25:
-        yield say("behind")
-
-
-_FEET = {
-    "flat": (N_("foot flat on the floor"), N_("feet flat on the floor")),
-    "top": (N_("top of the foot on the floor"), N_("tops of the feet on the floor")),
-    "tucked": (N_("toes tucked under"), N_("toes tucked under")),
-    "heel": (N_("heel on the floor"), N_("heels on the floor")),
-    "side": (N_("outer edge of the foot on the floor"), N_("outer edges of the feet on the floor")),
-    "air": (N_("foot in the air"), N_("feet in the air")),
-    "wall": (N_("foot against the wall"), N_("feet against the wall")),
-}
-
-
-def _foot(foot: str, side: str, base: str) -> Iterator[str]:
-    both = side == "both"
-    # Lying with straight legs, or kneeling, the foot is where everybody would put it.
-    if not foot or (foot == "heel" and base == "lying_back") or (foot == "top" and base == "lying_front"):
-        return
-    if foot in _FEET:
-        yield say(_FEET[foot][both])
-    elif kind_of(foot) == "strap":
-        yield say("a strap round the feet") if both else say("a strap round the foot")
-    elif foot.startswith("on:"):
-        place = place_of(foot, both)
-        yield say("feet on %(thing)s", thing=place) if both else say("ankle on %(thing)s", thing=place)
-    else:
-        place = thing_of(foot)
-        yield say("feet on %(thing)s", thing=place) if both else say("foot on %(thing)s", thing=place)
-
-
-def _arm(arm: Facts, side: str, base: str) -> Iterator[str]:
-    both, hand = side == "both", str(arm.get("hand") or "")
-    if (fore := arm.get("forearm")) and hand in ("floor", "air", fore):
-        yield _forearm(thing_of(str(fore)), side)
-        return
-    if hand == "floor" and base in ("lying_back", "lying_front"):
-        yield from _lying_arm(arm, side, base)
-        return
-    if hand == "floor":
-        yield from _on_the_floor(arm, side)
-    elif kind_of(hand) == "strap":
-        yield (
-            say("Hands holding a strap") if both else say("%(side)s hand holding a strap", side=side_of(side))
-        )
-    elif hand and hand != "air":
-        place = things_of(hand) if both else place_of(hand)
-        on = say("Hands on %(thing)s", thing=place)
-        yield on if both else say("%(side)s hand on %(thing)s", side=side_of(side), thing=place)
-    else:
-        yield from _reaching(arm, side, base)
-    yield from _elbow(arm, side)
-
-
-def _on_the_floor(arm: Facts, side: str) -> Iterator[str]:
-    both = side == "both"
-    if _degrees(arm, "elbow") < 40:
-        flat = say("Hands flat on the floor")
-        yield flat if both else say("%(side)s hand flat on the floor", side=side_of(side))
-    else:
-        yield say("Hands on the floor") if both else say("%(side)s hand on the floor", side=side_of(side))
-
-
-def _forearm(thing: str, side: str) -> str:
-    if side == "both":
-        return say("Forearms on %(thing)s", thing=thing)
-    return say("%(side)s forearm on %(thing)s", side=side_of(side), thing=thing)
-
-
-def _lying_arm(arm: Facts, side: str, base: str) -> Iterator[str]:
-    """On the floor beside somebody who lies, or under them."""
-    both, raised = side == "both", _degrees(arm, "raise")
-    if base == "lying_front" and _degrees(arm, "elbow") >= 45:
-        yield (
-            say("Forearms on the floor") if both else say("%(side)s forearm on the floor", side=side_of(side))
-        )
-    elif arm.get("above_head") or raised >= 130:
-        yield (
-            say("Arms resting overhead") if both else say("%(side)s arm resting overhead", side=side_of(side))
-        )
-    elif raised >= 55:
-        yield (
-            say("Arms out to the sides") if both else say("%(side)s arm out to the side", side=side_of(side))
-        )
-    else:
-        yield say("Arms beside the body") if both else say("%(side)s arm beside the body", side=side_of(side))
-
-
-def _reaching(arm: Facts, side: str, base: str) -> Iterator[str]:
-    both, raised = side == "both", _degrees(arm, "raise")
-    up = arm.get("above_head") or raised >= 130
-    if up and base == "hands_knees":  # past the head is ahead there
-        yield (
-            say("Arms reaching forward") if both else say("%(side)s arm reaching forward", side=side_of(side))
-        )
-    elif up:
-        yield (
-            say("Arms reaching overhead")
-            if both
-            else say("%(side)s arm reaching overhead", side=side_of(side))
-        )
-    elif raised >= 65:
-        level = say("Arms reaching out at shoulder height")
-        yield level if both else say("%(side)s arm reaching out at shoulder height", side=side_of(side))
-    elif raised >= 25:
-        yield say("Arms reaching low") if both else say("%(side)s arm reaching low", side=side_of(side))
-    else:
-        yield say("Arms hanging") if both else say("%(side)s arm hanging", side=side_of(side))
-
-
-def _elbow(arm: Facts, side: str) -> Iterator[str]:
-    if "elbow" not in arm:
-        return
-    elbow, both = _degrees(arm, "elbow"), side == "both"
-    if elbow < 18 and arm.get("hand") != "air":
-        yield say("arms straight") if both else say("arm straight")
-    elif elbow >= 60:
-        yield say("elbows bent") if both else say("elbow bent")
-
-
-# -- what else lies there ------------------------------------------------------------------------------------
-
-
-def _props(facts: Facts) -> Iterator[str]:
-    """What has not been named as the place of a hand, a foot, the seat or the head."""
-    named = set(_named(facts))
-    for prop in facts.get("props") or ():
-        kind, under = kind_of(str(prop.get("kind", ""))), [str(part) for part in prop.get("under") or ()]
-        if kind in named or kind == "mat":
-            continue
-        named.add(kind)
-        if under:
-            yield say("%(thing)s under %(part)s", thing=thing_of(kind), part=parts_of(under))
-        elif kind in ("wall", "chair", "table"):
-            yield say("Beside %(thing)s", thing=thing_of(kind))
-        elif kind in THINGS:
-            yield say("With %(thing)s", thing=thing_of(kind))
-
-
-def _named(facts: Facts) -> Iterator[str]:
-    yield kind_of(str(facts.get("seat") or ""))
-    yield kind_of(str(facts.get("head", {}).get("on") or ""))
-    if facts.get("trunk", {}).get("wall"):
-        yield "wall"
-    for leg in facts.get("legs", {}).values():
-        if leg.get("lifted"):
-            yield kind_of(str(leg.get("rests_on") or ""))
-    for arm in facts.get("arms", {}).values():
-        yield kind_of(str(arm.get("forearm") or ""))
-    for limbs, end in (("legs", "foot"), ("arms", "hand")):
-        for limb in facts.get(limbs, {}).values():
-            yield kind_of(str(limb.get(end) or ""))
+def _gaze(head: Facts, base: str, lean: float) -> Iterator[str]:
+    """Where the eyes go, if the trunk's lean does not tell it."""
+    gaze, free = number(head, "gaze"), number(head, "gaze") + lean
+    if base in _UPRIGHT and gaze >= 10 and free >= 12:
+        yield say("face lifted a little")
+    elif base in _UPRIGHT and gaze <= -30 and free <= -20 and number(head, "nod") < 18:
+        yield say("looking down")
+    elif base == "lying_front" and "gaze" in head:
+        yield say("looking down at the floor")
