@@ -45,6 +45,7 @@ class PoseFacts:
     job: str
     moves: tuple[float, ...] = (0.0,) * len(MOVES)
     prior_mean: float | None = None  # None: the usual effect of its job
+    levels: tuple[int, ...] = (Rung.EASIER, Rung.STANDARD, Rung.HARDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,13 @@ class History:
     max_level: Mapping[str, int] = field(default_factory=dict)
     before_now: int | None = None
 
+    def levels(self, pose: str) -> tuple[int, ...]:
+        """The rungs that the gate leaves open, easiest first; none for what is never to be done."""
+        if pose in self.avoid or pose not in self.library:
+            return ()
+        most = self.max_level.get(pose, Rung.HARDER)
+        return tuple(sorted(level for level in self.library[pose].levels if level <= most))
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -120,6 +128,15 @@ class Effect:
     marks: int
 
 
+class Quiet(StrEnum):
+    """Why nothing is proposed."""
+
+    EARLY = "early"  # too few sessions
+    GENTLE = "gentle"  # a red light: only the gentle day
+    ONE_A_WEEK = "one_a_week"
+    NOTHING = "nothing"  # nothing that is worth a change
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """One change. `rule` names the rule that led to it."""
@@ -127,7 +144,28 @@ class Suggestion:
     pose: str
     action: Action
     to: str | None = None
-    level: int | None = None
+    level: int | None = None  # the rung of the pose, or of `to`, after the change
     rule: str = ""
     p_harm: float = 0.0
     p_help: float = 0.0
+    move: Move | None = None  # the movement that seems to matter, where one stands out
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    mode: str | None = None  # "gentle": the easier rungs, less of each
+    omit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The answer: at most one suggestion, how to practise today, and what is believed of each pose."""
+
+    suggestion: Suggestion | None
+    quiet: Quiet | None
+    today: Today
+    effects: Mapping[str, Effect]
+    moves: Mapping[Move, float]  # P(this movement bothers), for those that stand out
+    see_someone: str | None  # why, in words
+    ask_again: str | None
+    engine: str

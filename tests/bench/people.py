@@ -100,7 +100,7 @@ class Person:
     max_level: Mapping[str, int]
     routine: tuple[Placed, ...]
     templates: tuple[frozenset[int], ...]  # which places of the routine are done on which kind of day
-    practice: Vector  # bool a day
+    practice: NDArray[np.bool_]  # by day
     level: Vector  # the back on each day, without what practice does
     noise_before: Vector
     noise_after: Vector
@@ -182,12 +182,12 @@ def _routine(
 ) -> tuple[Placed, ...]:
     """Seven to eleven poses in the order of a practice, all allowed."""
     open_ = [p for p in phases if p not in avoid]
-    counts = {"arrive": 1, "warm-up": 1 + rng.integers(2), "open": 3 + rng.integers(2),
-              "strengthen": 1 + rng.integers(3), "finish": 1}  # fmt: skip
+    counts = {"arrive": 1, "warm-up": 1 + int(rng.integers(2)), "open": 3 + int(rng.integers(2)),
+              "strengthen": 1 + int(rng.integers(3)), "finish": 1}  # fmt: skip
     placed = []
     for phase in PHASES:
         pool = [p for p in open_ if phases[p] == phase]
-        for index in rng.permutation(len(pool))[: int(counts[phase])]:
+        for index in rng.permutation(len(pool))[: counts[phase]]:
             level = min(1, max_level.get(pool[index], 2))
             placed.append(Placed(pool[index], level))
     return tuple(placed)
@@ -208,7 +208,7 @@ def _templates(
     )
 
 
-def _practice(world: World, rng: Random) -> Vector:
+def _practice(world: World, rng: Random) -> NDArray[np.bool_]:
     """Which days are practised: the planned weekdays, some of them missed, and one longer gap for some."""
     count = int(np.clip(round(rng.uniform(*world.days_a_week)), 1, 7))
     weekdays = set(rng.permutation(7)[:count].tolist())
@@ -236,7 +236,8 @@ def _level(world: World, rng: Random) -> Vector:
     for day in np.flatnonzero(rng.random(DAYS) < world.flare_rate):
         length = int(rng.integers(3, 8))
         flares[day : day + length] += 2.2 * np.linspace(1, 0.3, length)[: DAYS - day]
-    return usual + rng.normal(0, world.drift) * days + noise + weekday + stress + flares
+    drift = rng.normal(0, world.drift) * days
+    return np.asarray(usual + drift + noise + weekday + stress + flares)
 
 
 # -- living through it -------------------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ def live(who: Person, way: Any) -> Life:
         rated = rating(felt + who.noise_before[day])
         before = rated if who.answers[day, 0] < 0.97 else None
         history = History(
-            day, facts, tuple(life.routine), tuple(life.sessions), tuple(life.changes),
+            day, facts, tuple(p for p in life.routine if p.level >= 0), tuple(life.sessions), tuple(life.changes),
             who.avoid, who.max_level, before,
         )  # fmt: skip
         suggestion, gentle, stated = way(history)
@@ -303,7 +304,7 @@ def live(who: Person, way: Any) -> Life:
                 morning if who.answers[day, 2] < who.world.morning_answered else None,
                 gentle,
                 _marks(who, day, items, places, cols),
-            )  # fmt: skip
+            )
         )
     return life
 

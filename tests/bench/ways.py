@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hipapp.core.enums import Mark
+from journal.coach.engine import advise
 from journal.coach.facts import Action, History, Suggestion
-from tests.bench.people import HARM, HELP, LEVEL_DOSE, Person, is_red, library
+from tests.bench.people import HARM, HELP, Person, is_red
+from tests.bench.reference import odds as reference_odds
+from tests.bench.reference import tail
 
 type Answer = tuple[Suggestion | None, bool, dict[str, float]]
 type Way = Callable[[History], Answer]
@@ -53,7 +56,8 @@ def naive_mean(_who: Person) -> Way:
     def way(history: History) -> Answer:
         odds: dict[str, tuple[float, float, float]] = {}
         for p in history.routine:
-            with_, without = [], []
+            with_: list[int] = []
+            without: list[int] = []
             for s in history.sessions:
                 if s.before is not None and s.after is not None:
                     done = any(i.pose == p.pose for i in s.items)
@@ -63,17 +67,11 @@ def naive_mean(_who: Person) -> Way:
                 continue
             gap = float(np.mean(with_) - np.mean(without))
             se = float(np.sqrt(np.var(with_) / len(with_) + np.var(without) / len(without))) + 0.05
-            odds[p.pose] = (_tail((HARM - gap) / se), _tail((gap - HELP) / se), gap)
+            odds[p.pose] = (tail((HARM - gap) / se), tail((gap - HELP) / se), gap)
         stated = {p: o[0] for p, o in odds.items()}
         return decide(history, odds), gentle_today(history), stated
 
     return way
-
-
-def _tail(z: float) -> float:
-    from math import erfc
-
-    return 0.5 * erfc(z / 2**0.5)
 
 
 def oracle(who: Person) -> Way:
@@ -95,7 +93,7 @@ def reference(who: Person) -> Way:
     """Eight hypotheses: none, one of six movements, scattered; Gaussian in each."""
 
     def way(history: History) -> Answer:
-        odds = _eight(history, who)
+        odds = reference_odds(history, who)
         stated = {p.pose: odds[p.pose][0] for p in history.routine if p.pose in odds}
         return decide(history, odds), gentle_today(history), stated
 
@@ -179,102 +177,16 @@ def _more(
     return None
 
 
-# -- the model of the first trial --------------------------------------------------------------------------------
+def coach(_who: Person) -> Way:
+    """What hipapp does."""
 
-_SCORE = {Mark.GOOD: -0.32, Mark.OK: 0.03, Mark.FELT_EASY: -0.32, Mark.TOO_MUCH: 0.55}
-_S0 = (1.0, 1.35)
+    def way(history: History) -> Answer:
+        advice = advise(history)
+        placed = {p.pose for p in history.routine}
+        stated = {p: e.p_harm for p, e in advice.effects.items() if p in placed}
+        return advice.suggestion, advice.today.mode == "gentle", stated
 
-
-def _eight(history: History, who: Person) -> dict[str, tuple[float, float, float]]:
-    facts, _ = library()
-    poses = list(who.poses)
-    col = {p: i for i, p in enumerate(poses)}
-    n = len(poses)
-    tags = np.array([facts[p].moves for p in poses])
-    job = np.array([facts[p].prior_mean or 0.0 for p in poses])
-    rows: tuple[list[Vector], list[Vector]] = ([], [])
-    out: tuple[list[float], list[float]] = ([], [])
-    usual = None
-    for s in history.sessions:
-        if s.before is None:
-            continue
-        dev = 0.0 if usual is None else s.before - usual
-        usual = s.before if usual is None else 0.85 * usual + 0.15 * s.before
-        x = np.zeros(n)
-        for i in s.items:
-            x[col[i.pose]] += LEVEL_DOSE[i.level] * i.dose
-        for k, later in enumerate((s.after, s.next_morning)):
-            if later is not None:
-                r = np.zeros(2 * n + 4)
-                r[k * n : (k + 1) * n] = x
-                r[2 * n + 2 * k : 2 * n + 2 * k + 2] = 1.0, dev
-                rows[k].append(r)
-                out[k].append(later - s.before)
-    done = sorted({col[i.pose] for s in history.sessions for i in s.items})
-    keep = np.array(done + [n + d for d in done] + list(range(2 * n, 2 * n + 4)), int)
-    lam, eta = np.zeros((2 * n + 4, 2 * n + 4)), np.zeros(2 * n + 4)
-    for k in (0, 1):
-        if rows[k]:
-            x, y = np.array(rows[k]), np.array(out[k])
-            s2 = (12 * _S0[k] ** 2 + float(((y - y.mean()) ** 2).sum()) * 0.85) / (12 + len(y))
-            lam += x.T @ x / s2
-            eta += x.T @ y / s2
-    for p in poses:
-        marks = [_SCORE[s.marks[p]] for s in history.sessions if p in s.marks]
-        if marks:
-            v = 0.40**2 / len(marks) + 0.15**2
-            lam[col[p], col[p]] += 1 / v
-            eta[col[p]] += float(np.mean(marks)) / v
-    logs, means, covs = [], [], []
-    for h, log_prior in [(-1, np.log(0.30)), *((k, np.log(0.50 / 6)) for k in range(6)), (9, np.log(0.20))]:
-        mu, v = _prior(h, tags, job)
-        mu_k, v_k = mu[keep], v[np.ix_(keep, keep)]
-        vi = np.linalg.inv(v_k)
-        q = vi + lam[np.ix_(keep, keep)]
-        r = vi @ mu_k + eta[keep]
-        qi = np.linalg.inv(q)
-        fit = qi @ r
-        logs.append(
-            log_prior
-            - 0.5 * (np.linalg.slogdet(v_k)[1] + np.linalg.slogdet(q)[1] + mu_k @ vi @ mu_k - r @ fit)
-        )
-        gain = v[:, keep] @ vi
-        means.append(mu + gain @ (fit - mu_k))
-        covs.append(v - gain @ (v_k - qi) @ gain.T)
-    w = np.exp(np.array(logs) - max(logs))
-    w /= w.sum()
-    result = {}
-    for p in poses:
-        a, m = col[p], n + col[p]
-        harm = help_ = mean = 0.0
-        for weight, mu, c in zip(w, means, covs, strict=True):
-            pa = _tail((HARM - mu[a]) / c[a, a] ** 0.5)
-            pm = _tail((HARM - mu[m]) / c[m, m] ** 0.5)
-            rho = abs(c[a, m]) / (c[a, a] * c[m, m]) ** 0.5
-            both = pa * pm + rho * (min(pa, pm) - pa * pm)
-            harm += weight * (pa + pm - both)
-            help_ += weight * _tail((mu[a] - HELP) / c[a, a] ** 0.5)
-            mean += weight * (mu[a] + mu[m]) / 2
-        result[p] = (float(harm), float(help_), float(mean))
-    return result
-
-
-def _prior(h: int, tags: Vector, job: Vector) -> tuple[Vector, Vector]:
-    n = len(job)
-    w = np.full(tags.shape[1], 0.07**2)
-    shift = np.zeros(n)
-    if 0 <= h < 6:
-        w[h] = 0.28**2
-        shift = 0.55 * tags[:, h]
-    own = (0.28 if h == 9 else 0.10) ** 2
-    va = tags @ np.diag(w) @ tags.T + own * np.eye(n)
-    v = np.zeros((2 * n + 4, 2 * n + 4))
-    v[:n, :n] = va
-    v[n : 2 * n, n : 2 * n] = 0.64 * va
-    v[:n, n : 2 * n] = v[n : 2 * n, :n] = 0.55 * 0.8 * va
-    v[2 * n :, 2 * n :] = np.diag([0.3**2, 0.15**2, 0.5**2, 0.25**2])
-    mu = np.concatenate([0.9 * job + shift, 0.4 * job + 0.8 * shift, [0.0, -0.20, 0.0, -0.45]])
-    return mu, v
+    return way
 
 
 WAYS: dict[str, Callable[[Person], Way]] = {
@@ -283,5 +195,6 @@ WAYS: dict[str, Callable[[Person], Way]] = {
     "too much twice": too_much_twice,
     "naive mean": naive_mean,
     "reference": reference,
+    "coach": coach,
     "oracle": oracle,
 }
