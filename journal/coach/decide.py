@@ -1,0 +1,235 @@
+"""Which one change to propose, if any. Pure; the numbers of `Rules` were tuned on simulated people.
+
+The order: nothing in the first sessions, on a gentle day or within a week of another change; then what may be
+too much, the change that promises most first; then, only while all is calm, an eased pose is given back, or a
+pose that seems to help or felt easy gets its harder rung. The person decides; what is declined rests for twelve
+days. (Coach, section 4; deviations from it are hipapp's own and measured in docs/coach.md.)
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from hipapp.core.enums import Light, Mark, Rung
+from journal.coach.facts import Action, Change, History, Quiet, SessionFacts, Suggestion
+from journal.coach.model import Belief
+from journal.coach.sums import LEVEL_DOSE
+from journal.sessions.light import RED_BEFORE, RED_LASTS, light_of
+
+LESS = frozenset({Action.EASE, Action.SWAP, Action.REMOVE})
+MORE = frozenset({Action.GIVE_BACK, Action.PROGRESS, Action.ADD})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Thresholds: probabilities, days and counts."""
+
+    first_sessions: int = 4
+    days_between: int = 7  # between two changes
+    days_declined: int = 3  # after a change that was not wanted
+    days_pose: int = 12  # and not the same pose again for so many
+    ripe_done: int = 3  # a pose has been done so often, or marked so often
+    ripe_marks: int = 2
+    much: float = 0.36  # P(harm) from which something is proposed
+    much_again: float = 0.25  # for a pose that was eased or swapped in already
+    heard: float = 0.20  # with "too much" twice among the last four marks
+    against: float = 1.2  # P(harm) is at least so many times P(helps and is not too much)
+    better: float = 0.60  # a swap's P(harm) is under this share of the old one
+    swap_most: float = 0.25  # and never above this
+    remove: float = 0.60  # leave out, where there is nothing easier and nothing instead
+    back: float = 0.08  # give back under this
+    helps: float = 0.60  # the harder rung: P(help) above, P(harm) below, done so often
+    helps_easy: float = 0.45  # the same if it felt easy twice among the last four marks
+    harmless: float = 0.06
+    often: int = 6
+    calm_after: int = 8  # sessions before anything gets harder
+    calm: int = 4  # sessions looked at
+    calm_before: int = 5
+    calm_rating: int = 7
+
+
+RULES = Rules()
+
+
+@dataclass
+class _Sight:
+    """The history as the rules look at it."""
+
+    history: History
+    beliefs: Mapping[str, Belief]
+    rules: Rules
+    placed: dict[str, int] = field(default_factory=dict)
+    times: Counter[str] = field(default_factory=Counter)
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.placed = {p.pose: p.level for p in self.history.routine}
+        for s in self.history.sessions:
+            self.times.update({i.pose for i in s.items})
+            for pose, mark in s.marks.items():
+                self.marks.setdefault(pose, []).append(mark)
+
+    def last_marks(self, pose: str, mark: Mark) -> int:
+        """How often `mark` stands among the last four marks of a pose."""
+        return self.marks.get(pose, [])[-4:].count(mark)
+
+    def changes(self, actions: frozenset[Action]) -> Iterator[Change]:
+        return (c for c in self.history.changes if c.accepted and c.action in actions)
+
+    def ripe(self) -> list[str]:
+        """Poses of the routine that may be spoken of: known well enough, and not just spoken of."""
+        day, rules = self.history.day, self.rules
+        resting = {c.pose for c in self.history.changes if day - c.day < rules.days_pose}
+        resting |= {
+            c.to for c in self.history.changes if c.to and c.accepted and day - c.day < rules.days_pose
+        }
+        never = {c.pose for c in self.history.changes if c.never}
+        return [
+            p
+            for p in self.placed
+            if p in self.beliefs
+            and p in self.history.library
+            and p not in resting | never
+            and (self.times[p] >= rules.ripe_done or len(self.marks.get(p, [])) >= rules.ripe_marks)
+        ]
+
+
+def decide(
+    history: History, beliefs: Mapping[str, Belief], rules: Rules = RULES
+) -> tuple[Suggestion | None, Quiet | None]:
+    """The one change, or why there is none."""
+    if len(history.sessions) < rules.first_sessions:
+        return None, Quiet.EARLY
+    if is_gentle(history):
+        return None, Quiet.GENTLE
+    if any(
+        0 <= history.day - c.day < (rules.days_between if c.accepted else rules.days_declined)
+        for c in history.changes
+    ):
+        return None, Quiet.ONE_A_WEEK
+    sight = _Sight(history, beliefs, rules)
+    ripe = sight.ripe()
+    found = _less(sight, ripe) or (_more(sight, ripe) if is_calm(history, rules) else None)
+    return found, None if found else Quiet.NOTHING
+
+
+# -- lights ------------------------------------------------------------------------------------------------------
+
+
+def light(session: SessionFacts) -> Light | None:
+    signal = light_of(session.before, session.after, session.next_morning, sharp=bool(session.sharp))
+    return signal.light if signal else None
+
+
+def is_gentle(history: History) -> bool:
+    """Whether today is for the gentle version: a red session in the last four days, or a bad start today."""
+    if history.before_now is not None and history.before_now >= RED_BEFORE:
+        return True
+    last = history.sessions[-1] if history.sessions else None
+    return last is not None and light(last) is Light.RED and history.day - last.day <= RED_LASTS.days
+
+
+def is_calm(history: History, rules: Rules = RULES) -> bool:
+    """Whether anything may get harder: the last sessions were no worse after, nor the mornings by more than 1."""
+    last = history.sessions[-rules.calm :]
+    if len(history.sessions) < rules.calm_after or (history.before_now or 0) > rules.calm_before:
+        return False
+    for s in last:
+        if light(s) is Light.RED or (s.after or 0) >= rules.calm_rating:
+            return False
+        if s.before is not None and s.after is not None and s.after > s.before:
+            return False
+    return True
+
+
+# -- less --------------------------------------------------------------------------------------------------------
+
+
+def _less(sight: _Sight, ripe: list[str]) -> Suggestion | None:
+    """The change that promises most, among the poses that may be too much."""
+    rules = sight.rules
+    touched = {c.to or c.pose for c in sight.changes(LESS)}
+    options = []
+    for pose in ripe:
+        p = sight.beliefs[pose].p_harm
+        heard = p >= rules.heard and sight.last_marks(pose, Mark.TOO_MUCH) >= 2
+        likely = p >= rules.against * sight.beliefs[pose].p_good
+        if likely and (heard or p >= (rules.much_again if pose in touched else rules.much)):
+            option = _lesser(sight, pose)
+            if option is not None:
+                options.append(option)
+    return max(options, key=lambda o: (o[0], o[1].pose))[1] if options else None
+
+
+def _lesser(sight: _Sight, pose: str) -> tuple[float, Suggestion] | None:
+    """What to do about a pose, and how many points it promises: swap, else ease, else leave out."""
+    belief, level = sight.beliefs[pose], sight.placed[pose]
+    now = LEVEL_DOSE[level] * _cost(belief)
+    to = _instead(sight, pose)
+    p, h = belief.p_harm, belief.p_help
+    if to is not None:
+        rung = sight.history.levels(to)[0]
+        promised = now - LEVEL_DOSE[rung] * _cost(sight.beliefs[to])
+        return promised, Suggestion(pose, Action.SWAP, to, rung, "swap", p, h)
+    easier = [rung for rung in sight.history.levels(pose) if rung < level]
+    if easier:
+        promised = now - LEVEL_DOSE[easier[-1]] * _cost(belief)
+        return promised, Suggestion(pose, Action.EASE, None, easier[-1], "ease", p, h)
+    if p >= sight.rules.remove:
+        return now, Suggestion(pose, Action.REMOVE, None, None, "remove", p, h)
+    return None
+
+
+#: What a chance of harm weighs beside the mean effect, points: certain harm counts this much more.
+_CAUTION = 0.3
+
+
+def _cost(belief: Belief) -> float:
+    """Points a standard dose is expected to cost, with some caution."""
+    return (belief.after + belief.morning) / 2 + _CAUTION * belief.p_harm
+
+
+def _instead(sight: _Sight, pose: str) -> str | None:
+    """The pose of the same job that promises most in its place, if one is clearly less likely to be too much."""
+    history, rules = sight.history, sight.rules
+    gone = {c.pose for c in sight.changes(frozenset({Action.SWAP, Action.REMOVE}))}
+    most = min(rules.swap_most, rules.better * sight.beliefs[pose].p_harm)
+    job = history.library[pose].job
+    pool = [
+        q
+        for q, facts in history.library.items()
+        if facts.job == job
+        and q not in sight.placed
+        and q not in gone
+        and history.levels(q)
+        and q in sight.beliefs
+        and sight.beliefs[q].p_harm < most
+    ]
+    return min(pool, key=lambda q: (_cost(sight.beliefs[q]), q), default=None)
+
+
+# -- more --------------------------------------------------------------------------------------------------------
+
+
+def _more(sight: _Sight, ripe: list[str]) -> Suggestion | None:
+    rules, beliefs = sight.rules, sight.beliefs
+    higher = {
+        pose: [rung for rung in sight.history.levels(pose) if rung > sight.placed[pose]] for pose in ripe
+    }
+    room = sorted((p for p in ripe if higher[p]), key=lambda p: (-beliefs[p].p_help, p))
+    eased = {c.to or c.pose for c in sight.changes(frozenset({Action.EASE, Action.SWAP}))}
+    for pose in room:
+        if pose in eased and sight.placed[pose] == Rung.EASIER and beliefs[pose].p_harm < rules.back:
+            return _up(sight, pose, Action.GIVE_BACK, higher[pose][0])
+    for pose in room:
+        easy = sight.last_marks(pose, Mark.FELT_EASY) >= 2
+        helps = beliefs[pose].p_help > (rules.helps_easy if easy else rules.helps)
+        known = sight.times[pose] >= rules.often and sight.placed[pose] >= Rung.STANDARD
+        if helps and known and beliefs[pose].p_harm < rules.harmless:
+            return _up(sight, pose, Action.PROGRESS, higher[pose][0], "felt_easy" if easy else "helps")
+    return None
+
+
+def _up(sight: _Sight, pose: str, action: Action, rung: int, rule: str = "") -> Suggestion:
+    belief = sight.beliefs[pose]
+    return Suggestion(pose, action, None, rung, rule or action.value, belief.p_harm, belief.p_help)
