@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from hipapp.core.enums import Light, Mark, Rung
+from hipapp.core.enums import Job, Light, Mark, Rung
 from journal.coach.facts import Action, Change, History, Quiet, SessionFacts, Suggestion
 from journal.coach.model import Belief
 from journal.coach.sums import LEVEL_DOSE
 from journal.sessions.light import RED_BEFORE, RED_LASTS, light_of
 
+#: Poses of these jobs are for resting; a harder rung of rest is no progress.
+RESTFUL = frozenset({Job.SETTLE.value, Job.FINISH.value})
 LESS = frozenset({Action.EASE, Action.SWAP, Action.REMOVE})
 MORE = frozenset({Action.GIVE_BACK, Action.PROGRESS, Action.ADD})
 
@@ -38,7 +40,7 @@ class Rules:
     swap_most: float = 0.25  # and never above this
     remove: float = 0.60  # leave out, where there is nothing easier and nothing instead
     back: float = 0.08  # give back under this
-    helps: float = 0.60  # the harder rung: P(help) above, P(harm) below, done so often
+    helps: float = 0.75  # the harder rung: P(help) above, P(harm) below, done so often
     helps_easy: float = 0.45  # the same if it felt easy twice among the last four marks
     harmless: float = 0.06
     often: int = 6
@@ -46,6 +48,7 @@ class Rules:
     calm: int = 4  # sessions looked at
     calm_before: int = 5
     calm_rating: int = 7
+    away: int = 14  # days without practice after which everything waits
 
 
 RULES = Rules()
@@ -58,6 +61,7 @@ class _Sight:
     history: History
     beliefs: Mapping[str, Belief]
     rules: Rules
+    tellable: frozenset[str]  # poses of which the data can say anything
     placed: dict[str, int] = field(default_factory=dict)
     times: Counter[str] = field(default_factory=Counter)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
@@ -95,11 +99,22 @@ class _Sight:
 
 
 def decide(
-    history: History, beliefs: Mapping[str, Belief], rules: Rules = RULES
+    history: History,
+    beliefs: Mapping[str, Belief],
+    tellable: frozenset[str],
+    rules: Rules = RULES,
+    *,
+    asks: bool = False,
 ) -> tuple[Suggestion | None, Quiet | None]:
-    """The one change, or why there is none."""
+    """The one change, or why there is none.
+
+    `tellable` are the poses of which the data can say anything (for anything harder); `asks`: the ratings ask for
+    the list of warning signs, so nothing gets harder.
+    """
     if len(history.sessions) < rules.first_sessions:
         return None, Quiet.EARLY
+    if history.day - history.sessions[-1].day > rules.away:
+        return None, Quiet.AWAY
     if is_gentle(history):
         return None, Quiet.GENTLE
     if any(
@@ -107,9 +122,11 @@ def decide(
         for c in history.changes
     ):
         return None, Quiet.ONE_A_WEEK
-    sight = _Sight(history, beliefs, rules)
+    sight = _Sight(history, beliefs, rules, tellable)
     ripe = sight.ripe()
-    found = _less(sight, ripe) or (_more(sight, ripe) if is_calm(history, rules) else None)
+    found = _less(sight, ripe)
+    if found is None and not asks and is_calm(history, rules):
+        found = _more(sight, ripe)
     return found, None if found else Quiet.NOTHING
 
 
@@ -221,12 +238,20 @@ def _more(sight: _Sight, ripe: list[str]) -> Suggestion | None:
     for pose in room:
         if pose in eased and sight.placed[pose] == Rung.EASIER and beliefs[pose].p_harm < rules.back:
             return _up(sight, pose, Action.GIVE_BACK, higher[pose][0])
-    for pose in room:
-        easy = sight.last_marks(pose, Mark.FELT_EASY) >= 2
-        helps = beliefs[pose].p_help > (rules.helps_easy if easy else rules.helps)
-        known = sight.times[pose] >= rules.often and sight.placed[pose] >= Rung.STANDARD
-        if helps and known and beliefs[pose].p_harm < rules.harmless:
-            return _up(sight, pose, Action.PROGRESS, higher[pose][0], "felt_easy" if easy else "helps")
+    known = [
+        p
+        for p in room
+        if p in sight.tellable
+        and sight.times[p] >= rules.often
+        and sight.placed[p] >= Rung.STANDARD
+        and beliefs[p].p_harm < rules.harmless
+        and sight.history.library[p].job not in RESTFUL
+    ]
+    for pose in known:
+        if sight.last_marks(pose, Mark.FELT_EASY) >= 2 and beliefs[pose].p_help > rules.helps_easy:
+            return _up(sight, pose, Action.PROGRESS, higher[pose][0], "felt_easy")
+    if known and beliefs[known[0]].p_help > rules.helps:
+        return _up(sight, known[0], Action.PROGRESS, higher[known[0]][0], "helps")
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from journal.coach.decide import RULES, Rules, decide, is_gentle
-from journal.coach.facts import Advice, Effect, History, SessionFacts, Status, Today
+from journal.coach.facts import Advice, Effect, History, Quiet, SessionFacts, Status, Today
 from journal.coach.model import Belief, beliefs
 from journal.coach.sums import Sums, add
 from journal.sessions.light import ask_again, see_someone
@@ -15,7 +15,7 @@ ENGINE = "1"
 #: Fewer sessions with or without a pose, and fewer marks, say nothing about it (coach, section 5).
 LEAST_SESSIONS, LEAST_MARKS = 3, 2
 #: P from which a pose "seems too much", "may be too much"; and "seems to help", "seems fine".
-TOO_MUCH, MAY_BE, HELPS, FINE = 0.60, 0.25, 0.80, 0.10
+TOO_MUCH, MAY_BE, HELPS, FINE = 0.60, 0.35, 0.80, 0.10
 
 
 def advise(history: History, kept: Sums | None = None, rules: Rules = RULES) -> Advice:
@@ -32,20 +32,38 @@ def advise(history: History, kept: Sums | None = None, rules: Rules = RULES) -> 
     sums = add(kept or Sums(), told)
     asked = sorted({p.pose for p in history.routine} | _of_same_jobs(history))
     found = beliefs(sums, history.library, [p for p in asked if p in history.library])
-    suggestion, quiet = decide(seen, found, rules)
-    ratings = [(_date(s.day), s.before) for s in told if s.before is not None]
-    if history.before_now is not None:
-        ratings.append((_date(history.day), history.before_now))
     today = _date(history.day)
+    ratings = _ratings(seen)
+    see, ask = see_someone(ratings, today), ask_again(ratings, today)
+    effects = _effects(history, sums, found)
+    suggestion, quiet = (
+        (None, Quiet.SEE_SOMEONE)
+        if see
+        else decide(seen, found, _tellable(effects), rules, asks=ask is not None)
+    )
     return Advice(
         suggestion,
         quiet,
         Today("gentle" if is_gentle(seen) else None, _sharp_today(seen)),
-        _effects(history, sums, found),
+        effects,
         {},
-        see_someone(ratings, today),
-        ask_again(ratings, today),
+        see,
+        ask,
         ENGINE,
+    )
+
+
+def _ratings(history: History) -> list[tuple[date, int]]:
+    """(day, "before") of every session, and of today."""
+    ratings = [(_date(s.day), s.before) for s in history.sessions if s.before is not None]
+    if history.before_now is not None:
+        ratings.append((_date(history.day), history.before_now))
+    return ratings
+
+
+def _tellable(effects: Mapping[str, Effect]) -> frozenset[str]:
+    return frozenset(
+        pose for pose, e in effects.items() if enough_to_tell(e.sessions_with, e.sessions_without, e.marks)
     )
 
 
@@ -103,9 +121,14 @@ def _effect(belief: Belief, sums: Sums, column: int | None) -> Effect:
     )  # fmt: skip
 
 
+def enough_to_tell(with_: int, without: int, marks: int) -> bool:
+    """Whether ratings with and without a pose, or its marks, can say anything of it."""
+    return min(with_, without) >= LEAST_SESSIONS or marks >= LEAST_MARKS
+
+
 def status_of(belief: Belief, with_: int, without: int, marks: int) -> Status:
     """What can be said, from the strongest claim down. Little data says nothing, whatever the numbers."""
-    if min(with_, without) < LEAST_SESSIONS and marks < LEAST_MARKS:
+    if not enough_to_tell(with_, without, marks):
         return Status.CANT_TELL
     if belief.p_harm >= TOO_MUCH:
         return Status.SEEMS_TOO_MUCH

@@ -132,6 +132,8 @@ class Quiet(StrEnum):
     """Why nothing is proposed."""
 
     EARLY = "early"  # too few sessions
+    SEE_SOMEONE = "see_someone"  # that comes first
+    AWAY = "away"  # the last practice is long ago
     GENTLE = "gentle"  # a red light: only the gentle day
     ONE_A_WEEK = "one_a_week"
     NOTHING = "nothing"  # nothing that is worth a change

@@ -168,7 +168,7 @@ def see_someone(ratings: Sequence[Rating], today: date) -> str | None:
     then = _mean(_between(known, today - WINDOW - BASE, today - WINDOW))
     if now is not None and then is not None and matters(now, then):
         return say(
-            "For two weeks your back has been clearly worse than in the month before; "
+            "On average your back was clearly worse in the last two weeks than in the month before; "
             "please let a doctor or physiotherapist have a look."
         )
     return None

@@ -1,0 +1,246 @@
+"""What the coach says, in plain words. Pure.
+
+Chances are told as "about 4 in 10", effects to a tenth of a point, marks as counts. It never says that something
+causes, harms, heals or is proven; it says what was seen, how sure that is, and what happens if nothing changes.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from hipapp.core.enums import Mark, Move
+from hipapp.core.speech import N_, say, say_n
+from journal.coach.facts import Action, Advice, Effect, History, Quiet, Status, Suggestion
+
+#: Effects nearer to nothing than this are not spoken of, points.
+WORTH_TELLING = 0.1
+#: A movement is named when it is at least so likely to be what bothers.
+MOVE_STANDS_OUT = 0.4
+
+_MOVES = {
+    Move.FLEX: N_("Rounding the back"),
+    Move.EXT: N_("Arching the back"),
+    Move.ROT: N_("Twisting"),
+    Move.HIPFLEX: N_("Folding the hip far"),
+    Move.KNEE: N_("Kneeling"),
+    Move.ABD: N_("Opening the legs wide"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How poses and their rungs are called: `pose(slug)` and `rung(slug, level)`, in the reader's language."""
+
+    pose: Callable[[str], str]
+    rung: Callable[[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A suggestion in words: what it is about, the question, why, how sure, and what happens otherwise."""
+
+    about: str
+    question: str
+    because: tuple[str, ...]
+    sure: str
+    otherwise: str
+
+    def lines(self) -> tuple[str, ...]:
+        return (self.about, *self.because, self.sure, self.question, self.otherwise)
+
+
+def told(suggestion: Suggestion, advice: Advice, history: History, names: Names) -> Told:
+    """One suggestion in words."""
+    pose = names.pose(suggestion.pose)
+    effect = advice.effects.get(suggestion.pose)
+    match suggestion.action:
+        case Action.GIVE_BACK | Action.PROGRESS | Action.ADD:
+            return _more(suggestion, history, names, pose)
+        case _:
+            return Told(
+                _about_less(suggestion, advice, pose),
+                _less_question(suggestion, names, pose),
+                tuple(_because(suggestion, effect, history)),
+                _sure(suggestion),
+                say("If you keep it as it is, nothing changes, and we go on watching together."),
+            )
+
+
+def _about_less(s: Suggestion, advice: Advice, pose: str) -> str:
+    if s.move is not None and advice.moves.get(s.move, 0) >= MOVE_STANDS_OUT:
+        return say(
+            "%(movement)s seems to bother your back (about %(n)s in 10), and %(pose)s does it.",
+            movement=say(_MOVES[s.move]),
+            n=in_ten(advice.moves[s.move]),
+            pose=pose,
+        )
+    if s.rule == "heard":
+        return say("You said %(pose)s was too much more than once.", pose=pose)
+    return say("%(pose)s may not suit you right now.", pose=pose)
+
+
+def _less_question(s: Suggestion, names: Names, pose: str) -> str:
+    match s.action:
+        case Action.SWAP if s.to is not None:
+            return say(
+                "Swap it for %(other)s? It does the same job, and starts with the easier form: %(rung)s.",
+                other=names.pose(s.to),
+                rung=names.rung(s.to, s.level or 0),
+            )
+        case Action.EASE:
+            return say("Try the easier form for a week: %(rung)s?", rung=names.rung(s.pose, s.level or 0))
+        case _:
+            return say(
+                "Leave %(pose)s out for now? Nothing easier is left, and nothing else does its job for you.",
+                pose=pose,
+            )
+
+
+def _because(s: Suggestion, effect: Effect | None, history: History) -> Iterator[str]:
+    if effect is not None:
+        yield from _seen(effect)
+    marks = Counter(x.marks[s.pose] for x in history.sessions if s.pose in x.marks)
+    if marks[Mark.TOO_MUCH]:
+        yield say_n(
+            "You marked it “too much” once, out of the %(all)s times that you marked it.",
+            "You marked it “too much” %(n)s times, out of the %(all)s that you marked it.",
+            marks[Mark.TOO_MUCH],
+            all=marks.total(),
+        )
+
+
+def _seen(effect: Effect) -> Iterator[str]:
+    if effect.after_mean >= WORTH_TELLING and effect.after_mean >= effect.morning_mean:
+        yield say(
+            "After practices with it your back was about %(points)s higher than after others, "
+            "counting how you felt before.",
+            points=points(effect.after_mean),
+        )
+    elif effect.morning_mean >= WORTH_TELLING:
+        yield say(
+            "On mornings after it your back was about %(points)s higher than on others, "
+            "counting how you felt before.",
+            points=points(effect.morning_mean),
+        )
+
+
+def _sure(s: Suggestion) -> str:
+    n = in_ten(s.p_harm)
+    if s.p_harm >= 0.75:
+        return say("We are fairly sure, not certain: about %(n)s in 10.", n=n)
+    if n >= 6:
+        return say("It is more likely than not, and no proof: about %(n)s in 10.", n=n)
+    if n == 5:
+        return say("It may be so or not: about %(n)s in 10.", n=n)
+    return say("That is a hint, not proof: about %(n)s in 10.", n=n)
+
+
+def _more(s: Suggestion, history: History, names: Names, pose: str) -> Told:
+    rung = names.rung(s.pose, s.level or 0)
+    stay = say("If you stay where you are, nothing changes; staying is just as good.")
+    if s.action is Action.GIVE_BACK:
+        return Told(
+            say("The easier form of %(pose)s has been calm.", pose=pose),
+            say("Try the fuller form again: %(rung)s?", rung=rung),
+            (say("Your last practices and the mornings after them were calm too."),),
+            say("If it turns out too much, say so, and it is made easier again."),
+            stay,
+        )
+    if s.rule == "felt_easy":
+        easy = sum(x.marks.get(s.pose) == Mark.FELT_EASY for x in history.sessions)
+        because = say_n("You said once that it felt easy.", "You said %(n)s times that it felt easy.", easy)
+    else:
+        because = say("It seems to help you (about %(n)s in 10).", n=in_ten(s.p_help))
+    return Told(
+        say("It has been calm lately, and %(pose)s goes well.", pose=pose),
+        say("Try a little more: %(rung)s? Or stay.", rung=rung),
+        (because,),
+        say("We don't know whether more is better; some people like the change."),
+        stay,
+    )
+
+
+def quiet(advice: Advice, history: History) -> str:
+    """Why there is nothing to decide."""
+    match advice.quiet:
+        case Quiet.EARLY:
+            return say("It is early days. After a few more practices the coach can begin to look.")
+        case Quiet.SEE_SOMEONE:
+            return say("Until somebody has looked at it, the coach changes nothing.")
+        case Quiet.AWAY:
+            return say(
+                "You have been away for a while. Begin again gently; the coach looks again as you go on."
+            )
+        case Quiet.GENTLE:
+            return say("Today is for the gentle version, so nothing else changes.")
+        case Quiet.ONE_A_WEEK:
+            return say("One change at a time, so that we can tell what it does. Nothing else this week.")
+        case _:
+            return say("Nothing to change this week.")
+
+
+def counts(effects: Mapping[str, Effect], routine: tuple[str, ...]) -> str:
+    """How many poses of the routine seem fine, seem to help, and so on, as one sentence."""
+    found = Counter(effects[p].status if p in effects else Status.CANT_TELL for p in routine)
+    parts = [
+        say_n("%(n)s seems to help", "%(n)s seem to help", found[Status.SEEMS_TO_HELP])
+        if found[Status.SEEMS_TO_HELP]
+        else "",
+        say_n("%(n)s seems fine", "%(n)s seem fine", found[Status.SEEMS_FINE])
+        if found[Status.SEEMS_FINE]
+        else "",
+        say_n("%(n)s may be too much", "%(n)s may be too much", _much(found)) if _much(found) else "",
+        say_n("for %(n)s we can't tell yet", "for %(n)s we can't tell yet", found[Status.CANT_TELL])
+        if found[Status.CANT_TELL]
+        else "",
+    ]
+    listed = [p for p in parts if p]
+    if not listed:
+        return ""
+    return say("Of your poses: %(list)s.", list=", ".join(listed))
+
+
+def _much(found: Counter[Status]) -> int:
+    return found[Status.MAY_BE_TOO_MUCH] + found[Status.SEEMS_TOO_MUCH]
+
+
+def status_words(effect: Effect | None) -> str:
+    """What can be said of one pose for this person."""
+    if effect is None:
+        return say("You have not done it yet, so there is nothing to say.")
+    match effect.status:
+        case Status.SEEMS_TO_HELP:
+            return say("It seems to help you (about %(n)s in 10).", n=in_ten(effect.p_help))
+        case Status.SEEMS_FINE:
+            return say("It seems fine for you.")
+        case Status.MAY_BE_TOO_MUCH:
+            return say("It may be too much for you right now (about %(n)s in 10).", n=in_ten(effect.p_harm))
+        case Status.SEEMS_TOO_MUCH:
+            return say("It seems too much for you right now (about %(n)s in 10).", n=in_ten(effect.p_harm))
+        case _:
+            return _cant_tell(effect)
+
+
+def _cant_tell(effect: Effect) -> str:
+    if effect.sessions_with and not effect.sessions_without and effect.marks < 2:
+        return say(
+            "We can't tell yet: it was in every practice. A mark after practice now and then would help to tell, "
+            "or leaving it out once or twice."
+        )
+    if effect.sessions_with < 3 and effect.marks < 2:
+        return say_n(
+            "We can't tell yet: it was in %(n)s rated practice so far.",
+            "We can't tell yet: it was in %(n)s rated practices so far.",
+            effect.sessions_with,
+        )
+    return say("We can't tell yet.")
+
+
+def in_ten(p: float) -> int:
+    """A chance as "about n in 10": never 0 and never 10, because nothing is certain."""
+    return min(9, max(1, round(10 * p)))
+
+
+def points(value: float) -> str:
+    """An effect in points, to a tenth."""
+    return f"{abs(value):.1f}"
