@@ -360,6 +360,16 @@ class HoldKind(StrEnum):
     CALM = "calm"  # breathing and body scan only, until a date
 
 
+class Answer(StrEnum):
+    """What became of a suggestion of the coach."""
+
+    OPEN = "open"
+    TRIED = "tried"
+    NOT_NOW = "not_now"
+    NEVER = "never"
+    PASSED = "passed"  # its week went by, or it no longer fitted
+
+
 class FigureBody(StrEnum):
     """Whose body the pictures show."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hipapp.core import speech
 from hipapp.core.enums import (
     Ability,
+    Answer,
     Author,
     Basis,
     ClaimTag,
@@ -200,6 +201,13 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Light.AMBER: _("a little more than before"),
         Light.RED: _("clearly more than before"),
         Light.STOP: _("stopped"),
+    },
+    Answer: {
+        Answer.OPEN: _("Waits for your answer"),
+        Answer.TRIED: _("You tried it"),
+        Answer.NOT_NOW: _("Not now"),
+        Answer.NEVER: _("Never for this pose"),
+        Answer.PASSED: _("It passed by"),
     },
     FigureBody: {
         FigureBody.A: _("A younger woman, long tied hair"),

@@ -55,6 +55,7 @@ def export_of(user: User) -> dict[str, Any]:
             {"day": d.day.isoformat(), "moved_to": d.moved_to.isoformat() if d.moved_to else None}
             for d in user.skipped_days.order_by("day")
         ],
+        "suggestions": [_suggestion(s) for s in user.suggestions.order_by("created_at")],
     }
 
 
@@ -93,4 +94,26 @@ def _session(session: Any) -> dict[str, Any]:
             content_of(e) | {"received_at": e.received_at.isoformat(), "clock_offset_s": e.clock_offset_s}
             for e in session.events.all()
         ],
+    }
+
+
+def _suggestion(s: Any) -> dict[str, Any]:
+    return {
+        "id": str(s.id),
+        "created_at": s.created_at.isoformat(),
+        "day": s.day.isoformat(),
+        "routine": str(s.routine_id) if s.routine_id else None,
+        "engine": s.engine,
+        "rule": s.rule,
+        "action": s.action,
+        "pose": s.pose,
+        "from_rung": s.from_level,
+        "to_pose": s.to_pose or None,
+        "to_rung": s.to_level,
+        "evidence": s.evidence,
+        "words": s.words,
+        "answer": s.answer,
+        "answered_at": s.answered_at.isoformat() if s.answered_at else None,
+        "made_version": str(s.made_id) if s.made_id else None,
+        "undone_at": s.undone_at.isoformat() if s.undone_at else None,
     }

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Condition, HipApproach
+from hipapp.core.enums import Ability, Answer, Condition, HipApproach
 from hipapp.core.models import User
-from journal.models import Session, SessionEvent, SkippedDay
+from journal.models import Session, SessionEvent, SkippedDay, Suggestion
 from poses.body.answers import HIP_REPLACEMENTS, BodyAnswers
 from poses.body.records import (
     answer,
@@ -55,6 +55,9 @@ def merge(guest: User, into: User) -> None:
         ask_red_flags(into, waiting[0].asked_because if waiting else "asked")
     days = set(SkippedDay.objects.filter(user=into).values_list("day", flat=True))
     SkippedDay.objects.filter(user=guest).exclude(day__in=days).update(user=into)
+    # Made for the guest's routine; what was open there is looked at anew.
+    Suggestion.objects.filter(user=guest, answer=Answer.OPEN.value).update(answer=Answer.PASSED.value)
+    Suggestion.objects.filter(user=guest).update(user=into)
     _take_figure(guest, into)
     guest.delete()
     recheck_all(into)

@@ -95,11 +95,11 @@ def _sharp_today(history: History) -> tuple[str, ...]:
 
 
 def _date(day: int) -> date:
-    return _FIRST + timedelta(days=day)
+    return FIRST_DAY + timedelta(days=day)
 
 
 #: Days are counted from here, so that plain numbers can use the rules that speak of dates.
-_FIRST = date(2000, 1, 3)
+FIRST_DAY = date(2000, 1, 3)
 
 
 # -- what can be said of each pose -------------------------------------------------------------------------------

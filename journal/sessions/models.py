@@ -62,6 +62,8 @@ class Session(models.Model):
     next_morning = models.PositiveSmallIntegerField(null=True, blank=True)
     light = models.CharField(max_length=6, blank=True, choices=[(x.value, x.value) for x in Light])
     poses = models.JSONField(default=list, blank=True)  # slugs of what was done, each once
+    #: What was done of each pose (`journal.sessions.done`); None for a row that was written before this was kept.
+    done = models.JSONField(null=True, blank=True)
     marks = models.JSONField(default=dict, blank=True)
     tags = models.JSONField(default=list, blank=True)
     note = models.TextField(blank=True)

@@ -4,7 +4,7 @@ Every function that appends locks the session's row, so that two devices never i
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,8 @@ from pydantic import ValidationError
 from hipapp.core.clock import local_day
 from hipapp.core.enums import EventKind
 from hipapp.core.models import User
-from journal.sessions.events import EventIn, content_of
+from journal.sessions.done import done
+from journal.sessions.events import EventIn, content_of, projection
 from journal.sessions.light import light_of
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Projection, replay
@@ -201,12 +202,21 @@ def _project(session: Session, rows: Sequence[SessionEvent]) -> None:
     session.local_day = local_day(started, zone)
     session.before, session.after, session.next_morning = state.before, state.after, state.next_morning
     session.poses = sorted({s.pose for s in state.steps if s.pose and s.seconds})
+    session.done = done(session.script, state)
     session.marks, session.tags, session.note = dict(state.marks), list(state.tags), state.note
     session.is_deleted = state.deleted
     light = light_of(state.before, state.after, state.next_morning, sharp=bool(state.sharp), numb=state.numb)
     session.light = light.light.value if light else ""
     session.save()
     tell(session, state, rows, light)
+
+
+def fill_in(sessions: Iterable[Session]) -> None:
+    """What was done, for rows from before that was kept. Two queries a row, once."""
+    for session in sessions:
+        if session.done is None:
+            session.done = done(session.script, projection(session))
+            session.save(update_fields=["done"])
 
 
 def _started(session: Session, state: Projection, rows: Sequence[SessionEvent]) -> tuple[datetime, str]:

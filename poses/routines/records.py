@@ -211,7 +211,7 @@ How = Callable[[Plan, Plan | None], tuple[Plan, str]]
 
 @transaction.atomic
 def change(
-    routine: Routine, how: How, gate: Gate, seen: int | None = None
+    routine: Routine, how: How, gate: Gate, seen: int | None = None, *, author: Author = Author.PERSON
 ) -> tuple[RoutineVersion, RoutineVersion]:
     """Change the newest plan; (before, after), the same version twice if nothing changed.
 
@@ -224,7 +224,7 @@ def change(
     older = None if seen in (None, before.number) else routine.versions.filter(number=seen).first()
     checked, changes = recheck(before.plan, gate.lasting_ruling, gate.catalogue.poses)
     plan, note = how(checked, older.plan if older else None)
-    return before, save_version(routine, plan, Author.PERSON, note, changes, gate=gate)
+    return before, save_version(routine, plan, author, note, changes, gate=gate)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from typing import Any
 from hipapp.core.enums import EventKind, HoldKind, Rung
 from hipapp.core.models import User
 from hipapp.site.export import export_of
+from journal.coach.records import review
 from journal.models import SkippedDay
 from journal.sessions.records import append, start
 from journal.sessions.script import Form, build_script
@@ -17,12 +18,13 @@ from poses.body.records import answer_red_flags, mark_checked, report
 from poses.gatekeeping import gate_for
 from poses.routines.plan import Step
 from poses.safety.facts import Hold
-from tests.build import event, make_routine
+from tests.build import event
+from tests.coach.build import fuller_week, sore_days
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "export.md"
 #: Objects whose keys are data: names of red flags, and what an event of each kind tells (docs/architecture.md).
 MAPS = {"red_flag_answers[].checked"}
-FREE = {"sessions[].events[].data"}
+FREE = {"sessions[].events[].data", "suggestions[].evidence.marks"}
 
 
 def _documented() -> dict[str, set[str]]:
@@ -48,7 +50,8 @@ def _full(person: User) -> dict[str, Any]:
     """The export of somebody who has something of everything, as a reader gets it."""
     row = answer_red_flags(person, ["cancer"])
     mark_checked(row, "cancer", date(2026, 1, 2), "my doctor")
-    make_routine(person)
+    sore_days(person, fuller_week(person))
+    assert review(person).suggestion is not None
     SkippedDay.objects.create(user=person, day=date(2026, 1, 5))
     answer_red_flags(person, [])
     gate = gate_for(person)

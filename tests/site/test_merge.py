@@ -7,9 +7,20 @@ import pytest
 from django.test import Client
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Condition, EventKind, Experience, HipApproach, HoldKind, Movement, Rung
+from hipapp.core.enums import (
+    Ability,
+    Answer,
+    Condition,
+    EventKind,
+    Experience,
+    HipApproach,
+    HoldKind,
+    Movement,
+    Rung,
+)
 from hipapp.core.models import User
 from hipapp.site.merge import merge
+from journal.coach.records import review
 from journal.models import Session, SkippedDay
 from journal.sessions.records import append, record
 from poses.body.records import answer, answer_red_flags, answers_of, ask_red_flags, mark_checked
@@ -17,6 +28,7 @@ from poses.gatekeeping import gate_for
 from poses.models import BodyVersion, Hold, RedFlagAnswer
 from poses.routines.records import latest_version
 from tests.build import event, finished, make_routine, make_session
+from tests.coach.build import fuller_week, sore_days
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -246,3 +258,11 @@ def test_an_urgent_answer_of_the_guest_stops_the_account_at_once(
     _as(client, guest)
     client.post("/account/login/", {"login": person.email, "password": PASSWORD})
     assert client.post("/practise/start/", {"what": "five"})["Location"].startswith("/stop/")
+
+
+def test_the_coachs_log_comes_along_and_what_was_open_passes(guest: User, person: User) -> None:
+    sore_days(guest, fuller_week(guest))
+    assert review(guest).suggestion is not None
+    merge(guest, person)
+    (row,) = person.suggestions.all()
+    assert row.answer == Answer.PASSED.value
