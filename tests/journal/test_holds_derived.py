@@ -336,7 +336,7 @@ def _someone(name: str) -> User:
     return user
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(shapes, happenings, st.permutations(range(SESSIONS)))
 def test_any_history_leads_to_the_same_holds_as_the_journal_told_at_once(
     first: list[Happening], then: list[Happening], order: list[int]

@@ -82,7 +82,7 @@ def assert_in_order(day: Day, poses: dict[str, PoseDoc]) -> None:
     assert order == sorted(order)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ruling=gates(), wishes=wishes_of_anybody)
 def test_any_week_keeps_its_promises(ruling: Gate, wishes: Wishes) -> None:
     made = assemble(POSES, ruling, wishes)

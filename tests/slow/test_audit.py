@@ -11,3 +11,5 @@ def test_the_whole_audit_finds_no_difference_and_no_leak(capsys: pytest.CaptureF
     said = capsys.readouterr().out
     assert "351 pairs of conditions" in said
     assert "0 differences, 0 leaks" in said
+    for way in ("assemble", "swap", "too much: rest", "gone on with", "five minutes", "starter", "added"):
+        assert way in said
