@@ -59,7 +59,7 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 # -- calibration: a small panel a world --------------------------------------------------------------------------
 
 ACROSS, SIDE, COUNTS = 2, 170, 34
-CELL_WIDTH, CELL_HEIGHT = 250, 306
+CELL_WIDTH, CELL_HEIGHT = 250, 288
 
 
 def calibration_plot(found: Mapping[str, Sequence[Bin | None]]) -> str:
@@ -82,6 +82,7 @@ def _panel(left: float, top: float, world: str, bins: Sequence[Bin | None]) -> l
         parts += [_line(left, y, left + SIDE, y, "grid"), _line(x, top, x, low, "grid")]
         parts.append(_text(left - 6, y + 4, f"{100 * share:.0f} %", "small", "end"))
     parts.append(_line(left, low, left + SIDE, top, "ideal"))
+    parts.append(_text(left - 6, low - SIDE * 0.75 + 4, "true", "small", "end"))
     for b in bins:
         if b is not None:
             parts += _dot(left, low, b)
