@@ -6,8 +6,9 @@ PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HIPAPP_URL ?= http://localhost:$(PORT)
 
-.PHONY: run demo test test-unit test-slow lint bench lock clean figures figures-check figures-sheet figure
+.PHONY: run demo test test-unit test-slow lint bench bench-coach lock clean figures figures-check figures-sheet figure
 FIGURES := .venv-figures
+PEOPLE ?= 300
 
 run: $(VENV)/run.stamp ## serve hipapp on http://localhost:$(PORT)
 	@exec $(PY) tools/serve.py '$(HOST)' '$(PORT)'
@@ -30,6 +31,11 @@ lint: $(VENV)/dev.stamp ## style, types, layers
 
 bench: $(VENV)/dev.stamp ## requests a second of the main pages beside a bare view
 	@$(PY) tools/bench.py
+
+bench-coach: $(VENV)/dev.stamp ## what the coach is worth on simulated people, into docs/coach-bench.md (half an hour on two cores)
+	@$(PY) -m tests.bench.run --people $(PEOPLE) --write
+	@$(PY) -m tests.bench.alarms --people $(PEOPLE) --write
+	@$(PY) -m tests.bench.cost --write
 
 figures: $(FIGURES)/figures.stamp ## draw the figures that changed (needs potrace)
 	@bash tools/figures.sh build

@@ -234,9 +234,8 @@ def _level(world: World, rng: Random) -> Vector:
     stress = (rng.random(DAYS) < 0.08) * rng.uniform(0.5, 1.5, DAYS)
     flares = np.zeros(DAYS)
     for start in np.flatnonzero(rng.random(DAYS) < world.flare_rate):
-        day = int(start)
         length = int(rng.integers(3, 8))
-        flares[day : day + length] += 2.2 * np.linspace(1, 0.3, length)[: DAYS - day]
+        flares[start : start + length] += 2.2 * np.linspace(1, 0.3, length)[: DAYS - start]
     drift = rng.normal(0, world.drift) * days
     return np.asarray(usual + drift + noise + weekday + stress + flares)
 
