@@ -63,6 +63,10 @@ class Suggestion(models.Model):
         return f"{self.action} {self.pose} ({self.answer})"
 
     @property
+    def said(self) -> Answer:
+        return Answer(self.answer)
+
+    @property
     def may_be_undone(self) -> bool:
         """A change that is still there to take back, or a no that may become a perhaps again."""
         if self.answer == Answer.TRIED.value:

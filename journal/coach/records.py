@@ -62,6 +62,7 @@ class Review:
     advice: Advice
     suggestion: Suggestion | None
     names: Names
+    version: RoutineVersion | None
 
 
 def review(user: User, today: date | None = None, gate: Gate | None = None) -> Review:
@@ -73,7 +74,8 @@ def review(user: User, today: date | None = None, gate: Gate | None = None) -> R
     if gate.state.stops or gate.state.calm_only:
         advice = replace(advice, suggestion=None, quiet=Quiet.SEE_SOMEONE)
     names = names_of(gate.catalogue)
-    return Review(history, advice, _current(user, version, history, advice, names), names)
+    current = _current(user, version, history, advice, names)
+    return Review(history, advice, current, names, version)
 
 
 @transaction.atomic
@@ -109,9 +111,7 @@ def _current(
     )
 
 
-def _still_fits(
-    suggestion: Suggestion, version: RoutineVersion, history: History, advice: Advice
-) -> bool:
+def _still_fits(suggestion: Suggestion, version: RoutineVersion, history: History, advice: Advice) -> bool:
     """Its week is not over, the routine is still like that, the gate lets it in; for more, all is still calm."""
     target = suggestion.to_pose or suggestion.pose
     if suggestion.action in MORE and (advice.ask_again is not None or not is_calm(history)):
@@ -192,7 +192,9 @@ def sessions_of(user: User) -> list[Session]:
 
 def effects_of(rows: Sequence[Session], gate: Gate) -> Mapping[str, Effect]:
     """What the data say of each pose that was ever done. No query."""
-    library = {slug: PoseFacts(slug, doc.job.value, _moves(doc)) for slug, doc in gate.catalogue.poses.items()}
+    library = {
+        slug: PoseFacts(slug, doc.job.value, _moves(doc)) for slug, doc in gate.catalogue.poses.items()
+    }
     return advise(History(_day(gate.today), library, (), tuple(_sessions(rows, gate.today)))).effects
 
 
