@@ -64,11 +64,15 @@ def _page(user: User, gate: Gate) -> dict[str, Any]:
 def _said(advice: Advice, history: History, names: words.Names) -> dict[str, Any]:
     """What there is to say beside a suggestion."""
     poses = [p.pose for p in history.routine]
+    alike: dict[str, list[tuple[str, str]]] = {}
+    for pose in poses:
+        alike.setdefault(words.status_words(advice.effects.get(pose)), []).append((pose, names.pose(pose)))
     return {
         "advice": advice,
         "quiet": words.quiet(advice, history),
         "counts": words.counts(advice.effects, tuple(poses)),
-        "poses": [(p, names.pose(p), words.status_words(advice.effects.get(p))) for p in poses],
+        "number": len(poses),
+        "alike": alike,
     }
 
 

@@ -261,6 +261,8 @@ def _cant_tell(effect: Effect) -> str:
             "We can't tell yet: it was in every practice. A mark after practice now and then would help to tell, "
             "or leaving it out once or twice."
         )
+    if not effect.sessions_with and not effect.marks:
+        return say("We can't tell yet: no rated practice had it so far.")
     if effect.sessions_with < 3 and effect.marks < 2:
         return say_n(
             "We can't tell yet: it was in %(n)s rated practice so far.",
