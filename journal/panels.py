@@ -1,27 +1,50 @@
-"""What the journal shows on lower rooms' pages."""
+"""What the journal shows on lower rooms' pages, and the coach on home."""
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from hipapp.core.enums import Mark
 from hipapp.core.panels import register
 from hipapp.core.people import person_of
+from journal.coach.outlook import effect_words, outlook_words
+from journal.coach.records import effects_of, review, sessions_of
+from journal.coach.words import status_words
 from poses.content.schema import PoseDoc
-
-#: Sessions looked at for "you and this pose".
-RECENT = 200
+from poses.gatekeeping import Gate
 
 
 @register("pose")
-def you_and_this_pose(request: HttpRequest, *, doc: PoseDoc) -> str | None:
-    """How often the person did this pose, and how they marked it. One query; nothing for somebody new."""
+def you_and_this_pose(request: HttpRequest, *, doc: PoseDoc, gate: Gate) -> str | None:
+    """How often the person did this pose, how they marked it, and what it seems to do. One query; nothing for
+    somebody new."""
     user = person_of(request)
-    if user is None:
-        return None
-    recent = user.sessions.practised().newest_first().values_list("local_day", "marks", "poses")[:RECENT]
-    days = [day for day, _, poses in recent if doc.slug in poses]
-    marks = [m[doc.slug] for _, m, _ in recent if doc.slug in m]
+    rows = sessions_of(user) if user else []
+    days = [row.local_day for row in rows if doc.slug in row.poses]
     if not days:
         return None
-    counts = {mark: marks.count(mark) for mark in ("good", "ok", "too_much", "felt_easy") if mark in marks}
-    context = {"times": len(days), "last": days[0], "counts": counts}
+    marks = [row.marks[doc.slug] for row in rows if doc.slug in row.marks]
+    effect = effects_of(rows, gate).get(doc.slug)
+    context = {
+        "times": len(days),
+        "last": days[-1],
+        "counts": {mark: marks.count(mark) for mark in Mark if mark in marks},
+        "status": status_words(effect),
+        "effect": effect_words(effect) if effect else "",
+        "outlook": outlook_words(effect) if effect else "",
+    }
     return render_to_string("journal/_pose_panel.html", context)
+
+
+@register("home")
+def coach_waits(request: HttpRequest, *, gate: Gate) -> str | None:
+    """A card while a suggestion waits. The coach looks once a day; what it found then costs one query."""
+    user = person_of(request)
+    if user is None or not gate.ready or gate.calm or gate.gentle:
+        return None
+    day, found = request.session.get("coach_looked", ("", False))
+    if day != gate.today.isoformat():
+        waiting = review(user, gate=gate).suggestion
+        request.session["coach_looked"] = (gate.today.isoformat(), waiting is not None)
+    else:
+        waiting = user.suggestions.open().first() if found else None
+    return render_to_string("journal/coach/_waits.html", {"suggestion": waiting}) if waiting else None

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from journal.coach import views as coach
 from journal.sessions import pages, player
 from journal.trends import views as trends
 
@@ -19,6 +20,11 @@ urlpatterns = [
     path("journal/<uuid:pk>/", pages.entry, name="entry"),
     path("journal/<uuid:pk>/delete/", pages.delete, name="entry_delete"),
     path("journal/<uuid:pk>/restore/", pages.restore, name="entry_restore"),
+    path("coach/", coach.coach, name="coach"),
+    path("coach/log/", coach.log, name="coach_log"),
+    path("coach/replay/", coach.replay, name="coach_replay"),
+    path("coach/<uuid:pk>/answer/", coach.answer, name="coach_answer"),
+    path("coach/<uuid:pk>/undo/", coach.take_back, name="coach_undo"),
     path("trends/", trends.trends, name="trends"),
     path("trends/shown.csv", trends.csv, name="trends_csv"),
 ]

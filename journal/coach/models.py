@@ -61,3 +61,14 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.pose} ({self.answer})"
+
+    @property
+    def said(self) -> Answer:
+        return Answer(self.answer)
+
+    @property
+    def may_be_undone(self) -> bool:
+        """A change that is still there to take back, or a no that may become a perhaps again."""
+        if self.answer == Answer.TRIED.value:
+            return self.made_id is not None and self.undone_at is None
+        return self.answer in (Answer.NEVER.value, Answer.NOT_NOW.value)

@@ -5,8 +5,8 @@ and is a version by the coach, or, undone, by the person.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,13 +16,27 @@ from django.utils.translation import gettext as _
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Answer, Author, Mark, Rung, Tag
 from hipapp.core.models import User
+from journal.coach.decide import MORE, is_calm
 from journal.coach.engine import FIRST_DAY, advise
-from journal.coach.facts import MOVES, Action, Advice, Change, History, Item, Placed, PoseFacts, SessionFacts
+from journal.coach.facts import (
+    MOVES,
+    Action,
+    Advice,
+    Change,
+    Effect,
+    History,
+    Item,
+    Placed,
+    PoseFacts,
+    Quiet,
+    SessionFacts,
+)
 from journal.coach.facts import Suggestion as Proposal
 from journal.coach.models import Suggestion
 from journal.coach.words import Names, told
 from journal.sessions.models import Session
 from journal.sessions.records import fill_in
+from poses.content.schema import PoseDoc
 from poses.gatekeeping import Gate, gate_for
 from poses.library.catalogue import Catalogue
 from poses.routines import edit
@@ -36,6 +50,8 @@ from poses.routines.records import active_version, change
 OPEN_FOR = timedelta(days=7)
 #: A rating is out of the ordinary from so many points above the mean of so many days before it.
 UNUSUAL, USUAL_DAYS, USUAL_LEAST = 2.0, 28, 3
+#: Meanwhile an open suggestion waits unseen.
+WAITS = frozenset({Quiet.SEE_SOMEONE, Quiet.GENTLE})
 
 
 @dataclass(frozen=True)
@@ -46,17 +62,20 @@ class Review:
     advice: Advice
     suggestion: Suggestion | None
     names: Names
+    version: RoutineVersion | None
 
 
-def review(user: User, today: date | None = None) -> Review:
+def review(user: User, today: date | None = None, gate: Gate | None = None) -> Review:
     """What the coach has to say now; an open suggestion that no longer fits passes, a new one is stored."""
-    today = today or today_of(user)
-    gate = gate_for(user, today)
+    gate = gate or gate_for(user, today or today_of(user))
     version = active_version(user)
     history = history_of(user, gate, version)
     advice = advise(history)
+    if gate.state.stops or gate.state.calm_only:
+        advice = replace(advice, suggestion=None, quiet=Quiet.SEE_SOMEONE)
     names = names_of(gate.catalogue)
-    return Review(history, advice, _current(user, version, history, advice, names), names)
+    current = _current(user, version, history, advice, names)
+    return Review(history, advice, current, names, version)
 
 
 @transaction.atomic
@@ -65,11 +84,14 @@ def _current(
 ) -> Suggestion | None:
     User.objects.select_for_update().get(pk=user.pk)
     now = user.suggestions.open().first()
-    if now is not None:
-        if version is not None and _still_fits(now, version, history):
-            return now
+    if now is not None and not (version is not None and _still_fits(now, version, history, advice)):
         now.answer, now.answered_at = Answer.PASSED.value, timezone.now()
         now.save(update_fields=["answer", "answered_at"])
+        now = None
+    if advice.quiet in WAITS:
+        return None
+    if now is not None:
+        return now
     found = advice.suggestion
     if found is None or version is None or not user.routines.filter(pk=version.routine_id).exists():
         return None
@@ -89,9 +111,11 @@ def _current(
     )
 
 
-def _still_fits(suggestion: Suggestion, version: RoutineVersion, history: History) -> bool:
-    """Its week is not over, the routine is still like that, and the gate still lets it in."""
+def _still_fits(suggestion: Suggestion, version: RoutineVersion, history: History, advice: Advice) -> bool:
+    """Its week is not over, the routine is still like that, the gate lets it in; for more, all is still calm."""
     target = suggestion.to_pose or suggestion.pose
+    if suggestion.action in MORE and (advice.ask_again is not None or not is_calm(history)):
+        return False
     return (
         suggestion.routine_id == version.routine_id
         and _date(history.day) - suggestion.day < OPEN_FOR
@@ -120,15 +144,58 @@ def evidence_of(found: Proposal, advice: Advice, history: History) -> dict[str, 
 
 def history_of(user: User, gate: Gate, version: RoutineVersion | None) -> History:
     """As of the gate's day. Two queries."""
-    sessions = list(user.sessions.practised().order_by("started_at", "id"))
-    fill_in(sessions)
     return History(
         day=_day(gate.today),
         library=library_for(gate),
         routine=_placed(version.plan) if version else (),
-        sessions=tuple(_sessions(sessions, gate.today)),
+        sessions=tuple(_sessions(sessions_of(user), gate.today)),
         changes=tuple(_change(s) for s in user.suggestions.exclude(answer=Answer.OPEN.value)),
     )
+
+
+def history_as_of(user: User, gate: Gate, day: date) -> History:
+    """What the coach could have known at the start of a past day, under the answers about the body of now.
+
+    Which routine was in use then is not kept: the one of now counts if it was there, else the newest of then.
+    Of a "no" that was taken back later nothing is known any more but that it passed. Three queries.
+    """
+    start = datetime.combine(day, time.min, tzinfo=user.zone)
+    version = (
+        RoutineVersion.objects.filter(routine__user=user, created_at__lt=start)
+        .order_by("-routine__is_active", "-created_at", "-number")
+        .first()
+    )
+    answered = user.suggestions.exclude(answer=Answer.OPEN.value).filter(answered_at__lt=start)
+    known = (_known_before(s, day) for s in sessions_of(user) if s.local_day < day)
+    return History(
+        day=_day(day),
+        library=library_for(gate),
+        routine=_placed(version.plan) if version else (),
+        sessions=tuple(_sessions(list(known), day)),
+        changes=tuple(_change(s, start) for s in answered),
+    )
+
+
+def _known_before(row: Session, day: date) -> Session:
+    """A session without the morning that had not come yet; only for reading."""
+    if row.local_day + timedelta(days=1) >= day:
+        row.next_morning = None
+    return row
+
+
+def sessions_of(user: User) -> list[Session]:
+    """Every practice, oldest first, without the heavy scripts. One query."""
+    sessions = list(user.sessions.practised().without_script().order_by("started_at", "id"))
+    fill_in(sessions)
+    return sessions
+
+
+def effects_of(rows: Sequence[Session], gate: Gate) -> Mapping[str, Effect]:
+    """What the data say of each pose that was ever done. No query."""
+    library = {
+        slug: PoseFacts(slug, doc.job.value, _moves(doc)) for slug, doc in gate.catalogue.poses.items()
+    }
+    return advise(History(_day(gate.today), library, (), tuple(_sessions(rows, gate.today)))).effects
 
 
 def library_for(gate: Gate) -> dict[str, PoseFacts]:
@@ -137,7 +204,7 @@ def library_for(gate: Gate) -> dict[str, PoseFacts]:
         slug: PoseFacts(
             slug,
             doc.job.value,
-            tuple(float(doc.moves[m]) for m in MOVES),
+            _moves(doc),
             levels=tuple(
                 int(r.rung)
                 for r in doc.rungs
@@ -148,6 +215,10 @@ def library_for(gate: Gate) -> dict[str, PoseFacts]:
         )
         for slug, doc in gate.catalogue.poses.items()
     }
+
+
+def _moves(doc: PoseDoc) -> tuple[float, ...]:
+    return tuple(float(doc.moves[m]) for m in MOVES)
 
 
 def _placed(plan: Plan) -> tuple[Placed, ...]:
@@ -191,9 +262,10 @@ def _unusual(row: Session, usual: Sequence[tuple[date, int]]) -> bool:
     return len(lately) >= USUAL_LEAST and highest >= sum(lately) / len(lately) + UNUSUAL
 
 
-def _change(row: Suggestion) -> Change:
-    """What was undone was no change in the end."""
-    accepted = row.answer == Answer.TRIED.value and row.undone_at is None
+def _change(row: Suggestion, before: datetime | None = None) -> Change:
+    """What was undone (`before` a moment, or ever) was no change in the end."""
+    undone = row.undone_at is not None and (before is None or row.undone_at < before)
+    accepted = row.answer == Answer.TRIED.value and not undone
     never = row.answer == Answer.NEVER.value
     return Change(_day(row.day), row.pose, Action(row.action), row.to_pose or None, accepted, never)
 

@@ -160,6 +160,40 @@ def _more(s: Suggestion, history: History, names: Names, pose: str) -> Told:
     )
 
 
+#: Each rule of `decide.py`, in words.
+_RULES = {
+    "ease": N_("may be too much, and there is an easier form"),
+    "swap": N_("may be too much, and another pose does its job"),
+    "remove": N_("may be too much, and nothing easier is left"),
+    "heard": N_("said to be too much twice in the last four marks"),
+    "give_back": N_("made easier before, and calm since"),
+    "helps": N_("seems to help, and all has been calm"),
+    "felt_easy": N_("felt easy twice in the last four marks, and all has been calm"),
+}
+
+
+def rule_words(rule: str) -> str:
+    """Why that was proposed, as a rule; rules of later engines have at least their name."""
+    return say(_RULES[rule]) if rule in _RULES else rule.replace("_", " ")
+
+
+def changed(action: Action, names: Names, pose: str, to: str, level: int | None) -> str:
+    """What a suggestion that was taken has done to the routine."""
+    match action:
+        case Action.REMOVE:
+            return say("%(pose)s is left out of your routine for now.", pose=names.pose(pose))
+        case Action.SWAP:
+            return say(
+                "%(other)s now stands where %(pose)s was.", other=names.pose(to), pose=names.pose(pose)
+            )
+        case _:
+            return say(
+                "%(pose)s is now in your routine in this form: %(rung)s.",
+                pose=names.pose(pose),
+                rung=names.rung(pose, level or 0),
+            )
+
+
 def quiet(advice: Advice, history: History) -> str:
     """Why there is nothing to decide."""
     match advice.quiet:
@@ -227,6 +261,8 @@ def _cant_tell(effect: Effect) -> str:
             "We can't tell yet: it was in every practice. A mark after practice now and then would help to tell, "
             "or leaving it out once or twice."
         )
+    if not effect.sessions_with and not effect.marks:
+        return say("We can't tell yet: no rated practice had it so far.")
     if effect.sessions_with < 3 and effect.marks < 2:
         return say_n(
             "We can't tell yet: it was in %(n)s rated practice so far.",

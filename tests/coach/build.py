@@ -6,8 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from hipapp.core.clock import today_of
 from hipapp.core.enums import Author, Experience, Mark, Rung
 from hipapp.core.models import User
+from journal.coach.facts import Action
+from journal.coach.models import Suggestion
 from journal.sessions.models import Session
 from poses.gatekeeping import gate_for
 from poses.routines.assemble import Wishes, assemble
@@ -52,3 +55,21 @@ def sore_days(user: User, routine: Routine) -> str:
             marks=marks,
         )
     return pose
+
+
+def suggested(user: User, routine: Routine, action: Action = Action.REMOVE, **more: Any) -> Suggestion:
+    """An open suggestion about a routine's first pose, without any history behind it."""
+    step = latest_version(routine).plan.steps[0]
+    evidence = {
+        "p_harm": 0.62, "p_help": 0.1, "after": [0.41, 0.22], "next_morning": [0.2, 0.7], "sessions_with": 6,
+        "sessions_without": 5, "marks": {"too_much": 2, "ok": 1},
+    }  # fmt: skip
+    words = {
+        "about": "It may not suit you right now.", "question": "Leave it out for now?", "because": ["It was sorer."],
+        "sure": "That is a hint, not proof: about 6 in 10.", "otherwise": "If you keep it, nothing changes.",
+    }  # fmt: skip
+    values = {
+        "user": user, "routine": routine, "day": today_of(user), "engine": "1", "rule": "remove",
+        "action": action.value, "pose": step.pose, "from_level": int(step.rung), "evidence": evidence, "words": words,
+    }  # fmt: skip
+    return Suggestion.objects.create(**(values | more))

@@ -19,6 +19,8 @@ PURE = [
     "journal/coach/facts.py",
     "journal/coach/jsonlines.py",
     "journal/coach/model.py",
+    "journal/coach/outlook.py",
+    "journal/coach/plot.py",
     "journal/coach/sums.py",
     "journal/coach/words.py",
     "journal/sessions/done.py",

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from hipapp.core.models import User
 from tests.build import finished, make_routine
+from tests.coach.build import suggested
 
 #: URLs with an argument that names nobody's property.
 PUBLIC = {"pose", "rules_of_pose", "body_question", "routine_starter", "account_reset_password_from_key"}
@@ -29,7 +30,8 @@ OWNED = [(name, route) for name, route in _named(get_resolver()) if "<" in route
 def _url(route: str, owner: User) -> str:
     routine = make_routine(owner)
     session = finished(owner)
-    pk = routine.pk if route.startswith("routines/") else session.pk
+    owns = {"routines": routine.pk, "coach": suggested(owner, routine).pk}
+    pk = owns.get(route.split("/", maxsplit=1)[0], session.pk)
     step = routine.versions.get().plan.steps[0].id
     path = route.replace("<uuid:pk>", str(pk)).replace("<int:number>", "1").replace("<str:step>", step)
     assert "<" not in path, f"say in this test what {route} belongs to"

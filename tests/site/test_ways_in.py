@@ -179,6 +179,10 @@ ASKS = {
     "routine_undelete": "gated, restore checks again",
     "routine_text": "gated, recheck",
     "poses": "each card with its ruling",
+    "coach": "gated; review proposes only rungs that the gate leaves open",
+    "coach_answer": "gated; review again, then try_it by the routine's writers",
+    "coach_undo": "gated; undo by the routine's writers",
+    "coach_replay": "gated; words only, of rungs that the gate leaves open",
     "flare": "flare_for with the gate; begun by practise_start",
     "pose": "each form with its ruling; closed forms say why and show no steps",
 }
@@ -191,6 +195,7 @@ SHOWS_NONE = {
     "cautious",
     "check",
     "check_soon",
+    "coach_log",
     "entry",
     "entry_delete",
     "entry_restore",

@@ -20,6 +20,7 @@ from poses.body.records import answer, answer_red_flags
 from poses.content.loader import shipped
 from poses.routines.records import latest_version
 from tests.build import event, finished, make_routine
+from tests.coach.build import suggested
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -99,6 +100,7 @@ def eventful(client_of: Client, person: User) -> list[str]:
     record(session, EventKind.TAGGED, {"tags": [t.value for t in Tag]})
     append(session, [event(session, EventKind.SHARP, 95, step=session.script["steps"][0]["key"])])
     finished(person, days_ago=9, before=8, after=8)
+    suggested(person, routine, rule="felt_easy", answer=enums.Answer.PASSED.value)
     step = latest_version(routine).plan.steps[0].id
     client_of.post(f"/routines/{routine.pk}/edit/", {"action": "remove", "step": step})
     answer(person, **everything)
@@ -120,7 +122,8 @@ def eventful(client_of: Client, person: User) -> list[str]:
         f"/practise/{session.pk}/after/", "/routines/", "/routines/assemble/", "/routines/starters/weekly-backbone/",
         f"/routines/{routine.pk}/", f"/routines/{routine.pk}/add/", f"/routines/{routine.pk}/history/",
         f"/routines/{routine.pk}/text/", "/body/", "/check/", "/check/soon/", "/stop/", "/about/", "/account/",
-        "/flare/", "/cautious/", "/safety/", "/safety/?condition=knee", "/safety/low-lunge-supported/",
+        "/flare/", "/cautious/", "/coach/", "/coach/log/", "/coach/replay/", "/safety/",
+        "/safety/?condition=knee", "/safety/low-lunge-supported/",
         *own, *(f"/body/{q}/" for q in questions),
     ]  # fmt: skip
 

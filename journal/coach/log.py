@@ -1,0 +1,48 @@
+"""Every change of a person's routines and every suggestion, in one order of time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import CharField, Value
+
+from hipapp.core.enums import Author
+from hipapp.core.models import User
+from journal.coach.models import Suggestion
+from poses.routines.models import RoutineVersion
+
+#: Entries on a page.
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Either what the coach proposed, or a version of a routine by somebody else."""
+
+    suggestion: Suggestion | None = None
+    version: RoutineVersion | None = None
+
+
+def page_of(user: User, number: str | None) -> tuple[Page[Any], list[Entry]]:
+    """The page asked for, newest first. Four queries, however much there is."""
+    told = _keys(user.suggestions, "suggestion")
+    made = _keys(
+        RoutineVersion.objects.filter(routine__user=user).exclude(author=Author.COACH.value), "version"
+    )
+    page = Paginator(told.union(made, all=True).order_by("-created_at", "-id"), PAGE).get_page(number)
+    return page, _entries(list(page.object_list))
+
+
+def _keys(rows: Any, kind: str) -> Any:
+    named = rows.order_by().annotate(kind=Value(kind, output_field=CharField()))
+    return named.values_list("created_at", "id", "kind")
+
+
+def _entries(keys: Sequence[tuple[datetime, UUID, str]]) -> list[Entry]:
+    wanted = [pk for _, pk, _ in keys]
+    told = Suggestion.objects.select_related("routine", "made").defer("made__data").in_bulk(wanted)
+    made = RoutineVersion.objects.select_related("routine").defer("data").in_bulk(wanted)
+    return [Entry(told.get(pk), made.get(pk)) for pk in wanted]

@@ -1,0 +1,120 @@
+"""The numbers behind a suggestion, and where each mark of their drawing goes. Pure; templates draw it.
+
+As in `journal.trends.charts` a drawing is 340 units wide, about a phone's column.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hipapp.core.enums import Mark
+from hipapp.core.speech import N_, say
+from journal.coach.model import HARM
+from journal.coach.outlook import about, between, interval
+from journal.coach.words import in_ten
+
+WIDTH, HEIGHT = 340.0, 148.0
+_LEFT, _RIGHT = 16.0, 324.0
+_TOP, _BOTTOM = 22.0, 122.0
+#: The axis, points either way. What reaches beyond it ends in an arrow.
+REACH = 1.0
+_TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
+_ROWS = (("after", N_("Straight after"), 60.0), ("next_morning", N_("Next morning"), 106.0))
+_ARROW = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One effect: its name, its numbers in words, and its mark at `x` on the line from `low_x` to `high_x`."""
+
+    name: str
+    words: str
+    mean: str
+    low: str
+    high: str
+    x: float
+    low_x: float
+    high_x: float
+    y: float
+    #: Outlines of the arrows at ends that lie beyond the axis.
+    arrows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """All that is shown of a suggestion's evidence. Chances are whole numbers of ten."""
+
+    rows: tuple[Row, ...]
+    sessions_with: int
+    sessions_without: int
+    marks: tuple[tuple[Mark, int], ...]
+    p_harm: int
+    p_help: int
+    ticks: tuple[Tick, ...]
+    zero_x: float
+    harm_x: float
+    width: float = WIDTH
+    height: float = HEIGHT
+    left: float = _LEFT
+    right: float = _RIGHT
+    top: float = _TOP
+    bottom: float = _BOTTOM
+
+    @property
+    def much_width(self) -> float:
+        """Of the part of the drawing that counts as too much."""
+        return round(self.right - self.harm_x, 1)
+
+    @property
+    def plot_height(self) -> float:
+        return self.bottom - self.top
+
+
+def numbers(evidence: Mapping[str, Any]) -> Numbers:
+    """From what is kept with a suggestion (`evidence_of` in records.py)."""
+    marks = evidence.get("marks", {})
+    return Numbers(
+        rows=tuple(_row(say(name), evidence[key], y) for key, name, y in _ROWS if key in evidence),
+        sessions_with=evidence.get("sessions_with", 0),
+        sessions_without=evidence.get("sessions_without", 0),
+        marks=tuple((mark, marks[mark.value]) for mark in Mark if mark.value in marks),
+        p_harm=in_ten(evidence.get("p_harm", 0.0)),
+        p_help=in_ten(evidence.get("p_help", 0.0)),
+        ticks=tuple(Tick(_x(v), signed(v, short=True)) for v in _TICKS),
+        zero_x=_x(0.0),
+        harm_x=_x(HARM),
+    )
+
+
+def _row(name: str, effect: Sequence[float], y: float) -> Row:
+    mean, sd = effect
+    low, high = interval(mean, sd)
+    arrows = []
+    if low < -REACH:
+        arrows.append(f"M{_LEFT:g} {y:g}l{_ARROW:g}-{_ARROW:g}v{2 * _ARROW:g}z")
+    if high > REACH:
+        arrows.append(f"M{_RIGHT:g} {y:g}l-{_ARROW:g}-{_ARROW:g}v{2 * _ARROW:g}z")
+    words = say("%(about)s, most likely %(between)s", about=about(mean), between=between(low, high))
+    return Row(
+        name, words, signed(mean), signed(low), signed(high), _x(mean), _x(low), _x(high), y, tuple(arrows)
+    )
+
+
+def _x(value: float) -> float:
+    share = (max(-REACH, min(REACH, value)) + REACH) / (2 * REACH)
+    return round(_LEFT + share * (_RIGHT - _LEFT), 1)
+
+
+def signed(value: float, *, short: bool = False) -> str:
+    """A number with its sign, to a tenth; `short` leaves out a tenth that is none."""
+    size = round(abs(value), 1)
+    text = f"{size:g}" if short else f"{size:.1f}"
+    if not size:
+        return text
+    return f"+{text}" if value > 0 else f"−{text}"
