@@ -30,5 +30,7 @@ def _picture(figure: Figure, body: FigureBody) -> dict[str, Any]:
 
 def _words(figure: Figure, *, mirrored: bool) -> str:
     phases = {"in": _("Breathing in: %(shown)s"), "out": _("Breathing out: %(shown)s")}
+    if figure.moves:
+        phases["still"] = _("At rest: %(shown)s")
     told = ((phases.get(f, "%(shown)s"), figure.describe(f, mirrored=mirrored)) for f in figure.frames)
     return " ".join(phase % {"shown": shown} for phase, shown in told)

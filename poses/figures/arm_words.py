@@ -11,6 +11,7 @@ type Facts = Mapping[str, Any]
 
 BENT = 60  # degrees from which an elbow is called bent
 CHAIR_BACK = 60  # cm: a hand higher than that is on the back of a chair
+_ON_SIDE = ("lying_left", "lying_right")
 _LYING = ("lying_back", "lying_front", "lying_left", "lying_right")
 
 
@@ -165,8 +166,12 @@ def _on_forearm(arm: Arm) -> Iterator[str]:
     yield arm.named(
         N_("Forearms on %(thing)s"), N_("%(side)s forearm on %(thing)s"), thing=thing_of(arm.forearm)
     )
-    if arm.base == "lying_front" and arm.of("way", "front") >= 88:
+    if arm.base in _ON_SIDE:
+        yield from (say("elbow below the shoulder"),) if "plumb" in arm.arm and arm.of("plumb") < 30 else ()
+    elif arm.base == "lying_front" and arm.of("way", "front") >= 88:
         yield say("elbows below the shoulders") if arm.both else say("elbow below the shoulder")
+    elif arm.base == "lying_front" and "plumb" in arm.arm and not arm.all.get("head", {}).get("on"):
+        yield say("elbows in front of the shoulders") if arm.both else say("elbow in front of the shoulder")
     elif arm.base == "standing":
         yield say("elbow at shoulder height") if not arm.both else say("elbows at shoulder height")
 
@@ -175,9 +180,23 @@ def _threaded(arm: Arm) -> bool:
     return arm.base == "hands_knees" and arm.of("from_shoulder", "out") <= -30
 
 
+def shoulder_told(facts: Facts) -> bool:
+    """Whether head and shoulder of a threaded arm lie on the same thing: that arm's sentence tells both."""
+    pair = [Arm(facts, side, both=False) for side in SIDES]
+    head = facts.get("head", {}).get("on")
+    return bool(head) and any(_threaded(arm) and arm.arm.get("shoulder_on") == head for arm in pair)
+
+
 def _threading(arm: Arm) -> Iterator[str]:
-    yield say("%(side)s arm threaded under the chest to the other side", side=side_of(arm.side))
+    side, across = side_of(arm.side), side_of(other(arm.side))
+    yield say("%(side)s arm threaded under the chest to the %(other)s", side=side, other=across)
     yield from (say("palm up"),) if arm.arm.get("palm") == "up" else ()
+    if on := arm.arm.get("shoulder_on"):
+        thing = thing_of(str(on))
+        if shoulder_told(arm.all):
+            yield say("shoulder and head resting on %(thing)s", thing=thing)
+        else:
+            yield say("shoulder resting on %(thing)s", thing=thing)
 
 
 def _holding_a_strap(arm: Arm) -> Iterator[str]:
@@ -213,7 +232,10 @@ def _where(arm: Arm) -> Iterator[str]:
     elif arm.base == "hands_knees" and abs(ahead) < 9:
         yield say("below the shoulders") if arm.both else say("below the shoulder")
     elif ahead >= 9 or hips >= 25:
-        yield say("in front of the shoulders") if arm.base == "hands_knees" else say("in front")
+        if arm.base != "hands_knees":
+            yield say("in front")
+        else:
+            yield say("in front of the shoulders") if arm.both else say("in front of the shoulder")
 
 
 def _lying_arm(arm: Arm) -> Iterator[str]:
@@ -262,6 +284,9 @@ def _on_a_thing(arm: Arm) -> Iterator[str]:
     if kind == "chair" and arm.base == "chair":
         yield from _on_own_chair(arm)
         return
+    if kind == "blanket" and arm.base in _ON_SIDE and not arm.both:
+        yield say("%(side)s hand on the floor in front of the chest", side=side_of(arm.side))
+        return
     if kind == "chair" and "high" in arm.arm:
         back = arm.of("high") >= CHAIR_BACK
         thing = say("the back of a chair") if back else say("the seat of a chair")
@@ -309,8 +334,6 @@ def _at(arm: Arm, kind: str) -> Iterator[str]:
 
 def _reaching(arm: Arm) -> Iterator[str]:
     yield _way(arm) if "way" in arm.arm else _way_by_angle(arm)
-    if arm.base == "hands_knees" and arm.of("way", "out") >= 40:
-        yield say("a little out to the side")
     if arm.elbow >= BENT:
         yield say("elbows bent") if arm.both else say("elbow bent")
 
@@ -331,7 +354,7 @@ def _way(arm: Arm) -> str:
     if head >= 65:
         return _up(arm)
     if arm.base == "lying_back" and front >= 60:
-        return arm.named(N_("Arms pointing up to the ceiling"), N_("%(side)s arm pointing up to the ceiling"))
+        return arm.named(N_("Arms pointing up to the ceiling"), N_("%(side)s arm pointing straight up"))
     if arm.base == "lying_front":
         return arm.named(
             N_("Arms stretched back beside the hips, off the floor"),
@@ -351,6 +374,10 @@ def _way(arm: Arm) -> str:
 
 
 def _up(arm: Arm) -> str:
+    if arm.base == "hands_knees" and arm.of("way", "out") >= 40:
+        return arm.named(
+            N_("Arms reaching forward and outward"), N_("%(side)s arm reaching forward and outward")
+        )
     if arm.base == "hands_knees":  # past the head is ahead there
         return arm.named(N_("Arms reaching forward"), N_("%(side)s arm reaching forward"))
     if arm.base == "lying_back":

@@ -48,6 +48,7 @@ def _told(before: Facts, now: Facts, least: float) -> Iterator[str]:
         yield say("hips %(way)s", way=way)
     if before.get("base") != now.get("base"):
         return  # the first sentence tells the rest
+    yield from _chest(before, now)
     yield from _heels(before, now)
     yield from _legs(before, now, least)
     yield from _trunk(before, now)
@@ -70,6 +71,13 @@ def _trunk(before: Facts, now: Facts) -> Iterator[str]:
         yield say("chest turned to the %(side)s", side=towards(twist))
     if one.get("breath") and not two.get("breath"):
         yield say("belly and lower ribs sink back")
+
+
+def _chest(before: Facts, now: Facts) -> Iterator[str]:
+    """Of somebody who lies on the front: chest and head come up, or down again."""
+    one, two = before.get("trunk", {}), now.get("trunk", {})
+    if now.get("base") == "lying_front" and abs(by := number(two, "drop") - number(one, "drop")) >= 5:
+        yield say("chest and head down") if by > 0 else say("chest and head up")
 
 
 def _tip(one: Facts, two: Facts, lying: bool) -> Iterator[str]:
@@ -158,7 +166,8 @@ def _leg(before: Facts, now: Facts, side: str, least: float) -> tuple[_Said, str
         return (_LEG, way) if way and _alike(foot, knee) else (_FOOT, way) if way else None
     if _far(foot) >= least:
         way = _way(before, foot, least)
-        return (_FOOT, way) if way else None
+        whole = before.get("base") == "lying_front" and max(number(one, "knee"), number(two, "knee")) < 40
+        return (_LEG if whole else _FOOT, way) if way else None
     # A knee that goes with the hips does nothing of its own.
     if _far(knee) >= least and _far(knee) > 1.2 * _far(hips):
         way = _way(before, knee, least)

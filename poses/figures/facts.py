@@ -17,6 +17,7 @@ from poses.figures.prop_facts import prop_facts
 from poses.figures.seen import front_of, hips, joint, seen, share, spot, upright, whole
 
 LYING = 0.62  # how far up the chest's front must look, of 1
+ON_SIDE = 0.85  # how steep the line from hip to hip is on the side, of 1
 LUNGE = 60.0  # cm between the feet
 LOW_HIPS = 30.0  # cm: hips below that on the knees are sat back
 SEAT_HIGH = 40.0  # cm: whoever sits so high sits on a chair, whatever lies on it
@@ -61,6 +62,10 @@ def _base(near: Nearby) -> str:
     straight = all(posed.measures[f"hip_flexion.{s}"] < 45 for s in SIDES)
     if height < 25 and (posed.rotation[0] @ [0, 0, 1])[1] < -0.7 and straight:
         return "lying_front"
+    tilted = (posed.rotation[0] @ [1, 0, 0])[1]
+    # A chest may turn to the floor or away from it: the pelvis tells on which side somebody lies.
+    if lean > UPRIGHT + 10 and height < 36 and abs(tilted) > ON_SIDE and front[1] <= LYING:
+        return "lying_right" if tilted > 0 else "lying_left"
     if lean > UPRIGHT + 10 and height < 36 and not (knees and front[1] < -0.3 and height > 14):
         if front[1] > LYING:
             return "lying_back"

@@ -5,12 +5,16 @@ from typing import Any
 
 from hipapp.core.speech import N_, say
 from poses.figures.mirror import number
-from poses.figures.terms import SIDES, kind_of, place_of, side_of, thing_of, towards
+from poses.figures.terms import SIDES, kind_of, place_of, side_of, thing_here, thing_of, towards
 
 type Facts = Mapping[str, Any]
 
 #: Degrees: so straight is a straight leg, nearly straight, a right angle, folded.
 STRAIGHT, NEARLY, RIGHT, FOLDED = 12, 40, (78, 102), 125
+#: Degrees: standing, a knee is bent a little up to the first, deeply from the second.
+LITTLE, DEEP = 57, 72
+#: cm below the hips: a foot, or a bent knee, that is lifted to their height; a foot lifted to that of the knees.
+HIP_HIGH, KNEE_HIGH = -16, -45
 DOWN = ("flat", "toes", "tucked", "side", "heel", "floor")
 
 
@@ -63,6 +67,10 @@ def tipped(facts: Facts) -> str | None:
     if base == "lying_back" and abs(rolled) >= 30:
         return say("rolled onto the %(side)s hip, both knees over to that side", side=towards(rolled))
     limbs = [facts.get("legs", {}).get(side, {}) for side in SIDES]
+    for side, limb, other in (("left", *limbs), ("right", *reversed(limbs))):
+        # One thigh turned outward, the other inward: both knees have gone to the side of the first.
+        if base == "floor" and number(limb, "turn") >= 60 and number(other, "turn") <= -25:
+            return say("both knees tipped over to the %(side)s", side=side_of(side))
     if base not in ("lying_back", "floor") or not all(leg.get("foot") == "side" for leg in limbs):
         return None
     knees = (number(limbs[0], "kneecap", "out") - number(limbs[1], "kneecap", "out")) / 2
@@ -98,22 +106,23 @@ def _standing(leg: Leg) -> Iterator[str]:
         return
     if leg.foot.startswith("on:"):
         yield leg.named(N_("Knees bent"), N_("%(side)s knee bent and turned out to the side"))
-        yield say("sole against %(thing)s", thing=place_of(leg.foot))
+        yield say("sole against %(thing)s", thing=_inner_side(leg.foot))
         return
     if not leg.lifted and leg.foot in DOWN:
+        if _behind_a_chair(leg):
+            yield from _step_behind(leg)
+            return
         if leg.foot == "toes" and leg.long and leg.of("ahead") <= -30:
             yield say("%(side)s leg stretched back, nearly straight", side=side_of(leg.side))
         elif STRAIGHT <= leg.knee < NEARLY and leg.foot in ("flat", "toes"):
             yield leg.named(N_("Knees soft"), N_("%(side)s knee soft"))
         else:
-            yield _shape(leg)
+            yield _stood_shape(leg)
         if leg.foot == "floor":
             yield from _swung(leg)
-            yield leg.either(N_("toes touching the floor"), N_("toes touching the floor"))
+            yield say("toes close to the floor")
             return
         yield from _turned_out(leg)
-        if not leg.both and not _both_down(leg) and leg.foot != "toes" and leg.of("ahead") <= -15:
-            yield say("a long step behind") if leg.of("ahead") <= -30 else say("a step behind")
         yield from _foot(leg) if not _stood(leg) else ()
         return
     yield _shape(leg)
@@ -123,6 +132,42 @@ def _standing(leg: Leg) -> Iterator[str]:
         yield say("foot on the seat of a chair in front")
     else:
         yield from _foot(leg)
+
+
+def _stood_shape(leg: Leg) -> str:
+    """How far the knee of a leg that stands is bent."""
+    if NEARLY <= leg.knee < LITTLE:
+        return leg.named(N_("Knees bent a little"), N_("%(side)s knee bent a little"))
+    if DEEP <= leg.knee < FOLDED:
+        return leg.named(N_("Knees bent deeply"), N_("%(side)s knee bent deeply"))
+    return _shape(leg)
+
+
+def _behind_a_chair(leg: Leg) -> bool:
+    """Whether this foot stands behind the other one, which is on a chair."""
+    return not leg.both and not _both_down(leg) and leg.foot == "flat" and leg.of("ahead") <= -15
+
+
+def _step_behind(leg: Leg) -> Iterator[str]:
+    if leg.of("ahead") <= -30:
+        yield say("%(side)s foot a long step behind the other one", side=side_of(leg.side))
+    else:
+        yield say("%(side)s foot a step behind the other one", side=side_of(leg.side))
+    yield say("flat on the floor")
+    if leg.knee < STRAIGHT:
+        yield say("leg straight")
+    else:
+        yield say("knee soft") if leg.knee < NEARLY else say("knee bent")
+
+
+def _inner_side(foot: str) -> str:
+    """Where the sole of somebody who stands meets the other leg."""
+    part, _, side = foot.removeprefix("on:").partition(".")
+    inner = {
+        "shin": N_("the inner side of the %(side)s calf"),
+        "thigh": N_("the inner side of the %(side)s thigh"),
+    }
+    return say(inner[part], side=side_of(side)) if part in inner and side in SIDES else place_of(foot)
 
 
 def _stood(leg: Leg) -> bool:
@@ -160,16 +205,17 @@ def _swung(leg: Leg) -> Iterator[str]:
 def _raised_standing(leg: Leg) -> Iterator[str]:
     knee = leg.knee >= NEARLY
     at: tuple[str, ...] = ("kneecap",) if knee else ()
-    out, ahead = leg.of(*at, "out"), leg.of(*at, "ahead")
+    out, ahead, up = leg.of(*at, "out"), leg.of(*at, "ahead"), leg.of(*at, "up")
     if out >= 25:
-        yield say("lifted out to the side")
-    elif ahead >= 15:
-        yield say("lifted in front")
-    elif ahead <= -15:
-        yield say("lifted behind")
+        yield say("out to the side")
+    elif abs(ahead) >= 15:
+        yield say("in front") if ahead > 0 else say("behind")
+    if ("kneecap" if knee else "up") in leg.leg and up >= HIP_HIGH:
+        yield say("lifted to hip height")
+    elif not knee and up < KNEE_HIGH:
+        yield say("foot lifted a little off the floor")
     else:
         yield say("lifted")
-    yield leg.either(N_("feet in the air"), N_("foot in the air"))
 
 
 def _on_chair(leg: Leg) -> Iterator[str]:
@@ -209,7 +255,12 @@ def _wide(leg: Leg) -> Iterator[str]:
 
 def _ankle_on(leg: Leg) -> Iterator[str]:
     """The figure four."""
-    yield say("%(side)s ankle on %(thing)s", side=side_of(leg.side), thing=place_of(leg.foot))
+    part, _, other = leg.foot.removeprefix("on:").partition(".")
+    if part == "knee" and other in SIDES:
+        yield say("%(side)s ankle on the %(other)s thigh", side=side_of(leg.side), other=side_of(other))
+        yield say("just above the knee")
+    else:
+        yield say("%(side)s ankle on %(thing)s", side=side_of(leg.side), thing=place_of(leg.foot))
     yield say("%(side)s knee out to the side", side=side_of(leg.side))
 
 
@@ -231,11 +282,12 @@ def _on_knees(leg: Leg) -> Iterator[str]:
 def _stretched(leg: Leg) -> Iterator[str]:
     out, ahead, up = leg.of("out"), leg.of("ahead"), leg.of("up")
     if ahead <= -45:
-        yield leg.named(N_("Legs stretched straight back"), N_("%(side)s leg stretched straight back"))
+        if out >= 25 and not leg.both:
+            yield say("%(side)s leg stretched back and a little out to the side", side=side_of(leg.side))
+        else:
+            yield leg.named(N_("Legs stretched straight back"), N_("%(side)s leg stretched straight back"))
         if leg.lifted:
             yield say("lifted as high as the hips") if up >= -10 else say("lifted off the floor")
-        if out >= 25:
-            yield say("a little out to the side")
     elif out >= 45:
         yield leg.named(N_("Legs stretched out to the sides"), N_("%(side)s leg stretched out to the side"))
     elif ahead >= 30:
@@ -253,17 +305,28 @@ def _drawn_in(leg: Leg) -> Iterator[str]:
         yield say("lifted")
 
 
+def slid(facts: Facts, side: str) -> bool:
+    """Whether a knee has slid out to the side on a towel."""
+    leg = facts.get("legs", {}).get(side, {})
+    far = number(leg, "kneecap", "out") >= 20
+    return facts.get("base") == "hands_knees" and leg.get("knee_on") == "towel" and far
+
+
 def _kneeling(leg: Leg) -> Iterator[str]:
     ahead, out = leg.of("kneecap", "ahead"), leg.of("kneecap", "out")
     if not leg.placed:
         yield _shape(leg)
+    elif slid(leg.all, leg.side):
+        thing = thing_here(leg.all, "towel")
+        yield say("%(side)s knee slid out to the side on %(thing)s", side=side_of(leg.side), thing=thing)
+        yield say("shin pointing back")
     elif leg.base in ("half_kneeling", "lunge"):
         below = say("%(side)s knee below the hip", side=side_of(leg.side))
         yield below if ahead > -10 else say("%(side)s knee behind the hip", side=side_of(leg.side))
     elif out >= 16 and leg.both:
         yield say("Knees wide apart")
         yield from (say("big toes together"),) if leg.of("out") < 9 and leg.base == "kneeling" else ()
-    elif out >= 20:
+    elif out >= 20 and not any(slid(leg.all, side) for side in SIDES):
         yield say("%(side)s knee out to the side", side=side_of(leg.side))
     elif ahead < 6 and leg.base == "hands_knees":
         yield leg.named(N_("Knees below the hips"), N_("%(side)s knee below the hip"))
@@ -292,10 +355,13 @@ def _on_floor(leg: Leg) -> Iterator[str]:
         yield leg.named(N_("Legs stretched straight back"), N_("%(side)s leg stretched straight back"))
         yield from _foot(leg)
     elif leg.placed and not leg.both and ahead <= -10:
-        yield say("%(side)s knee out to the side", side=side_of(leg.side))
+        tip = tipped(leg.all)
+        yield _shape(leg) if tip else say("%(side)s knee out to the side", side=side_of(leg.side))
+        yield from (say("thigh out to the %(side)s", side=side_of(leg.side)),) if tip else ()
         yield say("shin and foot pointing back")
     elif leg.placed and leg.of("turn") >= 60 and leg.of("out") < 10:
-        yield say("%(side)s knee bent, out to the side", side=side_of(leg.side))
+        tip = tipped(leg.all)
+        yield _shape(leg) if tip else say("%(side)s knee bent, out to the side", side=side_of(leg.side))
         yield say("shin lying across in front of the body")
     elif leg.placed and leg.foot == "flat" and number(kneecap, "up") > 8:
         yield leg.named(N_("Knees bent and pointing up"), N_("%(side)s knee bent and pointing up"))
@@ -338,7 +404,11 @@ def _on_back(leg: Leg) -> Iterator[str]:
 
 
 def _over_to_one_side(leg: Leg, rests: str) -> Iterator[str]:
-    yield _shape(leg)
+    knees = [number(one, "knee") for one in leg.all.get("legs", {}).values()]
+    alike = all(NEARLY <= knee < FOLDED for knee in knees)
+    square = all(RIGHT[0] <= knee <= RIGHT[1] for knee in knees)
+    bent = leg.named(N_("Knees bent"), N_("%(side)s knee bent"))
+    yield bent if alike and not square else _shape(leg)
     if rests and leg.both:
         yield (
             say("resting on cushions")
@@ -375,7 +445,8 @@ def _above_hip(leg: Leg) -> str:
 
 def _raised_on_back(leg: Leg) -> Iterator[str]:
     if leg.of("hip") >= 65:
-        yield _above_hip(leg)
+        drawn = leg.placed and leg.of("kneecap", "ahead") <= -8
+        yield _above_hip(leg) if drawn else leg.either(N_("above the hips"), N_("above the hip"))
     else:
         yield say("lifted")
     if leg.placed and leg.of("kneecap", "out") >= 27:
@@ -384,6 +455,7 @@ def _raised_on_back(leg: Leg) -> Iterator[str]:
     if leg.placed and abs(shin) <= 10:
         yield leg.either(N_("shins level"), N_("shin level"))
     elif leg.placed and shin >= 30:
+        yield leg.either(N_("shins upright"), N_("shin upright"))
         yield leg.either(N_("soles facing the ceiling"), N_("sole facing the ceiling"))
     elif leg.lifted:
         yield leg.either(N_("feet in the air"), N_("foot in the air"))
@@ -436,7 +508,7 @@ def _on_side(leg: Leg) -> Iterator[str]:
     rests, thigh = str(leg.leg.get("rests_on") or ""), leg.of("kneecap", "ahead")
     if leg.placed and not leg.long:
         if thigh >= 18:
-            yield say("knee in front of the hips")
+            yield say("knee in front")
         elif leg.of("ahead") <= -15 and not leg.foot.startswith("on:"):
             yield say("foot behind")
     elif leg.long and leg.of("ahead") < 15:
@@ -461,14 +533,17 @@ def _on_front(leg: Leg) -> Iterator[str]:
     yield leg.named(N_("Legs stretched out"), N_("%(side)s leg stretched out")) if leg.long else _shape(leg)
     if leg.lifted:
         yield say("lifted a little off the floor")
-    elif under := _under_shin(leg):
-        thing = thing_of(under)
-        yield say("shins on %(thing)s", thing=thing) if leg.both else say("shin on %(thing)s", thing=thing)
+    elif under := _under_ankle(leg):
+        thing = thing_here(leg.all, under)
+        yield (
+            say("ankles on %(thing)s", thing=thing) if leg.both else say("ankle on %(thing)s", thing=thing)
+        )
     elif leg.foot in ("floor", "top"):
         yield leg.either(N_("tops of the feet on the floor"), N_("top of the foot on the floor"))
 
 
-def _under_shin(leg: Leg) -> str | None:
+def _under_ankle(leg: Leg) -> str | None:
+    """What lies under the end of the shin of somebody who lies on the front."""
     props = leg.all.get("props") or ()
     return next((str(p.get("kind")) for p in props if f"shin.{leg.side}" in (p.get("under") or ())), None)
 

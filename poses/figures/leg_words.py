@@ -95,14 +95,18 @@ def _together(facts: Facts) -> Iterator[str]:
     elif turned and feet < 5 and base in ("floor", "lying_back"):
         yield say("Soles of the feet together")
         yield say("knees open to the sides")
-    elif base.startswith("lying_") and feet < 3:
+    elif base.startswith("lying_") and (feet < 3 or any(leg.foot.startswith("on:foot") for leg in pair)):
         yield from _shell(facts, base)
 
 
 def _shell(facts: Facts, base: str) -> Iterator[str]:
     """Lying on the side, one bent leg on the other."""
     below = base.removeprefix("lying_")
-    if below not in SIDES or number(facts, "trunk", "hips") >= 23:
+    if below not in SIDES:
+        return
+    if number(facts, "trunk", "hips") >= 23:
+        yield say("Knees bent to a right angle, one leg on the other")
+        yield say("thighs in line with the body")
         return
     upper = "right" if below == "left" else "left"
     yield say("Knees bent, in front of the hips")

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from poses.figures.contacts import Settled
-from poses.figures.geometry import unit
+from poses.figures.geometry import Vector, unit
 from poses.figures.nearby import FLOOR, Nearby
 from poses.figures.numbers import LETTER, SIDES, Side, Touch
 from poses.figures.seen import joint, seen, spot, whole
@@ -115,18 +115,28 @@ def _named(touch: Touch) -> str:
         stem = "thigh_back"
     elif stem == "shin" and touch.along > 0.8:
         stem = "ankle"
-    elif stem == "belly" and touch.face == "outer" and side:
-        stem = "waist"
-    elif stem == "pelvis" and touch.face == "front" and touch.turn >= 55:
-        stem = "crease"
-    elif stem == "belly" or (stem == "pelvis" and touch.face == "front"):
-        return "belly"
-    elif stem == "chest" and touch.along < 0.2 and touch.turn >= 45:
+    elif stem in {"belly", "pelvis"}:
+        return _low_front(touch, stem, side)
+    elif stem == "chest" and touch.face == "front" and touch.along < 0.4:
         return "ribs"
     elif stem in {"chest", "head", "neck"}:
         return stem
     stem = PLAIN.get(stem, stem)
     return f"{stem}.{side}" if side else stem
+
+
+def _low_front(touch: Touch, stem: str, side: str) -> str:
+    """A place on belly or pelvis: the waist, a hip bone, the crease of the hip, the front of the pelvis, the belly."""
+    front, outer = touch.face == "front", touch.face == "outer"
+    if stem == "pelvis" and not front:
+        return f"{PLAIN[stem]}.{side}" if side else PLAIN[stem]
+    if stem == "pelvis":
+        return f"crease.{side}" if touch.turn >= 55 else "belly"
+    if side and outer:
+        return f"waist.{side}"
+    if side and front and touch.turn >= 35 and touch.along < 0.4:
+        return f"hip_bone.{side}"
+    return "pelvis.front" if front and touch.along <= 0.15 else "belly"
 
 
 # -- arms ----------------------------------------------------------------------------------------------------
@@ -141,10 +151,12 @@ def arm_facts(near: Nearby, side: Side) -> dict[str, Any]:
     return {
         "hand": _hand(near, side),
         "forearm": _forearm(near, side),
+        "shoulder_on": next((t.kind for t in near.on(f"shoulder.{side}") if t.above), None),
         "high": whole(near.low(f"hand.{side}")),
         "palm": _palm(settled, side),
         "raise": round(posed.measures[f"shoulder.{side}"]),
         "elbow": round(posed.measures[f"elbow.{side}"]),
+        "plumb": _plumb(shoulder, posed.at(f"lowerarm01.{letter}")),
         # Of 100, as the chest has it: towards its front, away from its middle, towards the head.
         "way": {
             "front": whole(100 * along @ chest @ [0, 0, 1]),
@@ -156,6 +168,11 @@ def arm_facts(near: Nearby, side: Side) -> dict[str, Any]:
         "from_shoulder": seen(settled, shoulder, wrist, side),
         "at": spot(wrist),
     }
+
+
+def _plumb(shoulder: Vector, elbow: Vector) -> int:
+    """Degrees between the upper arm and straight down: 0 with the elbow right below the shoulder."""
+    return whole(np.degrees(np.arccos(np.clip(-unit(elbow - shoulder)[1], -1, 1))))
 
 
 def _palm(settled: Settled, side: Side) -> str | None:

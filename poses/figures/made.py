@@ -18,8 +18,8 @@ from poses.figures.words import describe
 MADE = Path(__file__).parent / "made"
 FORMAT = 1
 
-#: In which order the frames of a moving pose are shown.
-FRAMES = ("still", "in", "out")
+#: In which order the frames of a moving pose are shown: whoever has risen and sunk a few times comes to rest.
+FRAMES = ("in", "out", "still")
 
 #: The pose and rung that a rung is in truth; itself mostly.
 Really = Callable[[str, Rung], tuple[str, Rung]]

@@ -26,6 +26,7 @@ PARTS = (
     "forearm",
     "hand",
 )
+ROLLS = {"blanket", "towel"}  # told apart by their size: a roll is hardly wider than it is high
 
 
 def prop_facts(near: Nearby) -> list[dict[str, Any]]:
@@ -48,6 +49,8 @@ def _prop(near: Nearby, name: str) -> dict[str, Any]:
     made["from_hips"]["leftward"] = made["from_hips"].pop("out")
     if prop.kind == "strap":
         made["round"] = _round(near, prop.through)
+    if prop.kind in ROLLS and prop.size:
+        made["rolled"] = min(prop.size[0], prop.size[2]) < 2 * prop.size[1]
     if other := _upon(near, name):
         made["on"] = other
     if prop.kind == "chair" and _at_wall(near, name):

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hipapp.core.speech import say
+from poses.figures.leg_ways import slid
 from poses.figures.mirror import number
-from poses.figures.terms import SIDES, THINGS, kind_of, part_of, parts_of, thing_of, things_of
+from poses.figures.terms import SIDES, THINGS, kind_of, part_of, parts_of, thing_here, thing_of
 
 type Facts = Mapping[str, Any]
 
@@ -78,7 +79,7 @@ def _soft(facts: Facts, kind: str, some: Sequence[Facts], *, told: bool) -> str 
     """What lies under or between parts of the body, if its place has not been told."""
     sole = [p for p in some if p.get("on") != kind] or list(some)
     many = len(sole) > 1
-    thing = things_of(kind) if many else thing_of(kind)
+    thing = thing_here(facts, kind, many)
     flat = any(leg.get("foot") == "flat" for leg in facts.get("legs", {}).values())
     under = [part for prop in some for part in _main(prop.get("under") or (), flat)]
     if (between := _between(some, facts)) and kind_of(str(facts.get("seat") or "")) != kind:
@@ -90,6 +91,9 @@ def _soft(facts: Facts, kind: str, some: Sequence[Facts], *, told: bool) -> str 
     if (carried := _carries(facts, kind)) and not _trunk_on(facts, kind):
         return say("%(thing)s under %(other)s", thing=thing, other=thing_of(carried))
     under = [part for part in under if not _already(facts, part, kind)]
+    on_side = str(facts.get("base", "")) in ("lying_left", "lying_right")
+    if under and on_side and under[0] in ("back", "trunk", "loin"):
+        return say("%(thing)s behind the back", thing=thing)
     if under and not (_hands_on(facts, kind) and facts.get("head", {}).get("on") == "hands"):
         return say("%(thing)s under %(part)s", thing=thing, part=_called(facts, under, kind))
     if told:
@@ -110,7 +114,16 @@ def _called(facts: Facts, parts: Sequence[str], kind: str) -> str:
         return say("the belly and hips") if {"seat", "pelvis"} & everything else say("the chest")
     if stem in ("back", "trunk") and number(facts, "trunk", "lean") >= 40:
         return say("the chest")
+    if stem == "shin" and facts.get("base") in ("floor", "lying_back") and _opened(facts):
+        return say("the thighs, close to the knees")
     return parts_of(parts)
+
+
+def _opened(facts: Facts) -> bool:
+    """Soles together and knees out: a prop beneath lies under the thigh and the shin folded onto it."""
+    legs = facts.get("legs", {})
+    apart = all(number(legs, side, "kneecap", "out") >= 18 for side in SIDES)
+    return apart and "between" in facts and number(facts, "between", "feet") < 5
 
 
 def _hands_on(facts: Facts, kind: str) -> bool:
@@ -207,6 +220,8 @@ def _leg_tells(facts: Facts, side: str, kind: str) -> bool:
         return over or leg.get("foot") == "heel"
     if base in ("lying_left", "lying_right"):
         return kind != "blanket"
+    if kind == "towel" and slid(facts, side):
+        return True
     return base == "lying_front" and kind == "blanket" and leg.get("knee_on") == "floor"
 
 

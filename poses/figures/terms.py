@@ -1,6 +1,7 @@
 """What people call the parts of a body and the things around it, in the words of a figure's text. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hipapp.core.speech import N_, say
 
@@ -38,6 +39,7 @@ PARTS = {
     "arm": N_("the %(side)s upper arm"),
     "shoulder": N_("the %(side)s shoulder"),
     "hip": N_("the %(side)s hip"),
+    "hip_bone": N_("the front of the %(side)s hip bone"),
     "pelvis": N_("the %(side)s hip"),
     "buttock": N_("the %(side)s buttock"),
     "thigh": N_("the %(side)s thigh"),
@@ -62,6 +64,7 @@ BOTH_PARTS = {
     "arm": N_("both upper arms"),
     "shoulder": N_("both shoulders"),
     "hip": N_("the hips"),
+    "hip_bone": N_("the front of the hip bones"),
     "pelvis": N_("the hips"),
     "buttock": N_("the buttocks"),
     "thigh": N_("the thighs"),
@@ -129,6 +132,18 @@ def things_of(hand: str) -> str:
 def thing_of(prop: str) -> str:
     kind = kind_of(prop)
     return say(THINGS[kind]) if kind in THINGS else kind.replace("_", " ")
+
+
+def thing_here(facts: Mapping[str, Any], kind: str, many: bool = False) -> str:
+    """A thing of these facts, or more of its kind: whether a blanket or a towel is folded or rolled up."""
+    if kind not in ("blanket", "towel"):
+        return things_of(kind) if many else thing_of(kind)
+    known = [bool(p["rolled"]) for p in facts.get("props") or () if p.get("kind") == kind and "rolled" in p]
+    if kind == "towel" and known and not any(known):
+        return say("folded towels") if many else say("a folded towel")
+    if kind == "blanket" and known and all(known):
+        return say("rolled blankets") if many else say("a rolled blanket")
+    return things_of(kind) if many else thing_of(kind)
 
 
 def kind_of(prop: str) -> str:

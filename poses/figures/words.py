@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hipapp.core.speech import N_, say
-from poses.figures.arm_words import arms
+from poses.figures.arm_words import arms, shoulder_told
 from poses.figures.change_words import changed
 from poses.figures.leg_ways import tipped
 from poses.figures.leg_words import legs, stance
 from poses.figures.mirror import in_mirror, number
 from poses.figures.prop_words import props
-from poses.figures.terms import SIDES, place_of, side_of, thing_of, things_of, towards
+from poses.figures.terms import SIDES, kind_of, side_of, thing_here, thing_of, things_of, towards
 
 __all__ = ["describe", "in_mirror"]
 
@@ -26,6 +26,10 @@ HIPS_LIFTED, SIDE_LIFTED = 17, 23
 CHEST_LIFTED = 9
 #: cm: a neck so far below the hips of somebody on hands and knees.
 LOW_CHEST = 12
+#: cm that the middle of a chair is ahead of the hips of somebody who leans on its back, or sits at its front.
+WELL_BACK, WELL_FRONT = 7, -4
+#: Degrees: a trunk that leans forward so far; until its back is called rounded it is rather flat.
+BENT, FLAT = 28, 20
 
 _PLACES = {
     "hands_knees": N_("On hands and knees"),
@@ -76,11 +80,14 @@ def _place(facts: Facts, base: str) -> Iterator[str]:
         yield from _half_kneeling(facts)
     elif base in ("lying_left", "lying_right") and number(facts, "trunk", "hips") >= SIDE_LIFTED:
         yield say(
-            "In a side bridge on the %(side)s forearm and knee", side=side_of(base.removeprefix("lying_"))
+            "Lying on the %(side)s side, propped on that forearm and knee",
+            side=side_of(base.removeprefix("lying_")),
         )
         yield say("hips lifted off the floor")
     elif base == "chair" and thing:
         yield say("Sitting on %(thing)s on a chair", thing=thing)
+    elif base == "chair":
+        yield from _on_chair(facts)
     elif base == "floor" and thing:
         yield say("Sitting on %(thing)s", thing=thing)
     elif base in _PLACES:
@@ -89,6 +96,21 @@ def _place(facts: Facts, base: str) -> Iterator[str]:
         yield from _sitting_back(facts, base, thing)
     if base == "lunge" and (front := front_leg(facts.get("legs", {}))):
         yield say("%(side)s foot in front", side=side_of(front))
+
+
+def _on_chair(facts: Facts) -> Iterator[str]:
+    """Whether somebody sits at the front of the chair or leans on its back."""
+    chairs = [p for p in facts.get("props") or () if p.get("kind") == "chair" and "from_hips" in p]
+    middle = number(chairs[0], "from_hips", "ahead") if chairs and facts.get("seat") == "chair" else 0
+    if middle >= WELL_BACK:
+        yield say("Sitting well back on a chair")
+        yield say("against the backrest")
+    elif middle <= WELL_FRONT:
+        yield say("Sitting on the front half of a chair")
+        # Whoever leans forward is free of it anyway.
+        yield from (say("free of the backrest"),) if number(facts, "trunk", "lean") < 10 else ()
+    else:
+        yield say(_PLACES["chair"])
 
 
 def _seat(facts: Facts, seat: str) -> str:
@@ -141,7 +163,7 @@ def _trunk(facts: Facts, base: str) -> Iterator[str]:
     if base == "hands_knees":
         yield from _hips_back(facts)
         if number(trunk, "drop") >= LOW_CHEST:
-            yield say("hips high, chest low over the floor")
+            yield say("hips high, chest low")
     yield from _lean(number(trunk, "lean"), base) if "lean" in trunk else ()
     yield from _rounded(trunk, base)
     yield from _carried(trunk, base)
@@ -165,6 +187,7 @@ _LEANS = (
     (-10, N_("leaning back")),
     (10, N_("upright")),
     (28, N_("leaning a little forward from the hips")),
+    (45, N_("leaning forward from the hips")),
     (62, N_("leaning well forward from the hips")),
     (105, N_("bent forward until the trunk is about level")),
 )
@@ -184,6 +207,8 @@ def _rounded(trunk: Facts, base: str) -> Iterator[str]:
         yield from (say("chest lifted off the floor"),) if lifted else ()
     elif base == "lying_back":
         yield from _low_back(rounded, number(trunk, "hips"))
+    elif base in _UPRIGHT and number(trunk, "lean") >= BENT and -12 < rounded <= FLAT:
+        yield from (say("back flat"),) if rounded < 13 else ()
     elif rounded >= 28:
         yield say("back rounded")
     elif rounded >= 13:
@@ -230,7 +255,9 @@ def _sideways(facts: Facts, trunk: Facts, base: str) -> Iterator[str]:
         if abs(twist) >= 9 and number(trunk, "open") >= 75:
             yield say("chest still facing the ceiling")
     elif base.startswith("lying") and twist and number(trunk, "open") >= 35:
-        yield say("chest turned open towards the ceiling")
+        yield say("chest turned towards the ceiling")
+    elif base in ("lying_left", "lying_right"):
+        return
     elif abs(twist) >= 30:
         yield say("chest turned far to the %(side)s", side=towards(twist))
     elif abs(twist) >= 9 and not base.startswith("lying"):
@@ -259,12 +286,16 @@ def _curl(head: Facts, base: str) -> Iterator[str]:
 def _head(facts: Facts, base: str) -> Iterator[str]:
     head: Facts = facts.get("head", {})
     on, turn, tilt = head.get("on"), number(head, "turn"), number(head, "tilt")
+    if base in ("lying_left", "lying_right") and number(facts, "trunk", "hips") >= SIDE_LIFTED:
+        turn += number(facts, "trunk", "twist")  # away from the pelvis, not only from the chest
     # Whoever lies on the back has the head on the floor anyway.
     if on == "hands":
         yield say("Forehead on the hands") if abs(turn) < 15 else say("Head resting on the hands")
+    elif on and shoulder_told(facts):
+        return
     elif on and not (base == "lying_back" and on in ("floor", "mat")):
         face = base == "lying_front" or (base == "kneeling" and abs(turn) < 15)
-        thing = place_of(str(on))
+        thing = thing_here(facts, kind_of(str(on)))
         yield (
             say("Forehead on %(thing)s", thing=thing)
             if face

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 
 from hipapp.core.enums import FigureBody, Rung, SkinTone
 from hipapp.core.models import User
+from journal.sessions.pictures import pictures_of
 from journal.sessions.records import start
 from journal.sessions.script import Form, build_script
 from poses.gatekeeping import gate_for
@@ -54,7 +55,7 @@ def test_the_right_side_is_the_mirror_image_in_words_too(figures: Path) -> None:
 
 def test_a_movement_that_ends_in_a_rest_says_which_picture_is_the_rest() -> None:
     told = re.findall(r"<figcaption>([^<]+)", drawn('figure_full "sitting-reset" 1'))
-    assert told == ["At rest", "Breathing in", "Breathing out"]
+    assert told == ["Breathing in", "Breathing out", "At rest"]
 
 
 def test_a_moving_pose_shows_both_ends_of_the_breath(figures: Path) -> None:
@@ -164,6 +165,14 @@ def test_a_day_shows_what_comes(figures: Path, client_of: Client, person: User) 
         is_drawn = any(a.pose in (CAT, KNEEL) for a in page.context["ahead"])
         assert ("fig-row" in page.content.decode()) is is_drawn
     assert "day-steps" in text
+
+
+def test_the_player_tells_the_rest_after_the_movement(person: User) -> None:
+    gate = gate_for(person)
+    steps = [Step("s", "sitting-reset", Rung.STANDARD)]
+    built = build_script(steps, gate.catalogue.poses, gate.ruling, Form.PLANNED, "One", "rules")
+    words = pictures_of(built.script, person)["sitting-reset/1"]["words"]["left"]
+    assert words.index("Breathing in:") < words.index("Breathing out:") < words.index("At rest: Sitting")
 
 
 def test_the_player_knows_every_picture_of_its_session(

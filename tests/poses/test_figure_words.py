@@ -197,6 +197,73 @@ ON_THE_HANDS = facts(
     },
     props=[{"kind": "cushion", "under": ["trunk", "seat"]}],
 )
+BRIDGE = facts(
+    "lying_left",
+    trunk={"hips": 28, "twist": 36, "open": -34},
+    head={"turn": -22},
+    legs={
+        "left": leg(knee=90, foot="floor", knee_on="blanket", rests_on="blanket", kneecap=at(0, 9, -21)),
+        "right": leg(knee=90, foot="on:foot.left", kneecap=at(0, 3, -9)),
+    },
+    arms={
+        "left": arm(hand="floor", forearm="blanket", elbow=76, plumb=21),
+        "right": arm(hand="blanket", elbow=20),
+    },
+    between={"feet": 3, "knees": 1},
+    props=[{"kind": "blanket", "under": ["knee.left", "forearm.left", "hand.right"], "rolled": False}],
+)
+NINETY = facts(
+    "floor",
+    trunk={"lean": -28},
+    legs={
+        "left": leg(knee=102, turn=93, foot="floor", ahead=45, out=-6, kneecap=at(29, 31, -11)),
+        "right": leg(knee=101, turn=-47, foot="floor", ahead=-25, out=49, kneecap=at(15, 39, -14)),
+    },
+    arms=both(arm(hand="floor", from_shoulder=at(-8, 10, -44), from_hips=at(-27, 25, -5))),
+    between={"feet": 73, "knees": 55},
+    seat="blanket",
+)
+THREADED = CAT | {
+    "trunk": {"rounded": 8, "drop": 21, "twist": -54},
+    "head": {"nod": 4, "turn": -20, "on": "cushion"},
+    "arms": {
+        "left": arm(
+            hand="floor", forearm="cushion", shoulder_on="cushion", palm="up", from_shoulder=at(-10, -41, -11)
+        ),
+        "right": arm(hand="floor", from_shoulder=at(12, 16, -28), from_hips=at(60, 32, -41)),
+    },
+    "props": [{"kind": "cushion", "under": ["head", "forearm.left"]}],
+}
+SLID = TABLE | {
+    "legs": {
+        "left": KNEE | {"knee_on": "towel", "rests_on": "towel", "kneecap": at(5, 27, -32)},
+        "right": KNEE | {"kneecap": at(15, 20, -32)},
+    },
+    "props": [{"kind": "towel", "under": ["knee.left"], "rolled": False}],
+}
+ON_A_ROLL = facts(
+    "lying_front",
+    trunk={"rounded": 4, "drop": -1},
+    legs=both(leg(foot="floor", knee_on="floor", rests_on="blanket")),
+    props=[{"kind": "blanket", "under": ["shin.left", "shin.right"], "rolled": True}],
+)
+TREE = facts(
+    "standing",
+    legs={
+        "left": leg(knee=108, turn=53, foot="on:shin.right", kneecap=at(15, 35, -23)),
+        "right": leg(knee=20, kneecap=at(7, 8, -37)),
+    },
+)
+STEPPED_UP = facts(
+    "standing",
+    legs={
+        "left": leg(knee=19, ahead=-20, out=10, kneecap=at(-3, 10, -37)),
+        "right": leg(knee=110, foot="chair", ahead=34, kneecap=at(36, 10, 11)),
+    },
+)
+HAPPY_BABY = LYING | {
+    "legs": both(leg(hip=132, knee=60, foot="air", lifted=True, up=59, kneecap=at(-17, 37, 18)))
+}
 
 
 @pytest.mark.parametrize(
@@ -239,8 +306,8 @@ ON_THE_HANDS = facts(
         ),
         (
             HINGE,
-            "Standing, bent forward until the trunk is about level. Knees soft, feet flat on the floor. Arms "
-            "hanging.",
+            "Standing, bent forward until the trunk is about level, back flat. Knees soft, feet flat on the "
+            "floor. Arms hanging.",
         ),
         (
             SIDE_REACH,
@@ -316,6 +383,49 @@ ON_THE_HANDS = facts(
             "Lying on the front. Legs stretched out, tops of the feet on the floor. Hands one on the other on "
             "the floor, elbows out to the sides. Forehead on the hands. A cushion under the belly and hips.",
         ),
+        (
+            BRIDGE,
+            "Lying on the left side, propped on that forearm and knee, hips lifted off the floor. Knees bent "
+            "to a right angle, one leg on the other, thighs in line with the body. Left forearm on a folded "
+            "blanket, elbow below the shoulder. Right hand on the floor in front of the chest. A folded "
+            "blanket under the left knee.",
+        ),
+        (
+            NINETY,
+            "Sitting on a folded blanket, leaning back, both knees tipped over to the left. Left knee bent to "
+            "a right angle, shin lying across in front of the body. Right knee bent to a right angle, thigh "
+            "out to the right, shin and foot pointing back. Hands on the floor, behind the hips.",
+        ),
+        (
+            THREADED,
+            "On hands and knees, hips high, chest low, chest turned far to the right. Knees below the hips, "
+            "tops of the feet on the floor. Left arm threaded under the chest to the right, palm up, shoulder "
+            "and head resting on a cushion. Right hand on the floor, in front of the shoulder.",
+        ),
+        (
+            SLID,
+            "On hands and knees, back flat. Left knee slid out to the side on a folded towel, shin pointing "
+            "back. Right knee on the floor. Hands on the floor, below the shoulders.",
+        ),
+        (
+            ON_A_ROLL,
+            "Lying on the front. Legs stretched out, ankles on a rolled blanket. Arms hanging.",
+        ),
+        (
+            TREE,
+            "Standing, upright. Left knee bent and turned out to the side, sole against the inner side of the "
+            "right calf. Right knee soft, foot flat on the floor. Arms hanging.",
+        ),
+        (
+            STEPPED_UP,
+            "Standing, upright. Left foot a step behind the other one, flat on the floor, knee soft. Right "
+            "knee bent, foot on the seat of a chair in front. Arms hanging.",
+        ),
+        (
+            HAPPY_BABY,
+            "Lying on the back. Knees bent, drawn towards the chest, wide apart, shins upright, soles facing "
+            "the ceiling. Arms beside the body.",
+        ),
     ],
     ids=[
         "cat",
@@ -340,6 +450,14 @@ ON_THE_HANDS = facts(
         "at-a-chair",
         "over-a-cushion",
         "on-the-hands",
+        "side-bridge",
+        "ninety-ninety",
+        "threaded",
+        "slid",
+        "on-a-roll",
+        "tree",
+        "stepped-up",
+        "happy-baby",
     ],
 )
 def test_it_can_be_followed_with_eyes_closed(shown: dict[str, Any], text: str) -> None:
@@ -378,6 +496,42 @@ def test_lying_down_a_way_leads_to_the_head_or_the_feet() -> None:
     assert describe(after, before=before).endswith("What has changed: hips a little towards the feet.")
 
 
+def test_on_the_front_chest_and_head_come_down_too() -> None:
+    up = SPHINX | {"trunk": {"drop": -10, "at": {"x": 0, "y": 16, "z": 0}}, "front": {"x": 0, "z": 1}}
+    down = SPHINX | {"trunk": {"drop": 4, "at": {"x": 0, "y": 16, "z": 0}}}
+    assert describe(down, before=up).endswith("What has changed: chest and head down.")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "text"),
+    [
+        (8, "Sitting well back on a chair, against the backrest, upright."),
+        (2, "Sitting on a chair, upright."),
+        (-4, "Sitting on the front half of a chair, free of the backrest, upright."),
+    ],
+)
+def test_where_somebody_sits_on_a_chair(ahead: int, text: str) -> None:
+    chair = {"kind": "chair", "under": ["seat"], "from_hips": {"ahead": ahead, "leftward": 0, "up": -54}}
+    assert describe(ON_A_CHAIR | {"props": [chair]}).startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("knee", "text"),
+    [(32, "Knees soft"), (45, "Knees bent a little"), (65, "Knees bent."), (77, "Knees bent deeply")],
+)
+def test_how_far_the_knees_are_bent(knee: int, text: str) -> None:
+    assert text in describe(facts("standing", legs=both(leg(knee=knee, kneecap=at(9, 9, -36)))))
+
+
+@pytest.mark.parametrize(
+    ("up", "text"),
+    [(-68, "foot lifted a little off the floor"), (-30, "in front, lifted."), (-8, "to hip height")],
+)
+def test_how_high_a_leg_is_lifted(up: int, text: str) -> None:
+    raised = leg(foot="air", lifted=True, ahead=38, up=up, kneecap=at(20, 11, -32))
+    assert text in describe(facts("standing", legs={"left": raised, "right": leg(kneecap=at(8, 8, -36))}))
+
+
 def test_risen_from_a_chair_the_rest_is_told_by_the_first_sentence() -> None:
     sat = ON_A_CHAIR | {"front": {"x": 0, "z": 1}, "trunk": {"at": {"x": 0, "y": 54, "z": 0}}}
     stood = facts("standing", trunk={"at": {"x": 0, "y": 84, "z": 30}})
@@ -411,6 +565,9 @@ def test_in_the_mirror_left_is_right() -> None:
     assert "Right ankle on the left thigh" in describe(FIGURE_FOUR, mirrored=True)
     assert "rolled onto the right hip" in describe(TWIST, mirrored=True)
     assert "hips over the left foot" in describe(AT_A_CHAIR, mirrored=True)
+    assert "Lying on the right side, propped" in describe(BRIDGE, mirrored=True)
+    assert "both knees tipped over to the right" in describe(NINETY, mirrored=True)
+    assert "Right arm threaded under the chest to the left" in describe(THREADED, mirrored=True)
     assert "A folded blanket under the right knee" in describe(HALF_KNEELING, mirrored=True)
 
 
