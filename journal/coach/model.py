@@ -107,7 +107,7 @@ class _Mixture:
     """Weights of the combinations, and z of each: (combinations, 4) and (combinations, 4, 4), by slot."""
 
     weight: Array
-    slots: Places  # combinations x 2: index of direction, -1 for none
+    slots: Places  # combinations x 2: a suspicion, that is direction times kinds plus kind; -1 for none
     mean: Array
     cov: Array
 
@@ -246,8 +246,7 @@ def _weigh(system: _System) -> _Mixture:
     kept, weight = _heaviest(weight / weight.sum())
     empty = np.full(len(direction), -1)
     chosen = np.vstack([[[-1, -1]], np.c_[np.arange(len(direction)), empty], np.c_[one, two]])[kept]
-    mean, cov = _of_z(chosen, direction, info, precision, linear)
-    return _Mixture(weight, np.where(chosen < 0, -1, direction[chosen]), mean, cov)
+    return _Mixture(weight, chosen, *_of_z(chosen, direction, info, precision, linear))
 
 
 def _gained(precision: Array, linear: Array) -> Array:
@@ -293,7 +292,7 @@ def of_done(fit: Fit) -> dict[str, Belief]:
     moved = _moved(system, system.toward)
     own = np.array([[np.diag(system.cov[r, c]) for c in _halves(n)] for r in _halves(n)])
     base = np.stack([system.mean[:n], system.mean[n : 2 * n]])
-    return dict(zip(fit.poses, _mixed(fit.mixture, base, own, moved), strict=True))
+    return dict(zip(fit.poses, _mixed(fit.mixture, base, own, moved, system.directions), strict=True))
 
 
 def of_new(fit: Fit, library: Mapping[str, PoseFacts], poses: Sequence[str]) -> dict[str, Belief]:
@@ -316,10 +315,11 @@ def of_new(fit: Fit, library: Mapping[str, PoseFacts], poses: Sequence[str]) -> 
     own = np.array([[((gain @ system.cov[r, c]) * gain).sum(axis=1) for c in _halves(n)] for r in _halves(n)])
     own += _BOTH[:, :, None] * alone
     # A suspicion of a single pose says nothing of another, but for what it takes out of the poses done.
-    moved = np.einsum("qp,opdz->oqdz", gain, _moved(system, system.toward - np.eye(len(system.mean))))
+    moved = _moved(system, system.toward - np.eye(len(system.mean))) @ gain.T
+    direct = np.hstack([tags, np.zeros((len(poses), n))])
     for o in range(2):
-        moved[o, :, : len(MOVES), o] += tags
-    return dict(zip(poses, _mixed(fit.mixture, base, own, moved), strict=True))
+        moved[:-1, o, o] += direct.T
+    return dict(zip(poses, _mixed(fit.mixture, base, own, moved, direct), strict=True))
 
 
 #: Covariance of (straight after, next morning) where that of straight after is one.
@@ -332,41 +332,92 @@ def _halves(n: int) -> tuple[slice, slice]:
 
 
 def _moved(system: _System, map_: Array) -> Array:
-    """How z of a direction moves each pose: (outcome, pose, direction, z); the last direction is none."""
+    """How z of a direction moves each pose: (direction, z, outcome, pose); the last direction is none."""
     n, f = system.n, system.directions
-    moved = np.zeros((2, n, f.shape[1] + 1, 2))
+    moved = np.zeros((f.shape[1] + 1, 2, 2, n))
     for o, r in enumerate(_halves(n)):
         for z, c in enumerate(_halves(n)):
-            moved[o, :, :-1, z] = map_[r, c] @ f
+            moved[:-1, z, o] = (map_[r, c] @ f).T
     return moved
 
 
-def _mixed(mixture: _Mixture, base: Array, own: Array, moved: Array) -> list[Belief]:
+def _mixed(mixture: _Mixture, base: Array, own: Array, moved: Array, direct: Array) -> list[Belief]:
     """Beliefs of poses: `base` (outcome, pose) and `own` (outcome, outcome, pose) without suspicions, `moved`
-    what these add."""
-    # How z of both slots moves each pose: (outcome, combination, pose, z).
-    per = np.concatenate([moved[:, :, s].transpose(0, 2, 1, 3) for s in mixture.slots.T], axis=-1)
-    mean = base[:, None] + (per @ mixture.mean[:, :, None])[..., 0]
-    spread = per @ mixture.cov
-    var = own[[0, 1], [0, 1], None] + (spread * per).sum(axis=-1)
-    both = own[0, 1] + (spread[0] * per[1]).sum(axis=-1)
-    return _judged(mixture.weight, mean, var, both)
+    what these add; `direct` (pose, direction) is 0 where a suspicion is not of this pose."""
+    combinations, n = len(mixture.weight), base.shape[1]
+    # By combination, z of both slots, outcome and pose; -1 div kinds stays -1.
+    per = moved[mixture.slots // len(KINDS)].reshape(combinations, 4, 2 * n)
+    mean = (mixture.mean[:, None] @ per).reshape(combinations, 2, n) + base
+    spread = mixture.cov @ per
+    var = np.einsum("hzp,hzp->hp", spread, per).reshape(combinations, 2, n) + own[[0, 1], [0, 1]]
+    both = np.einsum("hzp,hzp->hp", spread[:, :, :n], per[:, :, n:]) + own[0, 1]
+    gaussians = _Gaussians(np.tile(np.arange(n), combinations), np.repeat(mixture.weight, n),
+                           mean.transpose(1, 0, 2).reshape(2, -1), var.transpose(1, 0, 2).reshape(2, -1),
+                           both.ravel())  # fmt: skip
+    return _judged(_grouped(gaussians, _groups(mixture.slots, direct).ravel()), n)
 
 
-def _judged(weight: Array, mean: Array, var: Array, both: Array) -> list[Belief]:
-    """Beliefs from means and variances (outcome, combination, pose) and the covariance of the two outcomes."""
-    sd = np.sqrt(var)
-    rho = np.clip(both / (sd[0] * sd[1]), -0.99, 0.99)
-    below = (HARM - mean) / sd
-    eased = (HELP - mean[0]) / sd[0]
-    # One call for both questions: harmless, and harmless while it helps.
-    harmless, good = weight @ both_below(np.stack([below[0], eased]), below[1], rho)
-    average = np.einsum("h,ohp->op", weight, mean)
-    total = np.sqrt(np.maximum(0.0, np.einsum("h,ohp->op", weight, var + mean**2) - average**2))
-    columns = (1 - harmless, weight @ normal(eased), good, average[0], total[0], average[1], total[1])
-    return [
-        Belief(*np.clip(row[:3], 0.0, 1.0).tolist(), *row[3:].tolist()) for row in np.array(columns).T
-    ]  # fmt: skip
+@dataclass(slots=True)
+class _Gaussians:
+    """Gaussians of (straight after, next morning), each of one pose: what a mixture is made of."""
+
+    pose: Places
+    weight: Array
+    mean: Array  # outcome, Gaussian
+    var: Array
+    both: Array  # covariance of the two outcomes
+
+
+def _groups(slots: Places, direct: Array) -> Places:
+    """(combination, pose): the same number where the same suspicions, or none, are of the pose."""
+    n, directions = direct.shape
+    suspicions = directions * len(KINDS) + 1
+    # One more than the suspicion if it is of the pose, else 0; the last row is the empty slot.
+    of_pose = np.where(np.repeat(direct.T != 0, len(KINDS), axis=0), np.arange(1, suspicions)[:, None], 0)
+    of_pose = np.vstack([of_pose, np.zeros((1, n), np.intp)])
+    one, two = of_pose[slots[:, 0]], of_pose[slots[:, 1]]
+    return np.asarray((np.minimum(one, two) * suspicions + np.maximum(one, two)) * n + np.arange(n))
+
+
+def _grouped(parts: _Gaussians, groups: Places) -> _Gaussians:
+    """Combinations that suspect a pose of the same, as one Gaussian with their mean and covariance.
+
+    They differ only in what else is suspected, which moves this pose by far less than its own sd; so hundreds of
+    combinations become some dozens, and no probability moves by 0.001.
+    """
+    there = np.bincount(groups) > 0
+    place = (np.cumsum(there) - 1)[groups]
+    count = int(there.sum())
+
+    def total(values: Array) -> Array:
+        return np.bincount(place, parts.weight * values, count)
+
+    weight = np.bincount(place, parts.weight, count)
+    mean = np.array([total(m) for m in parts.mean]) / weight
+    var = np.array([total(v + m * m) for v, m in zip(parts.var, parts.mean, strict=True)]) / weight - mean**2
+    both = total(parts.both + parts.mean[0] * parts.mean[1]) / weight - mean[0] * mean[1]
+    pose = np.zeros(count, np.intp)
+    pose[place] = parts.pose
+    return _Gaussians(pose, weight, mean, var, both)
+
+
+def _judged(parts: _Gaussians, n: int) -> list[Belief]:
+    """Beliefs of `n` poses."""
+    sd = np.sqrt(parts.var)
+    rho = np.clip(parts.both / (sd[0] * sd[1]), -0.99, 0.99)
+    harmless, eased = (HARM - parts.mean) / sd, (HELP - parts.mean[0]) / sd[0]
+
+    def total(values: Array) -> Array:
+        return np.bincount(parts.pose, parts.weight * values, n)
+
+    average = np.array([total(m) for m in parts.mean])
+    square = np.array([total(v + m * m) for v, m in zip(parts.var, parts.mean, strict=True)])
+    sds = np.sqrt(np.maximum(0.0, square - average**2))
+    harm = 1 - total(both_below(harmless[0], harmless[1], rho))
+    good = total(both_below(eased, harmless[1], rho))
+    chances = np.clip([harm, total(normal(eased)), good], 0.0, 1.0)
+    rows = np.array([*chances, average[0], sds[0], average[1], sds[1]]).T
+    return [Belief(*row) for row in rows.tolist()]
 
 
 def normal(z: Array) -> Array:

@@ -103,9 +103,7 @@ def prior(q: Question, suspicions: Sequence[Suspicion]) -> tuple[Array, Array]:
         k = model.KINDS[kind]
         between = k.correlation * k.sd[0] * k.sd[1]
         mean[: 2 * n] += np.kron(k.mean, f)
-        cov[: 2 * n, : 2 * n] += np.kron(
-            [[k.sd[0] ** 2, between], [between, k.sd[1] ** 2]], np.outer(f, f)
-        )
+        cov[: 2 * n, : 2 * n] += np.kron([[k.sd[0] ** 2, between], [between, k.sd[1] ** 2]], np.outer(f, f))
     return mean, cov
 
 
