@@ -344,17 +344,23 @@ def _moved(system: _System, map_: Array) -> Array:
 def _mixed(mixture: _Mixture, base: Array, own: Array, moved: Array, direct: Array) -> list[Belief]:
     """Beliefs of poses: `base` (outcome, pose) and `own` (outcome, outcome, pose) without suspicions, `moved`
     what these add; `direct` (pose, direction) is 0 where a suspicion is not of this pose."""
-    combinations, n = len(mixture.weight), base.shape[1]
-    # By combination, z of both slots, outcome and pose; -1 div kinds stays -1.
-    per = moved[mixture.slots // len(KINDS)].reshape(combinations, 4, 2 * n)
-    mean = (mixture.mean[:, None] @ per).reshape(combinations, 2, n) + base
-    spread = mixture.cov @ per
-    var = np.einsum("hzp,hzp->hp", spread, per).reshape(combinations, 2, n) + own[[0, 1], [0, 1]]
-    both = np.einsum("hzp,hzp->hp", spread[:, :, :n], per[:, :, n:]) + own[0, 1]
-    gaussians = _Gaussians(np.tile(np.arange(n), combinations), np.repeat(mixture.weight, n),
-                           mean.transpose(1, 0, 2).reshape(2, -1), var.transpose(1, 0, 2).reshape(2, -1),
-                           both.ravel())  # fmt: skip
+    count, n = len(mixture.weight), base.shape[1]
+    mean, var, both = np.empty((2, count, n)), np.empty((2, count, n)), np.empty((count, n))
+    for start in range(0, count, _BLOCK):
+        at = slice(start, min(start + _BLOCK, count))
+        # By combination, z of both slots, outcome and pose; -1 div kinds stays -1.
+        per = moved[mixture.slots[at] // len(KINDS)].reshape(-1, 4, 2, n)
+        spread = (mixture.cov[at] @ per.reshape(-1, 4, 2 * n)).reshape(per.shape)
+        mean[:, at] = np.einsum("hz,hzop->ohp", mixture.mean[at], per) + base[:, None]
+        var[:, at] = np.einsum("hzop,hzop->ohp", spread, per) + own[[0, 1], [0, 1]][:, None]
+        both[at] = np.einsum("hzp,hzp->hp", spread[:, :, 0], per[:, :, 1]) + own[0, 1]
+    gaussians = _Gaussians(np.tile(np.arange(n), count), np.repeat(mixture.weight, n),
+                           mean.reshape(2, -1), var.reshape(2, -1), both.ravel())  # fmt: skip
     return _judged(_grouped(gaussians, _groups(mixture.slots, direct).ravel()), n)
+
+
+#: Combinations at a time, so that what is worked on stays near the processor.
+_BLOCK = 128
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hipapp.core.enums import Mark
+from hipapp.core.enums import Mark, Rung
 from journal.coach.facts import SessionFacts
 
 type Array = NDArray[np.float64]
@@ -74,7 +74,9 @@ TIMES, RATED, MARKED = 0, 1, 2
 
 def rung_dose(level: int) -> float:
     """Standard doses of a rung; what is below the lowest or above the highest counts as that."""
-    return LEVEL_DOSE[min(max(level, 0), len(LEVEL_DOSE) - 1)]
+    if level <= Rung.EASIER:
+        return LEVEL_DOSE[Rung.EASIER]
+    return LEVEL_DOSE[level] if level < Rung.HARDER else LEVEL_DOSE[Rung.HARDER]
 
 
 def doses(session: SessionFacts) -> dict[str, float]:
@@ -82,9 +84,10 @@ def doses(session: SessionFacts) -> dict[str, float]:
     is there too, with 0."""
     found: dict[str, float] = {}
     for item in session.items:
-        dose = rung_dose(item.level) * item.dose
-        # Not below 0, nor above the most; what is no number is 0.
-        found[item.pose] = min(MOST_DOSE, found.get(item.pose, 0.0) + (dose if dose > 0 else 0.0))
+        dose = found.get(item.pose, 0.0)
+        if item.dose > 0:  # what is no number, or less than nothing, is nothing
+            dose += rung_dose(item.level) * item.dose
+        found[item.pose] = dose if dose < MOST_DOSE else MOST_DOSE
     return found
 
 
@@ -145,11 +148,13 @@ def _add_marks(
 ) -> None:
     places, of_marks = [], []
     for s, of_poses, share in zip(told, done, age.tolist(), strict=True):
+        rungs: dict[str, float] = {}
+        for item in s.items if s.marks else ():
+            rungs[item.pose] = max(rungs.get(item.pose, 0.0), rung_dose(item.level))
         for pose, mark in s.marks.items():
             if pose in of_poses:
                 places.append(column[pose])
-                rung = max(rung_dose(i.level) for i in s.items if i.pose == pose)
-                of_marks.append((share, share * rung, share * SCORE[mark]))
+                of_marks.append((share, share * rungs[pose], share * SCORE[mark]))
                 last = grown.last_marks.setdefault(pose, [])
                 last.append(mark)
                 del last[:-LAST_MARKS]
