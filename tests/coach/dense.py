@@ -47,7 +47,7 @@ def rows(q: Question, noise: Sequence[float]) -> tuple[Rows, Rows, Rows]:
     last = q.sessions[-1].day
     told: list[list[tuple[Array, float, float]]] = [[], []]
     marks: dict[str, list[tuple[float, float, float]]] = {}
-    usual = None
+    usual: float | None = None
     for s in q.sessions:
         weight = 0.5 ** ((last - s.day) / HALF_LIFE)
         x = np.zeros(n)
@@ -146,8 +146,8 @@ def noise(q: Question) -> list[float]:
     found = []
     for variance, part in zip(first, parts, strict=False):
         weight = variance / part.variance
-        squares = weight @ (part.y - part.x @ mean) ** 2
-        found.append((model.NOISE_COUNT * variance + squares) / (model.NOISE_COUNT + weight.sum()))
+        squares = float(weight @ (part.y - part.x @ mean) ** 2)
+        found.append((model.NOISE_COUNT * variance + squares) / (model.NOISE_COUNT + float(weight.sum())))
     return found
 
 
@@ -171,7 +171,8 @@ def _belief(weight: Array, fits: Sequence[tuple[Array, Array, float]], a: int, m
     harmless, good = weight @ both_below(after, morning, rho), weight @ both_below(helps, morning, rho)
     average = weight @ means
     sd = np.sqrt(weight @ (means**2 + sds**2) - average**2)
-    return Belief(1 - harmless, weight @ ndtr(helps), good, average[0], sd[0], average[1], sd[1])
+    row = [1 - harmless, weight @ ndtr(helps), good, average[0], sd[0], average[1], sd[1]]
+    return Belief(*map(float, row))
 
 
 def both_below(h: Array, k: Array, rho: Array) -> Array:
