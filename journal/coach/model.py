@@ -294,7 +294,7 @@ def of_done(fit: Fit) -> dict[str, Belief]:
     moved = _moved(system, system.toward)
     own = np.array([[np.diag(system.cov[r, c]) for c in _halves(n)] for r in _halves(n)])
     base = np.stack([system.mean[:n], system.mean[n : 2 * n]])
-    return dict(zip(fit.poses, _mixed(fit.mixture, base, own, moved, system.directions), strict=True))
+    return dict(zip(fit.poses, _mixed(fit.mixture, base, own, moved), strict=True))
 
 
 def of_new(fit: Fit, library: Mapping[str, PoseFacts], poses: Sequence[str]) -> dict[str, Belief]:
@@ -318,10 +318,9 @@ def of_new(fit: Fit, library: Mapping[str, PoseFacts], poses: Sequence[str]) -> 
     own += _BOTH[:, :, None] * alone
     # A suspicion of a single pose says nothing of another, but for what it takes out of the poses done.
     moved = _moved(system, system.toward - np.eye(len(system.mean))) @ gain.T
-    direct = np.hstack([tags, np.zeros((len(poses), n))])
     for o in range(2):
-        moved[:-1, o, o] += direct.T
-    return dict(zip(poses, _mixed(fit.mixture, base, own, moved, direct), strict=True))
+        moved[: len(MOVES), o, o] += tags.T
+    return dict(zip(poses, _mixed(fit.mixture, base, own, moved), strict=True))
 
 
 #: Covariance of (straight after, next morning) where that of straight after is one.
@@ -343,9 +342,9 @@ def _moved(system: _System, map_: Array) -> Array:
     return moved
 
 
-def _mixed(mixture: _Mixture, base: Array, own: Array, moved: Array, direct: Array) -> list[Belief]:
+def _mixed(mixture: _Mixture, base: Array, own: Array, moved: Array) -> list[Belief]:
     """Beliefs of poses: `base` (outcome, pose) and `own` (outcome, outcome, pose) without suspicions, `moved`
-    what these add; `direct` (pose, direction) is 0 where a suspicion is not of this pose."""
+    what these add."""
     count, n = len(mixture.weight), base.shape[1]
     mean, var, both = np.empty((2, count, n)), np.empty((2, count, n)), np.empty((count, n))
     for start in range(0, count, _BLOCK):
@@ -358,7 +357,7 @@ def _mixed(mixture: _Mixture, base: Array, own: Array, moved: Array, direct: Arr
         both[at] = np.einsum("hzp,hzp->hp", spread[:, :, 0], per[:, :, 1]) + own[0, 1]
     gaussians = _Gaussians(np.tile(np.arange(n), count), np.repeat(mixture.weight, n),
                            mean.reshape(2, -1), var.reshape(2, -1), both.ravel())  # fmt: skip
-    return _judged(_grouped(gaussians, _groups(mixture.slots, direct).ravel()), n)
+    return _judged(_grouped(gaussians), n)
 
 
 #: Combinations at a time, so that what is worked on stays near the processor.
@@ -376,23 +375,21 @@ class _Gaussians:
     both: Array  # covariance of the two outcomes
 
 
-def _groups(slots: Places, direct: Array) -> Places:
-    """(combination, pose): the same number where the same suspicions, or none, are of the pose."""
-    n, directions = direct.shape
-    suspicions = directions * len(KINDS) + 1
-    # One more than the suspicion if it is of the pose, else 0; the last row is the empty slot.
-    of_pose = np.where(np.repeat(direct.T != 0, len(KINDS), axis=0), np.arange(1, suspicions)[:, None], 0)
-    of_pose = np.vstack([of_pose, np.zeros((1, n), np.intp)])
-    one, two = of_pose[slots[:, 0]], of_pose[slots[:, 1]]
-    return np.asarray((np.minimum(one, two) * suspicions + np.maximum(one, two)) * n + np.arange(n))
+#: Means of one pose in the same cell of this width (points), between these bounds, count as alike; beyond them no
+#: probability has far to go. So do next mornings, if their variances stand on the same side of the third number.
+_CELL, _CELLS_BETWEEN, _WIDE = 0.04, (-0.4, 0.9), 0.02
 
 
-def _grouped(parts: _Gaussians, groups: Places) -> _Gaussians:
-    """Combinations that suspect a pose of the same, as one Gaussian with their mean and covariance.
+def _grouped(parts: _Gaussians) -> _Gaussians:
+    """Gaussians of a pose that are much alike, as one with their mean and covariance.
 
-    They differ only in what else is suspected, which moves this pose by far less than its own sd; so hundreds of
-    combinations become some dozens, and no probability moves by 0.001.
+    Hundreds of combinations become some dozens; means and sds stay what they are, and no probability moves by more
+    than 0.0005 (tests/coach).
     """
+    low, high = _CELLS_BETWEEN
+    many = int((high - low) / _CELL) + 1
+    after, morning = ((np.clip(parts.mean, low, high) - low) / _CELL).astype(np.intp)
+    groups = ((parts.pose * many + after) * many + morning) * 2 + (parts.var[1] > _WIDE)
     there = np.bincount(groups) > 0
     place = (np.cumsum(there) - 1)[groups]
     count = int(there.sum())
@@ -439,14 +436,14 @@ def normal(z: Array) -> Array:
     return np.asarray(np.where(z > 0, 1 - upper, upper))
 
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(6)
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
 
 
 def both_below(x: Array, y: Array, rho: Array) -> Array:
     """P(X < x and Y < y) of a standard bivariate normal, absolute error under 1e-5 up to a correlation of 0.9.
 
     Plackett's integral over the correlation, as an angle so that the integrand stays smooth, by Gauss and
-    Legendre with six nodes (Drezner and Wesolowsky 1990; Genz 2004).
+    Legendre with five nodes (Drezner and Wesolowsky 1990; Genz 2004).
     """
     angle = np.arcsin(rho)
     squares, product = 0.5 * (x * x + y * y), x * y

@@ -12,7 +12,7 @@ from hipapp.core.enums import Mark
 from journal.coach import model
 from journal.coach.facts import MOVES, Item, PoseFacts, SessionFacts
 from journal.coach.sums import Sums, add
-from tests.coach import dense
+from tests.coach import dense, histories
 
 LIBRARY = {
     "lunge": PoseFacts("lunge", "hip_flexor", (0.0, 0.7, 0.0, 0.2, 0.5, 0.0)),
@@ -50,7 +50,7 @@ def test_beliefs_are_those_of_the_dense_model(
     seed: int, count: int, harm: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(model, "NEGLIGIBLE", 0.0)
-    monkeypatch.setattr(model, "_grouped", lambda parts, groups: parts)
+    monkeypatch.setattr(model, "_grouped", lambda parts: parts)
     told = lived(seed, count, harm=harm)
     sums = add(Sums(), told)
     found = model.beliefs(sums, LIBRARY, NEW)
@@ -62,11 +62,23 @@ def test_beliefs_are_those_of_the_dense_model(
 
 @pytest.mark.parametrize("seed", range(8))
 def test_little_is_lost_by_what_saves_time(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    sums = add(Sums(), lived(seed, 5 * seed + 2, harm=0.3 * (seed % 4)))
+    sums = add(Sums(), lived(seed, 5 * seed + 2, harm=0.4 * (seed % 4)))
     pruned = model.beliefs(sums, LIBRARY, NEW)
     monkeypatch.setattr(model, "NEGLIGIBLE", 0.0)
-    monkeypatch.setattr(model, "_grouped", lambda parts, groups: parts)
+    monkeypatch.setattr(model, "_grouped", lambda parts: parts)
     for pose, belief in model.beliefs(sums, LIBRARY, NEW).items():
+        assert astuple(pruned[pose]) == pytest.approx(astuple(belief), abs=1e-3), pose
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nor_in_histories_of_many_poses(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    history = histories.lived(histories.Life(seed, 5 + 7 * seed, 0.5 * (seed % 4), 0.5, calm=False))
+    sums = add(Sums(), history.sessions)
+    new = [p for p in history.library if p not in sums.poses]
+    pruned = model.beliefs(sums, history.library, new)
+    monkeypatch.setattr(model, "NEGLIGIBLE", 0.0)
+    monkeypatch.setattr(model, "_grouped", lambda parts: parts)
+    for pose, belief in model.beliefs(sums, history.library, new).items():
         assert astuple(pruned[pose]) == pytest.approx(astuple(belief), abs=1e-3), pose
 
 
