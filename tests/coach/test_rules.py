@@ -76,6 +76,15 @@ def test_what_helps_and_feels_easy_gets_its_harder_rung() -> None:
     assert (advice.suggestion.action, advice.suggestion.level) == (Action.PROGRESS, 2)
 
 
+def test_what_was_eased_and_stayed_calm_is_given_back_one_rung_and_no_more() -> None:
+    eased = replace(WELL, routine=(Placed("cobra", 0),), changes=(Change(2, "cobra", Action.EASE),))
+    suggestion = advise(eased).suggestion
+    assert suggestion is not None
+    assert (suggestion.action, suggestion.pose, suggestion.level) == (Action.GIVE_BACK, "cobra", 1)
+    no_middle = dict(LIBRARY) | {"cobra": replace(LIBRARY["cobra"], levels=(0, 2))}
+    assert advise(replace(eased, library=no_middle)).suggestion is None
+
+
 @pytest.mark.parametrize(
     "history",
     [
