@@ -6,14 +6,13 @@ pose that seems to help or felt easy gets its harder rung. The person decides; w
 days. (Coach, section 4; deviations from it are hipapp's own and measured in docs/coach.md.)
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hipapp.core.enums import Job, Light, Mark, Rung
 from journal.coach.facts import Action, Change, History, Quiet, SessionFacts, Suggestion
 from journal.coach.model import Belief
-from journal.coach.sums import LEVEL_DOSE
+from journal.coach.sums import MARKED, TIMES, Sums, add, rung_dose
 from journal.sessions.light import RED_BEFORE, RED_LASTS, light_of
 
 #: Poses of these jobs are for resting; a harder rung of rest is no progress.
@@ -54,79 +53,98 @@ class Rules:
 RULES = Rules()
 
 
+#: What is believed of more poses: to ask of all that could be swapped in would take longest of all.
+Ask = Callable[[Sequence[str]], Mapping[str, Belief]]
+
+
+def no_more(_poses: Sequence[str]) -> Mapping[str, Belief]:
+    return {}
+
+
 @dataclass
 class _Sight:
-    """The history as the rules look at it."""
+    """The history as the rules look at it; `sums` are those of all its sessions, and of older ones."""
 
     history: History
-    beliefs: Mapping[str, Belief]
+    beliefs: dict[str, Belief]
     rules: Rules
-    tellable: frozenset[str]  # poses of which the data can say anything
+    sums: Sums
+    ask: Ask
+    tellable: frozenset[str] | None = None  # poses of which the data can say anything; None for all
     placed: dict[str, int] = field(default_factory=dict)
-    times: Counter[str] = field(default_factory=Counter)
-    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
+    marked: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.placed = {p.pose: p.level for p in self.history.routine}
-        for s in self.history.sessions:
-            self.times.update({i.pose for i in s.items})
-            for pose, mark in s.marks.items():
-                self.marks.setdefault(pose, []).append(mark)
+        for p in self.history.routine:  # of a pose that stands there twice, the higher rung
+            self.placed[p.pose] = max(p.level, self.placed.get(p.pose, p.level))
+        for pose, counts in zip(self.sums.poses, self.sums.counts.astype(int).tolist(), strict=True):
+            self.times[pose], self.marked[pose] = counts[TIMES], counts[MARKED]
 
     def last_marks(self, pose: str, mark: Mark) -> int:
         """How often `mark` stands among the last four marks of a pose."""
-        return self.marks.get(pose, [])[-4:].count(mark)
+        return self.sums.last_marks.get(pose, []).count(mark)
 
     def changes(self, actions: frozenset[Action]) -> Iterator[Change]:
         return (c for c in self.history.changes if c.accepted and c.action in actions)
 
-    def ripe(self) -> list[str]:
-        """Poses of the routine that may be spoken of: known well enough, and not just spoken of."""
+    def resting(self) -> set[str]:
+        """Poses that were just spoken of, and those that are never to be spoken of again."""
         day, rules = self.history.day, self.rules
-        resting = {c.pose for c in self.history.changes if day - c.day < rules.days_pose}
-        resting |= {
-            c.to for c in self.history.changes if c.to and c.accepted and day - c.day < rules.days_pose
-        }
-        never = {c.pose for c in self.history.changes if c.never}
+        lately = [c for c in self.history.changes if day - c.day < rules.days_pose]
+        return (
+            {c.pose for c in lately}
+            | {c.to for c in lately if c.to and c.accepted}
+            | {c.pose for c in self.history.changes if c.never}
+        )
+
+    def ripe(self) -> list[str]:
+        """Poses of the routine that may be spoken of: known well enough, and not just spoken of. What is never to
+        be done is the gate's to take out."""
+        resting, rules = self.resting(), self.rules
         return [
             p
             for p in self.placed
             if p in self.beliefs
             and p in self.history.library
-            and p not in resting | never
-            and (self.times[p] >= rules.ripe_done or len(self.marks.get(p, [])) >= rules.ripe_marks)
+            and p not in resting | self.history.avoid
+            and (self.times.get(p, 0) >= rules.ripe_done or self.marked.get(p, 0) >= rules.ripe_marks)
         ]
 
 
-def decide(
+def decide(  # noqa: PLR0913
     history: History,
     beliefs: Mapping[str, Belief],
-    tellable: frozenset[str],
     rules: Rules = RULES,
+    sums: Sums | None = None,
+    ask: Ask = no_more,
     *,
+    tellable: frozenset[str] | None = None,
     asks: bool = False,
 ) -> tuple[Suggestion | None, Quiet | None]:
     """The one change, or why there is none.
 
-    `tellable` are the poses of which the data can say anything (for anything harder); `asks`: the ratings ask for
-    the list of warning signs, so nothing gets harder.
+    `sums` are those of all sessions, also of those that are older than the history's; without them there are none
+    older. `ask` is asked of poses that `beliefs` lack. `tellable` are the poses of which the data can say anything (for
+    anything harder; None for all); `asks`: the ratings ask for the list of warning signs, so nothing gets harder.
     """
-    if len(history.sessions) < rules.first_sessions:
+    sums = sums or add(Sums(), history.sessions)
+    if sums.sessions < rules.first_sessions:
         return None, Quiet.EARLY
     if history.day - history.sessions[-1].day > rules.away:
         return None, Quiet.AWAY
     if is_gentle(history):
         return None, Quiet.GENTLE
+    # A change that is dated ahead (a clock that was wrong, a journey) holds as well.
     if any(
-        0 <= history.day - c.day < (rules.days_between if c.accepted else rules.days_declined)
+        history.day - c.day < (rules.days_between if c.accepted else rules.days_declined)
         for c in history.changes
     ):
         return None, Quiet.ONE_A_WEEK
-    sight = _Sight(history, beliefs, rules, tellable)
+    sight = _Sight(history, dict(beliefs), rules, sums, ask, tellable)
     ripe = sight.ripe()
-    found = _less(sight, ripe)
-    if found is None and not asks and is_calm(history, rules):
-        found = _more(sight, ripe)
+    calm = not asks and sums.sessions >= rules.calm_after and is_calm(history, rules)
+    found = _less(sight, ripe) or (_more(sight, ripe) if calm else None)
     return found, None if found else Quiet.NOTHING
 
 
@@ -139,19 +157,24 @@ def light(session: SessionFacts) -> Light | None:
 
 
 def is_gentle(history: History) -> bool:
-    """Whether today is for the gentle version: a red session in the last four days, or a bad start today."""
+    """Whether today is for the gentle version: the last session was red, at most four days ago, or a bad start
+    today."""
     if history.before_now is not None and history.before_now >= RED_BEFORE:
         return True
-    last = history.sessions[-1] if history.sessions else None
-    return last is not None and light(last) is Light.RED and history.day - last.day <= RED_LASTS.days
+    return any(light(s) is Light.RED and history.day - s.day <= RED_LASTS.days for s in _last_day(history))
+
+
+def _last_day(history: History) -> tuple[SessionFacts, ...]:
+    """The sessions of the last day with any: which of them came last is not known."""
+    last = history.sessions[-1].day if history.sessions else None
+    return tuple(s for s in history.sessions if s.day == last)
 
 
 def is_calm(history: History, rules: Rules = RULES) -> bool:
     """Whether anything may get harder: the last sessions were no worse after, nor the mornings by more than 1."""
-    last = history.sessions[-rules.calm :]
-    if len(history.sessions) < rules.calm_after or (history.before_now or 0) > rules.calm_before:
+    if (history.before_now or 0) > rules.calm_before:
         return False
-    for s in last:
+    for s in (*history.sessions[-rules.calm :], *_last_day(history)):
         if light(s) is Light.RED or (s.after or 0) >= rules.calm_rating:
             return False
         if s.before is not None and s.after is not None and s.after > s.before:
@@ -166,31 +189,33 @@ def _less(sight: _Sight, ripe: list[str]) -> Suggestion | None:
     """The change that promises most, among the poses that may be too much."""
     rules = sight.rules
     touched = {c.to or c.pose for c in sight.changes(LESS)}
-    options = []
+    much = []
     for pose in ripe:
         p = sight.beliefs[pose].p_harm
         heard = p >= rules.heard and sight.last_marks(pose, Mark.TOO_MUCH) >= 2
         likely = p >= rules.against * sight.beliefs[pose].p_good
         if likely and (heard or p >= (rules.much_again if pose in touched else rules.much)):
-            option = _lesser(sight, pose)
-            if option is not None:
-                options.append(option)
+            much.append(pose)
+    pools = {pose: _pool(sight, pose) for pose in much}
+    sight.beliefs.update(sight.ask(sorted({q for pool in pools.values() for q in pool} - {*sight.beliefs})))
+    found = (_lesser(sight, pose, pools[pose]) for pose in much)
+    options = [option for option in found if option is not None]
     return max(options, key=lambda o: (o[0], o[1].pose))[1] if options else None
 
 
-def _lesser(sight: _Sight, pose: str) -> tuple[float, Suggestion] | None:
+def _lesser(sight: _Sight, pose: str, pool: Sequence[str]) -> tuple[float, Suggestion] | None:
     """What to do about a pose, and how many points it promises: swap, else ease, else leave out."""
     belief, level = sight.beliefs[pose], sight.placed[pose]
-    now = LEVEL_DOSE[level] * _cost(belief)
-    to = _instead(sight, pose)
+    now = rung_dose(level) * _cost(belief)
+    to = _instead(sight, pose, pool)
     p, h = belief.p_harm, belief.p_help
     if to is not None:
         rung = sight.history.levels(to)[0]
-        promised = now - LEVEL_DOSE[rung] * _cost(sight.beliefs[to])
+        promised = now - rung_dose(rung) * _cost(sight.beliefs[to])
         return promised, Suggestion(pose, Action.SWAP, to, rung, "swap", p, h)
     easier = [rung for rung in sight.history.levels(pose) if rung < level]
     if easier:
-        promised = now - LEVEL_DOSE[easier[-1]] * _cost(belief)
+        promised = now - rung_dose(easier[-1]) * _cost(belief)
         return promised, Suggestion(pose, Action.EASE, None, easier[-1], "ease", p, h)
     if p >= sight.rules.remove:
         return now, Suggestion(pose, Action.REMOVE, None, None, "remove", p, h)
@@ -206,23 +231,25 @@ def _cost(belief: Belief) -> float:
     return (belief.after + belief.morning) / 2 + _CAUTION * belief.p_harm
 
 
-def _instead(sight: _Sight, pose: str) -> str | None:
-    """The pose of the same job that promises most in its place, if one is clearly less likely to be too much."""
-    history, rules = sight.history, sight.rules
-    gone = {c.pose for c in sight.changes(frozenset({Action.SWAP, Action.REMOVE}))}
-    most = min(rules.swap_most, rules.better * sight.beliefs[pose].p_harm)
+def _pool(sight: _Sight, pose: str) -> list[str]:
+    """The poses that could be done in its place: of the same job, open, not in the routine, not sent away."""
+    history = sight.history
+    gone = {c.pose for c in sight.changes(frozenset({Action.SWAP, Action.REMOVE}))} | sight.resting()
     job = history.library[pose].job
-    pool = [
+    if not job:
+        return []  # one that has none can't be taken over
+    return [
         q
         for q, facts in history.library.items()
-        if facts.job == job
-        and q not in sight.placed
-        and q not in gone
-        and history.levels(q)
-        and q in sight.beliefs
-        and sight.beliefs[q].p_harm < most
+        if facts.job == job and q not in sight.placed and q not in gone and history.levels(q)
     ]
-    return min(pool, key=lambda q: (_cost(sight.beliefs[q]), q), default=None)
+
+
+def _instead(sight: _Sight, pose: str, pool: Sequence[str]) -> str | None:
+    """The pose of the pool that promises most, if one is clearly less likely to be too much."""
+    most = min(sight.rules.swap_most, sight.rules.better * sight.beliefs[pose].p_harm)
+    better = [q for q in pool if q in sight.beliefs and sight.beliefs[q].p_harm < most]
+    return min(better, key=lambda q: (_cost(sight.beliefs[q]), q), default=None)
 
 
 # -- more --------------------------------------------------------------------------------------------------------
@@ -231,7 +258,7 @@ def _instead(sight: _Sight, pose: str) -> str | None:
 def _more(sight: _Sight, ripe: list[str]) -> Suggestion | None:
     rules, beliefs = sight.rules, sight.beliefs
     higher = {
-        pose: [rung for rung in sight.history.levels(pose) if rung > sight.placed[pose]] for pose in ripe
+        pose: [rung for rung in sight.history.levels(pose) if rung == sight.placed[pose] + 1] for pose in ripe
     }
     room = sorted((p for p in ripe if higher[p]), key=lambda p: (-beliefs[p].p_help, p))
     eased = {c.to or c.pose for c in sight.changes(frozenset({Action.EASE, Action.SWAP}))}
@@ -241,8 +268,8 @@ def _more(sight: _Sight, ripe: list[str]) -> Suggestion | None:
     known = [
         p
         for p in room
-        if p in sight.tellable
-        and sight.times[p] >= rules.often
+        if (sight.tellable is None or p in sight.tellable)
+        and sight.times.get(p, 0) >= rules.often
         and sight.placed[p] >= Rung.STANDARD
         and beliefs[p].p_harm < rules.harmless
         and sight.history.library[p].job not in RESTFUL

@@ -1,12 +1,13 @@
 """The coach as one pure function: what happened in, one suggestion (or none), today and beliefs out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from journal.coach.decide import RULES, Rules, decide, is_gentle
 from journal.coach.facts import Advice, Effect, History, Quiet, SessionFacts, Status, Today
-from journal.coach.model import Belief, beliefs
-from journal.coach.sums import Sums, add
+from journal.coach.model import Belief, fitted, of_done, of_new
+from journal.coach.sums import MARKED, RATED, Sums, add, aged
 from journal.sessions.light import ask_again, see_someone
 
 #: Changes whenever the same history may get another answer.
@@ -22,24 +23,25 @@ def advise(history: History, kept: Sums | None = None, rules: Rules = RULES) -> 
     """The coach's answer. `kept` are the sums of sessions older than all of `history.sessions`.
 
     The same history gives the same answer, whatever the order of its entries within a day, and however often a
-    session is sent. With `kept`, the last weeks in `history.sessions` are enough.
+    session is sent. With `kept`, the last six weeks in `history.sessions`, and four sessions at least, give the
+    same suggestion and effects as all of them; only `ask_again` looks back further.
     """
-    told = in_order(history.sessions)
-    seen = History(
-        history.day, history.library, history.routine, told, history.changes, history.avoid,
-        history.max_level, history.before_now,
-    )  # fmt: skip
-    sums = add(kept or Sums(), told)
-    asked = sorted({p.pose for p in history.routine} | _of_same_jobs(history))
-    found = beliefs(sums, history.library, [p for p in asked if p in history.library])
-    today = _date(history.day)
+    seen = replace(history, sessions=in_order(s for s in history.sessions if s.day <= history.day))
+    sums = aged(add(kept or Sums(), seen.sessions), history.day)
+    fit = fitted(sums, history.library)
+    never_done = {p.pose for p in history.routine if p.pose in history.library} - {*fit.poses}
+    found = of_done(fit) | of_new(fit, history.library, sorted(never_done))
+
+    def ask(poses: Sequence[str]) -> Mapping[str, Belief]:
+        return of_new(fit, history.library, poses)
+
     ratings = _ratings(seen)
-    see, ask = see_someone(ratings, today), ask_again(ratings, today)
-    effects = _effects(history, sums, found)
+    see, again = see_someone(ratings, _TODAY), ask_again(ratings, _TODAY)
+    effects = _effects(sums, found)
     suggestion, quiet = (
         (None, Quiet.SEE_SOMEONE)
         if see
-        else decide(seen, found, _tellable(effects), rules, asks=ask is not None)
+        else decide(seen, found, rules, sums, ask, tellable=_tellable(effects), asks=again is not None)
     )
     return Advice(
         suggestion,
@@ -48,17 +50,9 @@ def advise(history: History, kept: Sums | None = None, rules: Rules = RULES) -> 
         effects,
         {},
         see,
-        ask,
+        again,
         ENGINE,
     )
-
-
-def _ratings(history: History) -> list[tuple[date, int]]:
-    """(day, "before") of every session, and of today."""
-    ratings = [(_date(s.day), s.before) for s in history.sessions if s.before is not None]
-    if history.before_now is not None:
-        ratings.append((_date(history.day), history.before_now))
-    return ratings
 
 
 def _tellable(effects: Mapping[str, Effect]) -> frozenset[str]:
@@ -68,52 +62,66 @@ def _tellable(effects: Mapping[str, Effect]) -> frozenset[str]:
 
 
 def in_order(sessions: Iterable[SessionFacts]) -> tuple[SessionFacts, ...]:
-    """By day, each once; of several with one id the last counts. Within a day their content decides."""
+    """By day, each once. Of several with one id the one with most answers counts, of equals the last sent: a
+    session is sent again when its next morning is known, and what was sent first may come last. Without an id,
+    two of the same content are one. Within a day the content decides."""
     named: dict[str, SessionFacts] = {}
-    unnamed: dict[str, SessionFacts] = {}
+    by_day: dict[int, list[SessionFacts]] = {}
     for s in sessions:
-        if s.id:
+        if not s.id:
+            by_day.setdefault(s.day, []).append(s)
+        elif s.id not in named or _answered(s) >= _answered(named[s.id]):
             named[s.id] = s
-        else:
-            unnamed[_content(s)] = s
-    return tuple(sorted([*named.values(), *unnamed.values()], key=lambda s: (s.day, _content(s))))
+    for s in named.values():
+        by_day.setdefault(s.day, []).append(s)
+    return tuple(s for day in sorted(by_day) for s in _each_once(by_day[day]))
+
+
+def _each_once(of_day: list[SessionFacts]) -> list[SessionFacts]:
+    if len(of_day) == 1:
+        return of_day
+    return [s for _, s in sorted({(_content(s), s.id): s for s in of_day}.items())]
+
+
+def _answered(s: SessionFacts) -> int:
+    return sum(r is not None for r in (s.before, s.after, s.next_morning))
 
 
 def _content(s: SessionFacts) -> str:
     items = sorted((i.pose, i.level, i.dose) for i in s.items)
     marks = sorted((pose, str(mark)) for pose, mark in s.marks.items())
-    return repr((s.day, s.before, s.after, s.next_morning, s.gentle, items, marks, sorted(s.sharp)))
-
-
-def _of_same_jobs(history: History) -> set[str]:
-    jobs = {history.library[p.pose].job for p in history.routine if p.pose in history.library}
-    return {q for q, facts in history.library.items() if facts.job in jobs and history.levels(q)}
+    ratings = (s.day, s.before, s.after, s.next_morning, s.gentle, s.other_reason)
+    return repr((ratings, items, marks, sorted(s.sharp)))
 
 
 def _sharp_today(history: History) -> tuple[str, ...]:
     return tuple(sorted({p for s in history.sessions if s.day == history.day for p in s.sharp}))
 
 
-def _date(day: int) -> date:
-    return FIRST_DAY + timedelta(days=day)
+def _ratings(history: History) -> list[tuple[date, int]]:
+    """Ratings before practice, with days counted from a `_TODAY` that stands for the day of the history."""
+    told = [(s.day, s.before) for s in history.sessions if s.before is not None]
+    if history.before_now is not None:
+        told.append((history.day, history.before_now))
+    ago = ((history.day - day, rating) for day, rating in told)
+    return [(_TODAY - timedelta(days=days), rating) for days, rating in ago if days <= _LOOKS_BACK]
 
 
-#: Days are counted from here, so that plain numbers can use the rules that speak of dates.
-FIRST_DAY = date(2000, 1, 3)
+#: Any date will do; ratings older than so many days (a hundred years) are no ratings.
+_TODAY, _LOOKS_BACK = date(2400, 1, 3), 36525
 
 
 # -- what can be said of each pose -------------------------------------------------------------------------------
 
 
-def _effects(history: History, sums: Sums, found: Mapping[str, Belief]) -> dict[str, Effect]:
+def _effects(sums: Sums, found: Mapping[str, Belief]) -> dict[str, Effect]:
     column = {pose: i for i, pose in enumerate(sums.poses)}
-    wanted = {p.pose for p in history.routine} | set(sums.poses)
-    return {pose: _effect(belief, sums, column.get(pose)) for pose, belief in found.items() if pose in wanted}
+    return {pose: _effect(belief, sums, column.get(pose)) for pose, belief in found.items()}
 
 
 def _effect(belief: Belief, sums: Sums, column: int | None) -> Effect:
-    with_ = 0 if column is None else int(sums.rated_with[column])
-    marks = 0 if column is None else int(sums.marked[column])
+    counts = [0, 0, 0] if column is None else [int(c) for c in sums.counts[column]]
+    with_, marks = counts[RATED], counts[MARKED]
     without = sums.rated - with_
     return Effect(
         belief.p_harm, belief.p_help, status_of(belief, with_, without, marks), belief.after,

@@ -2,11 +2,13 @@
 
     python -m journal.coach < histories.jsonl > answers.jsonl
 
-What a history may hold stands in docs/coach.md. Unknown fields are passed over; a line that can't be read is
-answered by `{"error": ...}`, so that answers and lines stay side by side.
+What a history may hold stands in docs/coach.md. Unknown fields are passed over, numbers may be written as strings,
+and null is as good as missing. A line that can't be read is answered by `{"error": ...}`, so that answers and lines
+stay side by side; blank lines have no answer.
 """
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -34,63 +36,79 @@ def answers(lines: Iterable[str]) -> Iterator[str]:
     """An answer for each line that is not blank."""
     for line in lines:
         if line.strip():
-            yield json.dumps(_answer(line), sort_keys=True, separators=(",", ":"))
+            yield json.dumps(_answer(line), sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _answer(line: str) -> dict[str, Any]:
+    """Whatever a line holds, there is an answer. (A nesting of thousands is a RecursionError.)"""
+    user = None
     try:
-        raw = json.loads(line)
-        history = read(raw)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return {"error": f"{type(error).__name__}: {error}"}
-    return written(advise(history)) | {"user": raw.get("user"), "version": VERSION}
+        raw = json.loads(line.removeprefix("\ufeff"))
+        if not isinstance(raw, dict):
+            raise ValueError("a history is an object")
+        user = _user(raw.get("user"))
+        return written(advise(read(raw))) | {"user": user, "version": VERSION}
+    except KeyError as error:
+        said = f"{error.args[0]!s} is missing"
+    except (ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        said = f"{type(error).__name__}: {error}"
+    return {"error": said[:_LONGEST], "user": user, "version": VERSION}
+
+
+#: An error quotes what it met; more of it than this helps nobody.
+_LONGEST = 200
+
+
+def _user(raw: Any) -> str | int | None:
+    return raw if isinstance(raw, str | int) or raw is None else None
 
 
 def read(raw: Mapping[str, Any]) -> History:
-    """A history from its JSON. Raises ValueError, KeyError or TypeError on what is no history."""
-    if raw.get("version", VERSION) != VERSION:
+    """A history from its JSON. Raises ValueError, KeyError, TypeError or AttributeError on what is no history."""
+    if _whole(_or(raw, "version", VERSION), 0, 10**6, "version") != VERSION:
         raise ValueError(f"version {raw['version']!r} is not known")
-    library = {pose.id: pose for pose in map(_pose, raw.get("library", ()))}
+    library = {pose.id: pose for pose in map(_pose, _list(raw, "library"))}
     return History(
-        day=int(raw["day"]),
+        day=_day(raw["day"]),
         library=library,
-        routine=tuple(Placed(str(p["pose"]), _level(p.get("level"))) for p in raw.get("routine", ())),
-        sessions=tuple(map(_session, raw.get("sessions", ()))),
-        changes=tuple(c for c in map(_change, raw.get("changes", ())) if c is not None),
-        avoid=frozenset(map(str, raw.get("avoid", ()))),
-        max_level={str(pose): int(level) for pose, level in (raw.get("max_level") or {}).items()},
+        routine=tuple(Placed(str(p["pose"]), _level(p.get("level"))) for p in _list(raw, "routine")),
+        sessions=tuple(map(_session, _list(raw, "sessions"))),
+        changes=tuple(c for c in map(_change, _list(raw, "changes")) if c is not None),
+        avoid=frozenset(map(str, _list(raw, "avoid"))),
+        max_level={str(pose): _most(level) for pose, level in _or(raw, "max_level", {}).items()},
         before_now=_rating(raw.get("before_now")),
     )
 
 
 def _pose(raw: Mapping[str, Any]) -> PoseFacts:
-    moves = raw.get("moves") or {}
-    known = [_LEVELS[level] for level in raw.get("levels", _ALL_LEVELS) if level in _LEVELS]
+    moves = _or(raw, "moves", {})
+    known = {_LEVELS[level] for level in map(str, _or(raw, "levels", _ALL_LEVELS)) if level in _LEVELS}
     mean = raw.get("prior_mean")
     return PoseFacts(
         str(raw["id"]),
-        str(raw.get("job", "")),
-        tuple(float(moves.get(m.value) or 0.0) for m in Move),
-        None if mean is None else float(mean),
+        str(_or(raw, "job", "")),
+        tuple(_number(moves.get(m.value) or 0.0, 0.0, 1.0) for m in Move),
+        None if mean is None else _number(mean, -10.0, 10.0),
         tuple(sorted(known)) or tuple(_LEVELS.values()),
     )
 
 
 def _session(raw: Mapping[str, Any]) -> SessionFacts:
+    marks = _or(raw, "marks", {}).items()
     return SessionFacts(
-        day=int(raw["day"]),
+        day=_day(raw["day"]),
         items=tuple(
-            Item(str(i["pose"]), _level(i.get("level")), float(i.get("dose", 1.0)))
-            for i in raw.get("items", ())
+            Item(str(i["pose"]), _level(i.get("level")), _number(_or(i, "dose", 1.0), 0.0, 1e6))
+            for i in _list(raw, "items")
         ),
         before=_rating(raw.get("before")),
         after=_rating(raw.get("after")),
         next_morning=_rating(raw.get("next_morning")),
-        gentle=bool(raw.get("gentle", False)),
-        marks={str(pose): Mark(mark) for pose, mark in (raw.get("marks") or {}).items() if mark in set(Mark)},
-        sharp=frozenset(map(str, raw.get("sharp", ()))),
-        other_reason=bool(raw.get("other_reason", False)),
-        id=str(raw.get("id", "")),
+        gentle=_flag(raw.get("gentle"), usual=False),
+        marks={str(pose): Mark(mark) for pose, mark in marks if mark in set(Mark)},
+        sharp=frozenset(map(str, _list(raw, "sharp"))),
+        other_reason=_flag(raw.get("other_reason"), usual=False),
+        id=str(_or(raw, "id", "")),
     )
 
 
@@ -101,24 +119,67 @@ def _change(raw: Mapping[str, Any]) -> Change | None:
         return None
     to = raw.get("to")
     return Change(
-        int(raw["day"]), str(raw["pose"]), Action(action), None if to is None else str(to),
-        bool(raw.get("accepted", True)), bool(raw.get("never", False)),
+        _day(raw["day"]), str(raw["pose"]), Action(action), None if to is None else str(to),
+        _flag(raw.get("accepted"), usual=True), _flag(raw.get("never"), usual=False),
     )  # fmt: skip
 
 
-def _level(raw: Any) -> int:
-    if isinstance(raw, str):
-        return _LEVELS[raw]
-    return Rung.STANDARD if raw is None else Rung(int(raw))
+# -- single values -----------------------------------------------------------------------------------------------
+
+
+def _or(raw: Mapping[str, Any], name: str, usual: Any) -> Any:
+    """A field, or what is usual where it is missing or null."""
+    value = raw.get(name)
+    return usual if value is None else value
+
+
+def _list(raw: Mapping[str, Any], name: str) -> list[Any]:
+    value = _or(raw, name, [])
+    if not isinstance(value, list):
+        raise ValueError(f"{name} is a list")
+    return value
+
+
+def _number(raw: Any, least: float, most: float) -> float:
+    """A number, drawn into its range; what is none (also NaN) is a ValueError."""
+    number = float(raw)
+    if math.isnan(number):
+        raise ValueError(f"{raw!r} is no number")
+    return min(most, max(least, number))
+
+
+def _whole(raw: Any, least: int, most: int, what: str) -> int:
+    number = float(raw)
+    if not least <= number <= most:  # NaN is nowhere
+        raise ValueError(f"{raw!r} is no {what}")
+    return round(number)
+
+
+def _day(raw: Any) -> int:
+    return _whole(raw, -10_000_000, 10_000_000, "day")
 
 
 def _rating(raw: Any) -> int | None:
+    return None if raw is None else _whole(raw, 0, 10, "rating from 0 to 10")
+
+
+def _level(raw: Any) -> int:
     if raw is None:
-        return None
-    rating = round(float(raw))
-    if not 0 <= rating <= 10:
-        raise ValueError(f"{raw!r} is no rating from 0 to 10")
-    return rating
+        return Rung.STANDARD
+    return _LEVELS[raw] if raw in _ALL_LEVELS else Rung(_whole(raw, Rung.EASIER, Rung.HARDER, "rung"))
+
+
+def _most(raw: Any) -> int:
+    """The highest rung that is open; -1 or less: none is."""
+    return (
+        Rung.HARDER if raw is None else _LEVELS[raw] if raw in _ALL_LEVELS else _whole(raw, -99, 99, "rung")
+    )
+
+
+def _flag(raw: Any, *, usual: bool) -> bool:
+    if isinstance(raw, str):
+        return raw.strip().lower() in ("true", "yes", "1")
+    return usual if raw is None else bool(raw)
 
 
 # -- answers -----------------------------------------------------------------------------------------------------

@@ -16,9 +16,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from journal.coach.facts import MOVES, PoseFacts
 from journal.coach.sums import EXTRA, Array, Sums
+
+type Places = NDArray[np.intp]
 
 #: A pose is too much if one standard dose adds this, straight after or by next morning; it helps below the other.
 HARM, HELP = 0.20, -0.05
@@ -53,13 +56,18 @@ class Kind:
 
 
 FELT = Kind((0.60, 0.48), (0.26, 0.24), 0.6)
-DELAYED = Kind((0.0, 0.55), (0.08, 0.28), 0.0)
+#: Nothing to speak of is felt at once. Were that left open (sd 0.08), "good" for a pose would speak for a delayed
+#: harm that soothes at first, and a better mark could raise P(harm) by 0.04.
+DELAYED = Kind((0.0, 0.55), (0.03, 0.28), 0.0)
 KINDS = (FELT, DELAYED)
 #: Prior odds of each suspicion against none: shared by the movements, and for each pose; of a delayed one to a
 #: felt one; and of a second suspicion beside a first, to that second one alone.
 ODDS_MOVES, ODDS_POSE, ODDS_DELAYED, ODDS_SECOND = 1.5, 0.06, 0.45, 0.5
-#: Combinations that weigh less than this share of the heaviest are left out.
-NEGLIGIBLE = 1e-4
+#: The lightest combinations are left out, so many that together they weigh no more than this: no probability
+#: is off by more.
+NEGLIGIBLE = 5e-4
+#: Marks that count for less than this in all are forgotten.
+FORGOTTEN = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +85,8 @@ class Belief:
 
 def beliefs(sums: Sums, library: Mapping[str, PoseFacts], others: Sequence[str] = ()) -> dict[str, Belief]:
     """What is believed of each pose that was done, and of `others` that never were."""
-    system = _solve(sums, library)
-    mixture = _weigh(system)
-    done = _marginals(system, mixture)
-    new = [p for p in others if p not in sums.poses]
-    return dict(zip(sums.poses, done, strict=True)) | _predicted(mixture, library, new)
+    fit = fitted(sums, library)
+    return of_done(fit) | of_new(fit, library, [p for p in others if p not in sums.poses])
 
 
 @dataclass(slots=True)
@@ -89,11 +94,13 @@ class _System:
     """The solved system without suspicions, and what is needed to correct it for one."""
 
     n: int
+    prior_mean: Array
     mean: Array
     cov: Array
     toward: Array  # K = I - cov Lambda: how a shift of the prior mean moves the posterior
     g: Array  # pull of the data on a shift
     big_g: Array  # information of the data about a shift
+    tags: Array
     directions: Array  # poses x directions: movements, then single poses
 
 
@@ -102,9 +109,23 @@ class _Mixture:
     """Weights of the combinations, and z of each: (combinations, 4) and (combinations, 4, 4), by slot."""
 
     weight: Array
-    slots: Array  # combinations x 2: index of direction, -1 for none
+    slots: Places  # combinations x 2: a suspicion, that is direction times kinds plus kind; -1 for none
     mean: Array
     cov: Array
+
+
+@dataclass(slots=True)
+class Fit:
+    """All that a history says. Poses are asked of it by `of_done` and `of_new`."""
+
+    poses: list[str]
+    system: _System
+    mixture: _Mixture
+
+
+def fitted(sums: Sums, library: Mapping[str, PoseFacts]) -> Fit:
+    system = _solve(sums, library)
+    return Fit(sums.poses, system, _weigh(system))
 
 
 def job_effect(pose: PoseFacts) -> float:
@@ -142,12 +163,12 @@ def _solve(sums: Sums, library: Mapping[str, PoseFacts]) -> _System:
     residual = pull - info @ prior_mean
     toward = np.eye(size) - cov @ info
     return _System(
-        n, mean, cov, toward, toward.T @ residual, info @ toward, np.hstack([tags, np.eye(n)])
+        n, prior_mean, mean, cov, toward, toward.T @ residual, info @ toward, tags, np.hstack([tags, np.eye(n)])
     )  # fmt: skip
 
 
 def _information(
-    sums: Sums, places: tuple[Array, Array], noise: Sequence[float], size: int
+    sums: Sums, places: tuple[Places, Places], noise: Sequence[float], size: int
 ) -> tuple[Array, Array]:
     """Precision and pull of the ratings and of the marks."""
     info, pull = np.zeros((size, size)), np.zeros(size)
@@ -155,7 +176,7 @@ def _information(
         info[np.ix_(place, place)] += outcome.xx / variance
         pull[place] += outcome.xy / variance
     count, dose, score = sums.marks.T
-    marked = np.flatnonzero(count > 0)
+    marked = np.flatnonzero(count > FORGOTTEN)
     variance = MARK_SD**2 / count[marked] + MARK_POSE_SD**2
     x, y = dose[marked] / count[marked], score[marked] / count[marked]
     info[marked, marked] += x**2 / variance
@@ -167,7 +188,7 @@ def _information(
     return info, pull
 
 
-def _noise(sums: Sums, places: tuple[Array, Array], mean: Array) -> list[float]:
+def _noise(sums: Sums, places: tuple[Places, Places], mean: Array) -> list[float]:
     found = []
     for place, outcome, first in zip(places, (sums.after, sums.morning), NOISE_SD, strict=True):
         fit = mean[place]
@@ -176,21 +197,13 @@ def _noise(sums: Sums, places: tuple[Array, Array], mean: Array) -> list[float]:
     return found
 
 
-def _combinations(n: int) -> tuple[Array, Array, Array]:
-    """(slots, kinds, log prior) of no suspicion, each single one and each pair of different directions."""
+def _suspicions(n: int) -> tuple[Places, Places, Array]:
+    """(direction, kind, log prior odds) of each single suspicion."""
     moves = len(MOVES)
     odds = np.concatenate([np.full(moves, ODDS_MOVES / moves), np.full(n, ODDS_POSE)])
     direction = np.repeat(np.arange(moves + n), len(KINDS))
     kind = np.tile(np.arange(len(KINDS)), moves + n)
-    single = np.repeat(odds, len(KINDS)) * np.tile([1.0, ODDS_DELAYED], moves + n)
-    one, two = np.triu_indices(len(direction), 1)
-    different = direction[one] != direction[two]
-    one, two = one[different], two[different]
-    slots = np.vstack([[[-1, -1]], np.c_[direction, np.full(len(direction), -1)],
-                       np.c_[direction[one], direction[two]]])  # fmt: skip
-    kinds = np.vstack([[[0, 0]], np.c_[kind, np.zeros_like(kind)], np.c_[kind[one], kind[two]]])
-    prior = np.concatenate([[1.0], single, ODDS_SECOND * single[one] * single[two]])
-    return slots, kinds, np.log(prior)
+    return direction, kind, np.log(odds[direction] * np.array([1.0, ODDS_DELAYED])[kind])
 
 
 _KIND_MEAN = np.array([k.mean for k in KINDS])
@@ -203,102 +216,213 @@ _KIND_LOGDET = np.linalg.slogdet(_KIND_COV)[1]
 
 
 def _weigh(system: _System) -> _Mixture:
-    """Weight of every combination by its marginal likelihood, and its z."""
+    """Weight of every combination (none, each suspicion, each two) by its marginal likelihood, and its z.
+
+    With `info` and `pull` of the data on z and z ~ N(m, C) before, the log marginal likelihood is
+    (r' P^-1 r - log|P| - m' C^-1 m - log|C|) / 2, with P = C^-1 + info and r = C^-1 m + pull. A second
+    suspicion beside a first adds the same with what the first leaves of P and r (Schur's complement).
+    """
     n, f = system.n, system.directions
-    slots, kinds, log_prior = _combinations(n)
     parts = [slice(0, n), slice(n, 2 * n)]
     # Information and pull of the data on z, for every two directions: (directions, 2, directions, 2).
     info = np.array([[f.T @ system.big_g[r, c] @ f for c in parts] for r in parts]).transpose(2, 0, 3, 1)
     pull = np.stack([f.T @ system.g[p] for p in parts], axis=-1)
-    count = len(slots)
-    used = slots >= 0
-    precision, linear = np.zeros((count, 4, 4)), np.zeros((count, 4))
-    log = log_prior.copy()
+    direction, kind, log_prior = _suspicions(n)
+    prior_mean, prior = _KIND_MEAN[kind], _KIND_PRECISION[kind]
+    linear = np.einsum("sij,sj->si", prior, prior_mean)
+    before = log_prior - 0.5 * (prior_mean * linear).sum(axis=1) - 0.5 * _KIND_LOGDET[kind]
+    precision = prior + info[direction, :, direction, :]
+    linear = linear + pull[direction]
+    single = before + _gained(precision, linear)
+    one, two = np.triu_indices(len(direction), 1)
+    different = direction[one] != direction[two]
+    one, two = one[different], two[different]
+    between = info[direction[one], :, direction[two], :]
+    back = between.transpose(0, 2, 1)
+    cov = np.linalg.inv(precision)
+    left = linear[two] - (back @ (cov @ linear[:, :, None])[one])[:, :, 0]
+    rest = precision[two] - back @ cov[one] @ between
+    pair = np.log(ODDS_SECOND) + single[one] + before[two] + _gained(rest, left)
+    log = np.concatenate([[0.0], single, pair])
+    weight = np.exp(log - log.max())
+    kept, weight = _heaviest(weight / weight.sum())
+    empty = np.full(len(direction), -1)
+    chosen = np.vstack([[[-1, -1]], np.c_[np.arange(len(direction)), empty], np.c_[one, two]])[kept]
+    return _Mixture(weight, chosen, *_of_z(chosen, direction, info, precision, linear))
+
+
+def _gained(precision: Array, linear: Array) -> Array:
+    """(r' P^-1 r - log|P|) / 2 for many P of two by two."""
+    a, b, c = precision[:, 0, 0], precision[:, 0, 1], precision[:, 1, 1]
+    x, y = linear.T
+    size = a * c - b * b
+    return np.asarray(0.5 * ((c * x * x - 2 * b * x * y + a * y * y) / size - np.log(size)))
+
+
+def _heaviest(weight: Array) -> tuple[Places, Array]:
+    """The fewest that together leave out no more than `NEGLIGIBLE`, and their weights, which sum to one."""
+    order = np.argsort(-weight, kind="stable")
+    total = np.cumsum(weight[order])
+    kept = np.sort(order[: 1 + int(np.searchsorted(total, 1 - NEGLIGIBLE))])
+    return kept, weight[kept] / weight[kept].sum()
+
+
+def _of_z(
+    chosen: Places, direction: Places, info: Array, precision: Array, linear: Array
+) -> tuple[Array, Array]:
+    """Mean and covariance of z for combinations of suspicions; nothing where a slot is empty (-1)."""
+    used = chosen >= 0
+    joint, pulled = np.zeros((len(chosen), 4, 4)), np.zeros((len(chosen), 4))
     for i in range(2):
         a = slice(2 * i, 2 * i + 2)
-        # An empty slot has precision one and no pull, so that it counts for nothing.
-        precision[:, a, a] = np.where(used[:, i, None, None], _KIND_PRECISION[kinds[:, i]], np.eye(2))
-        prior_mean = np.where(used[:, i, None], _KIND_MEAN[kinds[:, i]], 0.0)
-        linear[:, a] = np.einsum("hij,hj->hi", precision[:, a, a], prior_mean)
-        log -= 0.5 * np.einsum("hi,hi->h", prior_mean, linear[:, a])
-        log -= np.where(used[:, i], 0.5 * _KIND_LOGDET[kinds[:, i]], 0.0)
-        linear[:, a] += np.where(used[:, i, None], pull[slots[:, i]], 0.0)
-    for i in range(2):
-        for j in range(2):
-            both = (used[:, i] & used[:, j])[:, None, None]
-            block = info[slots[:, i], :, slots[:, j], :]
-            precision[:, 2 * i : 2 * i + 2, 2 * j : 2 * j + 2] += np.where(both, block, 0.0)
-    cov = np.linalg.inv(precision)
-    mean = np.einsum("hij,hj->hi", cov, linear)
-    log += 0.5 * np.einsum("hi,hi->h", linear, mean) - 0.5 * np.linalg.slogdet(precision)[1]
-    weight = np.exp(log - log.max())
-    keep = weight > NEGLIGIBLE
-    weight = weight[keep] / weight[keep].sum()
-    return _Mixture(weight, slots[keep], mean[keep], cov[keep])
+        # Precision one and no pull, so that an empty slot counts for nothing.
+        joint[:, a, a] = np.where(used[:, i, None, None], precision[chosen[:, i]], np.eye(2))
+        pulled[:, a] = np.where(used[:, i, None], linear[chosen[:, i]], 0.0)
+    both = used.all(axis=1)
+    one, two = direction[chosen[both]].T
+    joint[both, :2, 2:] = info[one, :, two, :]
+    joint[both, 2:, :2] = info[two, :, one, :]
+    cov = np.linalg.inv(joint)
+    return (cov @ pulled[:, :, None])[:, :, 0], cov
 
 
-def _marginals(system: _System, mixture: _Mixture) -> list[Belief]:
-    """(after, morning) of each pose under each combination, then mixed."""
-    n, f = system.n, system.directions
+def of_done(fit: Fit) -> dict[str, Belief]:
+    """Of each pose that was done."""
+    system, n = fit.system, fit.system.n
     if not n:
-        return []
-    rows = np.stack([system.toward[:n], system.toward[n : 2 * n]])  # outcome, pose, column
-    # How z of a direction moves each pose: (outcome, pose, direction, z).
-    moved = np.stack([rows[:, :, :n] @ f, rows[:, :, n : 2 * n] @ f], axis=-1)
-    blank = np.zeros((2, n, 1, 2))
-    moved = np.concatenate([moved, blank], axis=2)  # direction -1: nothing
-    per = np.concatenate([moved[:, :, mixture.slots[:, 0]], moved[:, :, mixture.slots[:, 1]]], axis=-1)
-    base = np.stack([system.mean[:n], system.mean[n : 2 * n]])[:, :, None]
-    mean = base + np.einsum("ophz,hz->oph", per, mixture.mean)
-    spread = np.einsum("ophz,hzy,qphy->oqph", per, mixture.cov, per)
-    at = np.arange(n)
-    own = np.array([[system.cov[at, at], system.cov[at, n + at]],
-                    [system.cov[n + at, at], system.cov[n + at, n + at]]])  # fmt: skip
-    return _mixed(mixture.weight, mean, spread + own[..., None])
+        return {}
+    moved = _moved(system, system.toward)
+    own = np.array([[np.diag(system.cov[r, c]) for c in _halves(n)] for r in _halves(n)])
+    base = np.stack([system.mean[:n], system.mean[n : 2 * n]])
+    return dict(zip(fit.poses, _mixed(fit.mixture, base, own, moved), strict=True))
 
 
-def _predicted(
-    mixture: _Mixture, library: Mapping[str, PoseFacts], poses: Sequence[str]
-) -> dict[str, Belief]:
-    """Of poses that were never done: their job's usual effect, and what a movement does to this person."""
+def of_new(fit: Fit, library: Mapping[str, PoseFacts], poses: Sequence[str]) -> dict[str, Belief]:
+    """Of poses that were never done: their job's usual effect, and what their movements do to this person.
+
+    Beside the suspicions, the little that any movement may do is shared with the poses that were done: the
+    prior's regression of the new on the done, put on what was learned of these.
+    """
     if not poses:
         return {}
-    facts = [library[p] for p in poses]
-    tags = np.array([f.moves for f in facts])
-    job = np.array([job_effect(f) for f in facts])
-    moves = len(MOVES)
-    mean = np.stack([JOB_AFTER * job, JOB_MORNING * job])[:, :, None] + np.zeros(len(mixture.weight))
-    block = np.array([[1.0, CORRELATION * MORNING_SD], [CORRELATION * MORNING_SD, MORNING_SD**2]])
-    own = OWN_SD**2 + MOVE_SD**2 * (tags**2).sum(axis=1)
-    cov = block[:, :, None, None] * own[:, None] + np.zeros(len(mixture.weight))
-    # The tag of the movement in each slot; a suspicion of a single pose says nothing of another.
-    shown = np.concatenate([tags, np.zeros((len(poses), 1))], axis=1)
-    tag = [shown[:, np.where((s < 0) | (s >= moves), moves, s)] for s in mixture.slots.T]
-    for i in range(2):
-        mean += tag[i][None] * mixture.mean[:, 2 * i : 2 * i + 2].T[:, None, :]
-        for j in range(2):
-            between = mixture.cov[:, 2 * i : 2 * i + 2, 2 * j : 2 * j + 2].transpose(1, 2, 0)
-            cov += (tag[i] * tag[j])[None, None] * between[:, :, None, :]
-    return dict(zip(poses, _mixed(mixture.weight, mean, cov), strict=True))
+    system, n = fit.system, fit.system.n
+    tags = np.array([library[p].moves for p in poses])
+    job = np.array([job_effect(library[p]) for p in poses])
+    shared = MOVE_SD**2 * tags @ system.tags.T
+    gain = np.linalg.solve(OWN_SD**2 * np.eye(n) + MOVE_SD**2 * system.tags @ system.tags.T, shared.T).T
+    learned = system.mean - system.prior_mean
+    base = np.stack([share * job + gain @ learned[h]
+                     for share, h in zip((JOB_AFTER, JOB_MORNING), _halves(n), strict=True)])  # fmt: skip
+    alone = OWN_SD**2 + MOVE_SD**2 * (tags**2).sum(axis=1) - (gain * shared).sum(axis=1)
+    own = np.array([[((gain @ system.cov[r, c]) * gain).sum(axis=1) for c in _halves(n)] for r in _halves(n)])
+    own += _BOTH[:, :, None] * alone
+    # A suspicion of a single pose says nothing of another, but for what it takes out of the poses done.
+    moved = _moved(system, system.toward - np.eye(len(system.mean))) @ gain.T
+    for o in range(2):
+        moved[: len(MOVES), o, o] += tags.T
+    return dict(zip(poses, _mixed(fit.mixture, base, own, moved), strict=True))
 
 
-def _mixed(weight: Array, mean: Array, cov: Array) -> list[Belief]:
-    """Beliefs from (outcome, pose, combination) means and (outcome, outcome, pose, combination) covariances."""
-    sd = np.sqrt(np.stack([cov[0, 0], cov[1, 1]]))
-    rho = np.clip(cov[0, 1] / (sd[0] * sd[1]), -0.99, 0.99)
-    below = (HARM - mean) / sd
-    harm = (1 - both_below(below[0], below[1], rho)) @ weight
-    eased = (HELP - mean[0]) / sd[0]
-    helps = normal(eased) @ weight
-    good = both_below(eased, below[1], rho) @ weight
-    average = mean @ weight
-    total = np.sqrt(np.maximum(0.0, (sd**2 + mean**2) @ weight - average**2))
-    return [
-        Belief(*map(float, row))
-        for row in zip(
-            np.clip(harm, 0, 1), helps, good, average[0], total[0], average[1], total[1], strict=True
-        )
-    ]
+#: Covariance of (straight after, next morning) where that of straight after is one.
+_BOTH = np.array([[1.0, CORRELATION * MORNING_SD], [CORRELATION * MORNING_SD, MORNING_SD**2]])
+
+
+def _halves(n: int) -> tuple[slice, slice]:
+    """Places of the effects straight after, and next morning."""
+    return slice(0, n), slice(n, 2 * n)
+
+
+def _moved(system: _System, map_: Array) -> Array:
+    """How z of a direction moves each pose: (direction, z, outcome, pose); the last direction is none."""
+    n, f = system.n, system.directions
+    moved = np.zeros((f.shape[1] + 1, 2, 2, n))
+    for o, r in enumerate(_halves(n)):
+        for z, c in enumerate(_halves(n)):
+            moved[:-1, z, o] = (map_[r, c] @ f).T
+    return moved
+
+
+def _mixed(mixture: _Mixture, base: Array, own: Array, moved: Array) -> list[Belief]:
+    """Beliefs of poses: `base` (outcome, pose) and `own` (outcome, outcome, pose) without suspicions, `moved`
+    what these add."""
+    count, n = len(mixture.weight), base.shape[1]
+    mean, var, both = np.empty((2, count, n)), np.empty((2, count, n)), np.empty((count, n))
+    for start in range(0, count, _BLOCK):
+        at = slice(start, min(start + _BLOCK, count))
+        # By combination, z of both slots, outcome and pose; -1 div kinds stays -1.
+        per = moved[mixture.slots[at] // len(KINDS)].reshape(-1, 4, 2, n)
+        spread = (mixture.cov[at] @ per.reshape(-1, 4, 2 * n)).reshape(per.shape)
+        mean[:, at] = np.einsum("hz,hzop->ohp", mixture.mean[at], per) + base[:, None]
+        var[:, at] = np.einsum("hzop,hzop->ohp", spread, per) + own[[0, 1], [0, 1]][:, None]
+        both[at] = np.einsum("hzp,hzp->hp", spread[:, :, 0], per[:, :, 1]) + own[0, 1]
+    gaussians = _Gaussians(np.tile(np.arange(n), count), np.repeat(mixture.weight, n),
+                           mean.reshape(2, -1), var.reshape(2, -1), both.ravel())  # fmt: skip
+    return _judged(_grouped(gaussians), n)
+
+
+#: Combinations at a time, so that what is worked on stays near the processor.
+_BLOCK = 128
+
+
+@dataclass(slots=True)
+class _Gaussians:
+    """Gaussians of (straight after, next morning), each of one pose: what a mixture is made of."""
+
+    pose: Places
+    weight: Array
+    mean: Array  # outcome, Gaussian
+    var: Array
+    both: Array  # covariance of the two outcomes
+
+
+#: Means of one pose in the same cell of this width (points), between these bounds, count as alike; beyond them no
+#: probability has far to go. So do next mornings, if their variances stand on the same side of the third number.
+_CELL, _CELLS_BETWEEN, _WIDE = 0.04, (-0.4, 0.9), 0.02
+
+
+def _grouped(parts: _Gaussians) -> _Gaussians:
+    """Gaussians of a pose that are much alike, as one with their mean and covariance.
+
+    Hundreds of combinations become some dozens; means and sds stay what they are, and no probability moves by more
+    than 0.0005 (tests/coach).
+    """
+    low, high = _CELLS_BETWEEN
+    many = int((high - low) / _CELL) + 1
+    after, morning = ((np.clip(parts.mean, low, high) - low) / _CELL).astype(np.intp)
+    groups = ((parts.pose * many + after) * many + morning) * 2 + (parts.var[1] > _WIDE)
+    there = np.bincount(groups) > 0
+    place = (np.cumsum(there) - 1)[groups]
+    count = int(there.sum())
+
+    def total(values: Array) -> Array:
+        return np.bincount(place, parts.weight * values, count)
+
+    weight = np.bincount(place, parts.weight, count)
+    mean = np.array([total(m) for m in parts.mean]) / weight
+    var = np.array([total(v + m * m) for v, m in zip(parts.var, parts.mean, strict=True)]) / weight - mean**2
+    both = total(parts.both + parts.mean[0] * parts.mean[1]) / weight - mean[0] * mean[1]
+    pose = np.zeros(count, np.intp)
+    pose[place] = parts.pose
+    return _Gaussians(pose, weight, mean, var, both)
+
+
+def _judged(parts: _Gaussians, n: int) -> list[Belief]:
+    """Beliefs of `n` poses."""
+    sd = np.sqrt(parts.var)
+    rho = np.clip(parts.both / (sd[0] * sd[1]), -0.99, 0.99)
+    harmless, eased = (HARM - parts.mean) / sd, (HELP - parts.mean[0]) / sd[0]
+
+    def total(values: Array) -> Array:
+        return np.bincount(parts.pose, parts.weight * values, n)
+
+    average = np.array([total(m) for m in parts.mean])
+    square = np.array([total(v + m * m) for v, m in zip(parts.var, parts.mean, strict=True)])
+    sds = np.sqrt(np.maximum(0.0, square - average**2))
+    harm = 1 - total(both_below(harmless[0], harmless[1], rho))
+    good = total(both_below(eased, harmless[1], rho))
+    chances = np.clip([harm, total(normal(eased)), good], 0.0, 1.0)
+    rows = np.array([*chances, average[0], sds[0], average[1], sds[1]]).T
+    return [Belief(*row) for row in rows.tolist()]
 
 
 def normal(z: Array) -> Array:
@@ -309,18 +433,22 @@ def normal(z: Array) -> Array:
     t = 1 / (1 + 0.2316419 * np.abs(z))
     poly = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
     upper = np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi) * poly
-    return np.where(z > 0, 1 - upper, upper)
+    return np.asarray(np.where(z > 0, 1 - upper, upper))
 
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
 
 
 def both_below(x: Array, y: Array, rho: Array) -> Array:
-    """P(X < x and Y < y) of a standard bivariate normal: Plackett's integral over the correlation by Gauss and
-    Legendre with eight nodes (Drezner and Wesolowsky 1990)."""
-    total = np.zeros_like(x)
+    """P(X < x and Y < y) of a standard bivariate normal, absolute error under 1e-5 up to a correlation of 0.9.
+
+    Plackett's integral over the correlation, as an angle so that the integrand stays smooth, by Gauss and
+    Legendre with five nodes (Drezner and Wesolowsky 1990; Genz 2004).
+    """
+    angle = np.arcsin(rho)
+    squares, product = 0.5 * (x * x + y * y), x * y
+    total = np.zeros(np.broadcast_shapes(x.shape, y.shape))
     for node, weight in zip(_NODES, _WEIGHTS, strict=True):
-        r = rho * (node + 1) / 2
-        rest = 1 - r * r
-        total += weight * np.exp(-(x * x - 2 * r * x * y + y * y) / (2 * rest)) / np.sqrt(rest)
-    return np.asarray(np.clip(normal(x) * normal(y) + rho / 2 * total / (2 * np.pi), 0.0, 1.0))
+        sine = np.sin(angle * ((node + 1) / 2))
+        total += weight * np.exp((sine * product - squares) / (1 - sine * sine))
+    return np.asarray(np.clip(normal(x) * normal(y) + angle * total / (4 * np.pi), 0.0, 1.0))

@@ -17,7 +17,7 @@ from hipapp.core.clock import today_of
 from hipapp.core.enums import Answer, Author, Mark, Rung, Tag
 from hipapp.core.models import User
 from journal.coach.decide import MORE, is_calm
-from journal.coach.engine import FIRST_DAY, advise
+from journal.coach.engine import advise
 from journal.coach.facts import (
     MOVES,
     Action,
@@ -46,6 +46,8 @@ from poses.routines.models import RoutineVersion
 from poses.routines.plan import Plan, Step
 from poses.routines.records import active_version, change
 
+#: Days of a history are counted from here.
+FIRST_DAY = date(2000, 1, 3)
 #: An open suggestion that nobody answered passes after so many days.
 OPEN_FOR = timedelta(days=7)
 #: A rating is out of the ordinary from so many points above the mean of so many days before it.

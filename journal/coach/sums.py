@@ -1,17 +1,18 @@
 """What is kept of a history: running sums, so that ten years cost no more to judge than ten weeks.
 
 A session is a row: dose of each pose, a constant, and how far "before" was from the person's usual. The sums are
-X'X, X'y and y'y of those rows, for the change straight after and for the change by next morning.
+X'X, X'y and y'y of those rows, for the change straight after and for the change by next morning; besides, of each
+pose how often it was done and what was last said of it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hipapp.core.enums import Mark
+from hipapp.core.enums import Mark, Rung
 from journal.coach.facts import SessionFacts
 
 type Array = NDArray[np.float64]
@@ -24,6 +25,10 @@ NEWEST = 0.15
 HALF_LIFE = 240.0
 #: What a mark says of the effect straight after, in points (coach, section 4).
 SCORE = {Mark.GOOD: -0.32, Mark.FELT_EASY: -0.32, Mark.OK: 0.03, Mark.TOO_MUCH: 0.55}
+#: More of one pose in a session than this (standard doses) is taken for a slip of the pen.
+MOST_DOSE = 4.0
+#: So many of the last marks of a pose are kept one by one.
+LAST_MARKS = 4
 #: Columns after those of the poses.
 CONSTANT, DEVIATION = 0, 1
 EXTRA = 2
@@ -54,46 +59,108 @@ class Sums:
     day: int | None = None
     #: By pose: weighted number of marks, of dose marked, and sum of scores.
     marks: Array = field(default_factory=lambda: np.zeros((0, 3)))
-    #: By pose: rated sessions with it; and rated sessions in all. Not weighted: people can count them.
-    rated_with: Array = field(default_factory=lambda: np.zeros(0))
-    marked: Array = field(default_factory=lambda: np.zeros(0))
+    #: By pose: sessions with it, rated sessions with it, and marks. Not weighted: people can count them.
+    counts: Array = field(default_factory=lambda: np.zeros((0, 3)))
+    #: Sessions in all, and rated ones.
+    sessions: int = 0
     rated: int = 0
+    #: The last few marks of a pose, newest last.
+    last_marks: dict[str, list[Mark]] = field(default_factory=dict)
+
+
+#: Columns of `Sums.counts`.
+TIMES, RATED, MARKED = 0, 1, 2
+
+
+def rung_dose(level: int) -> float:
+    """Standard doses of a rung; what is below the lowest or above the highest counts as that."""
+    if level <= Rung.EASIER:
+        return LEVEL_DOSE[Rung.EASIER]
+    return LEVEL_DOSE[level] if level < Rung.HARDER else LEVEL_DOSE[Rung.HARDER]
+
+
+def doses(session: SessionFacts) -> dict[str, float]:
+    """Standard doses by pose; a pose that stands twice in a session was done once, in two parts. What was not done
+    is there too, with 0."""
+    found: dict[str, float] = {}
+    for item in session.items:
+        dose = found.get(item.pose, 0.0)
+        if item.dose > 0:  # what is no number, or less than nothing, is nothing
+            dose += rung_dose(item.level) * item.dose
+        found[item.pose] = dose if dose < MOST_DOSE else MOST_DOSE
+    return found
 
 
 def add(sums: Sums, sessions: Sequence[SessionFacts]) -> Sums:
     """`sums` with more sessions, which must be later than all that are in it and stand in their order.
 
-    Sessions with `other_reason` are left out: something else explains the day.
+    Sessions with `other_reason` are left out: something else explains the day. A mark counts for a pose that was
+    in the session. It speaks of the rung, not of how much of it was done: who stops early does so because it was
+    too much.
     """
     told = [s for s in sessions if not s.other_reason]
     if not told:
         return sums
-    day = told[-1].day
-    grown = _aged(_with_poses(sums, told), day)
+    done = [doses(s) for s in told]
+    grown = aged(_with_poses(sums, done), told[-1].day)
     column = {pose: i for i, pose in enumerate(grown.poses)}
-    x = np.zeros((len(told), len(column) + EXTRA))
-    x[:, len(column) + CONSTANT] = 1.0
-    usual = grown.usual
-    for row, s in zip(x, told, strict=True):
-        for item in s.items:
-            row[column[item.pose]] += LEVEL_DOSE[item.level] * item.dose
-        if s.before is not None:
-            row[len(column) + DEVIATION] = 0.0 if usual is None else s.before - usual
-            usual = s.before if usual is None else (1 - NEWEST) * usual + NEWEST * s.before
-        for item in s.items:
-            if item.pose in s.marks:
-                weight = 0.5 ** ((day - s.day) / HALF_LIFE)
-                dose = LEVEL_DOSE[item.level]
-                grown.marked[column[item.pose]] += 1
-                grown.marks[column[item.pose]] += weight * np.array([1.0, dose, SCORE[s.marks[item.pose]]])
-    grown.usual = usual
-    age = np.array([0.5 ** ((day - s.day) / HALF_LIFE) for s in told])
+    n = len(column)
+    age = np.array([weight(s.day, grown.day or told[-1].day) for s in told])
+    x = np.zeros((len(told), n + EXTRA))
+    x[:, n + CONSTANT] = 1.0
+    for row, of_poses in zip(x, done, strict=True):
+        for pose, dose in of_poses.items():
+            row[column[pose]] = dose
+    x[:, n + DEVIATION], grown.usual = _deviations(told, grown.usual)
+    _add_marks(grown, column, told, done, age)
     _add_outcome(grown.after, x, [_rise(s.before, s.after) for s in told], age)
     _add_outcome(grown.morning, x, [_rise(s.before, s.next_morning) for s in told], age)
     rated = np.array([s.before is not None and (s.after, s.next_morning) != (None, None) for s in told])
-    grown.rated_with += (x[rated, : len(column)] > 0).sum(axis=0)
+    practised = x[:, :n] > 0
+    grown.counts[:, TIMES] += practised.sum(axis=0)
+    grown.counts[:, RATED] += practised[rated].sum(axis=0)
+    grown.sessions += len(told)
     grown.rated += int(rated.sum())
     return grown
+
+
+def weight(day: int, now: int) -> float:
+    """What a session counts on a later day: 1 at once, half of it after each half-life."""
+    return float(0.5 ** (max(0, now - day) / HALF_LIFE))
+
+
+def _deviations(told: Sequence[SessionFacts], usual: float | None) -> tuple[list[float], float | None]:
+    """How far each "before" was from the usual until then, and the usual since."""
+    found = []
+    for s in told:
+        found.append(0.0 if s.before is None or usual is None else s.before - usual)
+        if s.before is not None:
+            usual = s.before if usual is None else (1 - NEWEST) * usual + NEWEST * s.before
+    return found, usual
+
+
+def _add_marks(
+    grown: Sums,
+    column: dict[str, int],
+    told: Sequence[SessionFacts],
+    done: Sequence[dict[str, float]],
+    age: Array,
+) -> None:
+    places, of_marks = [], []
+    for s, of_poses, share in zip(told, done, age.tolist(), strict=True):
+        rungs: dict[str, float] = {}
+        for item in s.items if s.marks else ():
+            rungs[item.pose] = max(rungs.get(item.pose, 0.0), rung_dose(item.level))
+        for pose, mark in s.marks.items():
+            if pose in of_poses:
+                places.append(column[pose])
+                of_marks.append((share, share * rungs[pose], share * SCORE[mark]))
+                last = grown.last_marks.setdefault(pose, [])
+                last.append(mark)
+                del last[:-LAST_MARKS]
+    if places:
+        np.add.at(grown.marks, places, np.array(of_marks))
+        np.add.at(grown.counts[:, MARKED], places, 1.0)
 
 
 def _rise(before: int | None, later: int | None) -> float | None:
@@ -113,11 +180,10 @@ def _add_outcome(outcome: Outcome, x: Array, rises: list[float | None], age: Arr
     outcome.count += float(age[told].sum())
 
 
-def _with_poses(sums: Sums, sessions: Iterable[SessionFacts]) -> Sums:
+def _with_poses(sums: Sums, done: Sequence[dict[str, float]]) -> Sums:
     """A copy with columns for the poses that are new; their order is that of first use."""
-    known = dict.fromkeys(sums.poses)
-    new = [p for s in sessions for p in sorted(i.pose for i in s.items) if p not in known]
-    poses = [*sums.poses, *dict.fromkeys(new)]
+    new = dict.fromkeys(p for of_poses in done for p in sorted(of_poses))
+    poses = list(dict.fromkeys([*sums.poses, *new]))
     old, n = len(sums.poses), len(poses)
     keep = np.r_[np.arange(old), n : n + EXTRA]
 
@@ -127,54 +193,48 @@ def _with_poses(sums: Sums, sessions: Iterable[SessionFacts]) -> Sums:
         made.xy[keep] = outcome.xy
         return Outcome(made.xx, made.xy, outcome.yy, outcome.count)
 
-    marks, rated_with, marked = np.zeros((n, 3)), np.zeros(n), np.zeros(n)
-    marks[:old], rated_with[:old], marked[:old] = sums.marks, sums.rated_with, sums.marked
-    return Sums(
-        poses,
-        wider(sums.after),
-        wider(sums.morning),
-        sums.usual,
-        sums.day,
-        marks,
-        rated_with,
-        marked,
-        sums.rated,
-    )
+    marks, counts = np.zeros((n, 3)), np.zeros((n, 3))
+    marks[:old], counts[:old] = sums.marks, sums.counts
+    return replace(
+        sums, poses=poses, after=wider(sums.after), morning=wider(sums.morning), marks=marks, counts=counts,
+        last_marks={pose: list(last) for pose, last in sums.last_marks.items()},
+    )  # fmt: skip
 
 
-def _aged(sums: Sums, day: int) -> Sums:
-    """The same sums as they count on a later day."""
-    share = 1.0 if sums.day is None else 0.5 ** ((day - sums.day) / HALF_LIFE)
-    sums.day = day
-    for outcome in (sums.after, sums.morning):
-        outcome.xx *= share
-        outcome.xy *= share
-        outcome.yy *= share
-        outcome.count *= share
-    sums.marks *= share
-    return sums
+def aged(sums: Sums, day: int) -> Sums:
+    """The same sums as they count on a later day; on an earlier one they are what they are."""
+    share = 1.0 if sums.day is None else weight(sums.day, day)
+
+    def older(o: Outcome) -> Outcome:
+        return Outcome(o.xx * share, o.xy * share, o.yy * share, o.count * share)
+
+    return replace(
+        sums, day=day if sums.day is None else max(day, sums.day), after=older(sums.after),
+        morning=older(sums.morning), marks=sums.marks * share,
+    )  # fmt: skip
 
 
 def as_json(sums: Sums) -> dict[str, Any]:
     """To be kept between two days; `from_json` reads it again."""
     return {
-        "poses": sums.poses, "usual": sums.usual, "day": sums.day, "rated": sums.rated,
-        "marks": sums.marks.tolist(), "rated_with": sums.rated_with.tolist(),
-        "marked": sums.marked.tolist(),
+        "poses": sums.poses, "usual": sums.usual, "day": sums.day, "sessions": sums.sessions,
+        "rated": sums.rated, "marks": sums.marks.tolist(), "counts": sums.counts.tolist(),
+        "last_marks": {pose: [m.value for m in last] for pose, last in sums.last_marks.items()},
         **{name: [o.xx.tolist(), o.xy.tolist(), o.yy, o.count]
            for name, o in (("after", sums.after), ("morning", sums.morning))},
     }  # fmt: skip
 
 
 def from_json(kept: dict[str, Any]) -> Sums:
+    n = len(kept["poses"])
+
     def outcome(name: str) -> Outcome:
         xx, xy, yy, count = kept[name]
-        n = len(kept["poses"]) + EXTRA
-        return Outcome(np.array(xx, float).reshape(n, n), np.array(xy, float), yy, count)
+        return Outcome(np.array(xx, float).reshape(n + EXTRA, n + EXTRA), np.array(xy, float), yy, count)
 
-    n = len(kept["poses"])
     return Sums(
         list(kept["poses"]), outcome("after"), outcome("morning"), kept["usual"], kept["day"],
-        np.array(kept["marks"], float).reshape(n, 3), np.array(kept["rated_with"], float),
-        np.array(kept["marked"], float), kept["rated"],
+        np.array(kept["marks"], float).reshape(n, 3), np.array(kept["counts"], float).reshape(n, 3),
+        kept["sessions"], kept["rated"],
+        {pose: [Mark(m) for m in last] for pose, last in kept["last_marks"].items()},
     )  # fmt: skip

@@ -233,7 +233,7 @@ def _level(world: World, rng: Random) -> Vector:
     weekday = rng.normal(0, 0.25, 7)[days % 7]
     stress = (rng.random(DAYS) < 0.08) * rng.uniform(0.5, 1.5, DAYS)
     flares = np.zeros(DAYS)
-    for start in np.flatnonzero(rng.random(DAYS) < world.flare_rate):
+    for start in np.flatnonzero(rng.random(DAYS) < world.flare_rate).tolist():
         length = int(rng.integers(3, 8))
         flares[start : start + length] += 2.2 * np.linspace(1, 0.3, length)[: DAYS - start]
     drift = rng.normal(0, world.drift) * days
