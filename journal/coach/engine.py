@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from journal.coach.decide import RULES, Rules, decide, is_gentle
-from journal.coach.facts import Advice, Effect, History, Quiet, SessionFacts, Status, Today
-from journal.coach.model import Belief, fitted, of_done, of_new
+from hipapp.core.enums import Move
+from journal.coach.decide import LESS, RULES, Rules, decide, is_gentle
+from journal.coach.facts import MOVES, Advice, Effect, History, Quiet, SessionFacts, Status, Suggestion, Today
+from journal.coach.model import Belief, fitted, movements, of_done, of_new
 from journal.coach.sums import MARKED, RATED, Sums, add, aged
 from journal.sessions.light import ask_again, see_someone
 
@@ -15,6 +16,8 @@ ENGINE = "1"
 
 #: Fewer sessions with or without a pose, and fewer marks, say nothing about it (coach, section 5).
 LEAST_SESSIONS, LEAST_MARKS = 3, 2
+#: A movement is named when it is at least so likely to be what bothers, and the pose has so much of it.
+MOVE_STANDS_OUT, MUCH_OF_IT = 0.4, 0.3
 #: P from which a pose "seems too much", "may be too much"; and "seems to help", "seems fine".
 TOO_MUCH, MAY_BE, HELPS, FINE = 0.60, 0.35, 0.80, 0.10
 
@@ -43,16 +46,27 @@ def advise(history: History, kept: Sums | None = None, rules: Rules = RULES) -> 
         if see
         else decide(seen, found, rules, sums, ask, tellable=_tellable(effects), asks=again is not None)
     )
+    moves = movements(fit)
     return Advice(
-        suggestion,
+        suggestion and _with_movement(suggestion, history, moves),
         quiet,
         Today("gentle" if is_gentle(seen) else None, _sharp_today(seen)),
         effects,
-        {},
+        moves,
         see,
         again,
         ENGINE,
     )
+
+
+def _with_movement(suggestion: Suggestion, history: History, moves: Mapping[Move, float]) -> Suggestion:
+    """Names the movement that bothers, if one stands out and the pose has much of it."""
+    if suggestion.action not in LESS:
+        return suggestion
+    tags = dict(zip(MOVES, history.library[suggestion.pose].moves, strict=True))
+    move = max(MOVES, key=lambda m: moves[m])
+    stands_out = moves[move] >= MOVE_STANDS_OUT and tags[move] >= MUCH_OF_IT
+    return replace(suggestion, move=move) if stands_out else suggestion
 
 
 def _tellable(effects: Mapping[str, Effect]) -> frozenset[str]:

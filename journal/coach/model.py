@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hipapp.core.enums import Move
 from journal.coach.facts import MOVES, PoseFacts
 from journal.coach.sums import EXTRA, Array, Sums
 
@@ -126,6 +127,12 @@ class Fit:
 def fitted(sums: Sums, library: Mapping[str, PoseFacts]) -> Fit:
     system = _solve(sums, library)
     return Fit(sums.poses, system, _weigh(system))
+
+
+def movements(fit: Fit) -> dict[Move, float]:
+    """P(this movement is too much), for each."""
+    slots, weight = fit.mixture.slots // len(KINDS), fit.mixture.weight  # -1, for none, stays below 0
+    return {move: float(weight[(slots == k).any(axis=1)].sum()) for k, move in enumerate(MOVES)}
 
 
 def job_effect(pose: PoseFacts) -> float:

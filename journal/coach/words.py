@@ -14,8 +14,6 @@ from journal.coach.facts import Action, Advice, Effect, History, Quiet, Status, 
 
 #: Effects nearer to nothing than this are not spoken of, points.
 WORTH_TELLING = 0.1
-#: A movement is named when it is at least so likely to be what bothers.
-MOVE_STANDS_OUT = 0.4
 
 _MOVES = {
     Move.FLEX: N_("Rounding the back"),
@@ -67,9 +65,9 @@ def told(suggestion: Suggestion, advice: Advice, history: History, names: Names)
 
 
 def _about_less(s: Suggestion, advice: Advice, pose: str) -> str:
-    if s.move is not None and advice.moves.get(s.move, 0) >= MOVE_STANDS_OUT:
+    if s.move is not None:
         return say(
-            "%(movement)s seems to bother your back (about %(n)s in 10), and %(pose)s does it.",
+            "%(movement)s seems to bother your back (about %(n)s in 10), and it is part of “%(pose)s”.",
             movement=say(_MOVES[s.move]),
             n=in_ten(advice.moves[s.move]),
             pose=pose,
