@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hipapp.core.speech import say
-from poses.figures.leg_ways import Leg, one_leg, tipped
+from poses.figures.leg import Leg, tipped
+from poses.figures.leg_ways import one_leg
 from poses.figures.mirror import in_mirror, number
 from poses.figures.terms import SIDES, side_of, thing_of, towards
 

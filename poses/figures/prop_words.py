@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hipapp.core.speech import say
-from poses.figures.leg_ways import slid
+from poses.figures.leg import slid
 from poses.figures.mirror import number
 from poses.figures.terms import SIDES, THINGS, kind_of, part_of, parts_of, thing_here, thing_of
 

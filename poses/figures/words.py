@@ -10,7 +10,7 @@ from typing import Any
 from hipapp.core.speech import N_, say
 from poses.figures.arm_words import arms, shoulder_told
 from poses.figures.change_words import changed
-from poses.figures.leg_ways import tipped
+from poses.figures.leg import tipped
 from poses.figures.leg_words import legs, stance
 from poses.figures.mirror import in_mirror, number
 from poses.figures.prop_words import props
