@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Answer, Author, Mark, Rung, Tag
+from hipapp.core.enums import ROUTINE_PHASES, Answer, Author, Mark, Rung, Tag
 from hipapp.core.models import User
 from journal.coach.decide import MORE, is_calm
 from journal.coach.engine import advise
@@ -146,10 +146,11 @@ def evidence_of(found: Proposal, advice: Advice, history: History) -> dict[str, 
 
 def history_of(user: User, gate: Gate, version: RoutineVersion | None) -> History:
     """As of the gate's day. Two queries."""
+    routine = _placed(version.plan) if version else ()
     return History(
         day=_day(gate.today),
-        library=library_for(gate),
-        routine=_placed(version.plan) if version else (),
+        library=library_for(gate, routine),
+        routine=routine,
         sessions=tuple(_sessions(sessions_of(user), gate.today)),
         changes=tuple(_change(s) for s in user.suggestions.exclude(answer=Answer.OPEN.value)),
     )
@@ -168,11 +169,12 @@ def history_as_of(user: User, gate: Gate, day: date) -> History:
         .first()
     )
     answered = user.suggestions.exclude(answer=Answer.OPEN.value).filter(answered_at__lt=start)
+    routine = _placed(version.plan) if version else ()
     known = (_known_before(s, day) for s in sessions_of(user) if s.local_day < day)
     return History(
         day=_day(day),
-        library=library_for(gate),
-        routine=_placed(version.plan) if version else (),
+        library=library_for(gate, routine),
+        routine=routine,
         sessions=tuple(_sessions(list(known), day)),
         changes=tuple(_change(s, start) for s in answered),
     )
@@ -200,8 +202,12 @@ def effects_of(rows: Sequence[Session], gate: Gate) -> Mapping[str, Effect]:
     return advise(History(_day(gate.today), library, (), tuple(_sessions(rows, gate.today)))).effects
 
 
-def library_for(gate: Gate) -> dict[str, PoseFacts]:
-    """The poses, each with the rungs that may stand in this person's routine and whose props are at hand."""
+def library_for(gate: Gate, routine: Sequence[Placed]) -> dict[str, PoseFacts]:
+    """The poses, each with the rungs that may stand in this person's routine and whose props are at hand.
+
+    A break, a reset or a test is no part of a practice: it has none, unless somebody has put it there.
+    """
+    here = {p.pose for p in routine}
     return {
         slug: PoseFacts(
             slug,
@@ -210,7 +216,8 @@ def library_for(gate: Gate) -> dict[str, PoseFacts]:
             levels=tuple(
                 int(r.rung)
                 for r in doc.rungs
-                if not doc.test
+                if (slug in here or doc.phase in ROUTINE_PHASES)
+                and not doc.test
                 and gate.lasting_ruling(slug, r.rung).allowed
                 and not props_missing(doc, r, gate.props)
             ),

@@ -30,19 +30,6 @@ from tests.coach.build import fuller_week, practised, sore_days, suggested
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def routine(person: User) -> Routine:
-    return fuller_week(person)
-
-
-@pytest.fixture
-def suggestion(person: User, routine: Routine) -> Suggestion:
-    sore_days(person, routine)
-    found = review(person).suggestion
-    assert found is not None
-    return found
-
-
 def text_of(client: Client, url: str = "/coach/", status: int = 200) -> str:
     response = client.get(url)
     assert response.status_code == status

@@ -20,22 +20,9 @@ from poses.routines.models import Routine
 from poses.routines.plan import Plan
 from poses.routines.records import How, active_version, change, latest_version
 from tests.build import finished
-from tests.coach.build import fuller_week, practised, sore_days
+from tests.coach.build import practised
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def routine(person: User) -> Routine:
-    return fuller_week(person)
-
-
-@pytest.fixture
-def suggestion(person: User, routine: Routine) -> Suggestion:
-    sore_days(person, routine)
-    found = review(person).suggestion
-    assert found is not None
-    return found
 
 
 def steps_of(plan: Plan, pose: str) -> list[tuple[str, Rung]]:
@@ -144,6 +131,27 @@ def test_history_has_the_rungs_that_the_gate_leaves_open(person: User) -> None:
         for level in facts.levels:
             assert gate.lasting_ruling(pose, Rung(level)).allowed
     assert history.levels("sphinx") == (Rung.EASIER,)
+
+
+def test_a_reset_or_a_break_is_never_swapped_into_a_practice(person: User, routine: Routine) -> None:
+    gate = gate_for(person)
+    history = history_of(person, gate, active_version(person))
+    assert history.levels("standing-reset") == ()
+    assert history.levels("body-scan")
+    (day,) = [d.weekday for d in latest_version(routine).plan.days if d.steps][:1]
+    adds: How = lambda plan, _: (  # noqa: E731
+        edit.add(
+            plan,
+            gate.lasting_ruling,
+            gate.catalogue.poses,
+            pose="standing-reset",
+            rung=Rung.EASIER,
+            weekday=day,
+        ),
+        "by hand",
+    )
+    change(routine, adds, gate)
+    assert history_of(person, gate, active_version(person)).levels("standing-reset")
 
 
 def test_a_real_session_becomes_facts(person: User) -> None:
