@@ -36,6 +36,7 @@ bench-coach: $(VENV)/dev.stamp ## what the coach is worth on simulated people, i
 	@$(PY) -m tests.bench.run --people $(PEOPLE) --write
 	@$(PY) -m tests.bench.alarms --people $(PEOPLE) --write
 	@$(PY) -m tests.bench.cost --write
+	@$(PY) -m tests.bench.asking --people $(PEOPLE) --write
 
 figures: $(FIGURES)/figures.stamp ## draw the figures that changed (needs potrace)
 	@bash tools/figures.sh build

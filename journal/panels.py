@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from hipapp.core.enums import Mark
 from hipapp.core.panels import register
 from hipapp.core.people import person_of
+from journal.coach.ask import refusal
 from journal.coach.outlook import effect_words, outlook_words
 from journal.coach.records import effects_of, review, sessions_of
 from journal.coach.words import status_words
@@ -31,6 +32,8 @@ def you_and_this_pose(request: HttpRequest, *, doc: PoseDoc, gate: Gate) -> str 
         "status": status_words(effect),
         "effect": effect_words(effect) if effect else "",
         "outlook": outlook_words(effect) if effect else "",
+        "slug": doc.slug,
+        "may_ask": refusal(effect, len(rows)) is None,
     }
     return render_to_string("journal/_pose_panel.html", context)
 

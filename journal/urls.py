@@ -1,5 +1,6 @@
 from django.urls import path
 
+from journal.coach import ask_views as ask
 from journal.coach import views as coach
 from journal.sessions import pages, player
 from journal.trends import views as trends
@@ -25,6 +26,11 @@ urlpatterns = [
     path("coach/replay/", coach.replay, name="coach_replay"),
     path("coach/<uuid:pk>/answer/", coach.answer, name="coach_answer"),
     path("coach/<uuid:pk>/undo/", coach.take_back, name="coach_undo"),
+    path("coach/ask/", ask.questions, name="questions"),
+    path("coach/ask/<slug:slug>/", ask.ask, name="ask"),
+    path("coach/trial/<uuid:pk>/", ask.trial, name="trial"),
+    path("coach/trial/<uuid:pk>/stop/", ask.stop, name="trial_stop"),
+    path("coach/trial/<uuid:pk>/go-on/", ask.again, name="trial_go_on"),
     path("trends/", trends.trends, name="trends"),
     path("trends/shown.csv", trends.csv, name="trends_csv"),
 ]

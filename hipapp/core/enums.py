@@ -370,6 +370,15 @@ class Answer(StrEnum):
     PASSED = "passed"  # its week went by, or it no longer fitted
 
 
+class TrialEnd(StrEnum):
+    """Why a question to the back is no longer being asked."""
+
+    DONE = "done"  # all its weeks are over
+    STOPPED = "stopped"  # by the person
+    SHARP = "sharp"  # the pose felt sharp or pinching
+    CHANGED = "changed"  # the pose was made easier, swapped or left out on the coach's suggestion
+
+
 class FigureBody(StrEnum):
     """Whose body the pictures show."""
 

@@ -37,6 +37,7 @@ from hipapp.core.enums import (
     Site,
     SkinTone,
     Tag,
+    TrialEnd,
     Verdict,
 )
 
@@ -208,6 +209,12 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Answer.NOT_NOW: _("Not now"),
         Answer.NEVER: _("Never for this pose"),
         Answer.PASSED: _("It passed by"),
+    },
+    TrialEnd: {
+        TrialEnd.DONE: _("All its weeks are over"),
+        TrialEnd.STOPPED: _("Stopped"),
+        TrialEnd.SHARP: _("It felt sharp"),
+        TrialEnd.CHANGED: _("The pose was changed"),
     },
     FigureBody: {
         FigureBody.A: _("A younger woman, long tied hair"),

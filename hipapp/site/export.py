@@ -56,6 +56,7 @@ def export_of(user: User) -> dict[str, Any]:
             for d in user.skipped_days.order_by("day")
         ],
         "suggestions": [_suggestion(s) for s in user.suggestions.order_by("created_at")],
+        "trials": [_trial(t) for t in user.trials.order_by("created_at")],
     }
 
 
@@ -116,4 +117,17 @@ def _suggestion(s: Any) -> dict[str, Any]:
         "answered_at": s.answered_at.isoformat() if s.answered_at else None,
         "made_version": str(s.made_id) if s.made_id else None,
         "undone_at": s.undone_at.isoformat() if s.undone_at else None,
+    }
+
+
+def _trial(t: Any) -> dict[str, Any]:
+    return {
+        "id": str(t.id),
+        "created_at": t.created_at.isoformat(),
+        "pose": t.pose,
+        "first_day": t.first_day.isoformat(),
+        "weeks": [week == t.WITH for week in t.weeks],
+        "told": t.told,
+        "ended_at": t.ended_at.isoformat() if t.ended_at else None,
+        "end": t.end or None,
     }

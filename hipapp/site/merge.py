@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Answer, Condition, HipApproach
+from hipapp.core.clock import now, today_of
+from hipapp.core.enums import Ability, Answer, Condition, HipApproach, TrialEnd
 from hipapp.core.models import User
-from journal.models import Session, SessionEvent, SkippedDay, Suggestion
+from journal.models import Session, SessionEvent, SkippedDay, Suggestion, Trial
 from poses.body.answers import HIP_REPLACEMENTS, BodyAnswers
 from poses.body.records import (
     answer,
@@ -58,9 +58,17 @@ def merge(guest: User, into: User) -> None:
     # Made for the guest's routine; what was open there is looked at anew.
     Suggestion.objects.filter(user=guest, answer=Answer.OPEN.value).update(answer=Answer.PASSED.value)
     Suggestion.objects.filter(user=guest).update(user=into)
+    _take_trials(guest, into)
     _take_figure(guest, into)
     guest.delete()
     recheck_all(into)
+
+
+def _take_trials(guest: User, into: User) -> None:
+    """One question at a time: where both are asking their back, the account's goes on."""
+    if into.trials.open().exists():
+        guest.trials.open().update(ended_at=now(), end=TrialEnd.STOPPED.value)
+    Trial.objects.filter(user=guest).update(user=into)
 
 
 def _take_figure(guest: User, into: User) -> None:

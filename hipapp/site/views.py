@@ -13,13 +13,14 @@ from hipapp.core.enums import DayKind, Light
 from hipapp.core.models import User
 from hipapp.core.people import person_of
 from hipapp.site.today import Card, Dot, card, dots
-from journal.models import Session, SkippedDay
+from journal.models import Session, SkippedDay, Trial
 from journal.sessions.light import see_someone, sign_came_back
 from journal.sessions.starting import unfinished
+from journal.sessions.trials import asked, to_tell, week_words
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.routines.models import RoutineVersion
-from poses.routines.plan import day_seconds
+from poses.routines.plan import Step, day_seconds
 from poses.routines.records import active_version, recheck_all
 from poses.routines.rows import ahead
 
@@ -47,6 +48,7 @@ def _home(user: User) -> dict[str, Any]:
     open_session = unfinished(user, gate, today)
     so_far = {"unfinished": bool(open_session), "finished": finished, "enough": gate.enough is not None}
     shown = card(plan, today, _skipped(user, today), **so_far)
+    trial = to_tell(user)
     return {
         "today": today,
         "gate": gate,
@@ -57,7 +59,9 @@ def _home(user: User) -> dict[str, Any]:
         "last": practised[0] if practised else None,
         "see_someone": _see_someone(recent, today),
         "ratings": range(11),
-        **_planned(shown, gate),
+        "trial": trial,
+        "trial_over": trial is not None and not (trial.is_open and today <= trial.last_day),
+        **_planned(shown, gate, trial),
         **_week(dots(plan, today, {s.local_day for s in practised})),
     }
 
@@ -79,10 +83,20 @@ def _skipped(user: User, today: date) -> dict[date, date | None]:
     return dict(lately.values_list("day", "moved_to"))
 
 
-def _planned(shown: Card, gate: Gate) -> dict[str, Any]:
-    """What of the card's day is open today, and how long it takes."""
-    steps = gate.open_steps(shown.day.steps) if shown.day else ()
-    return {"ahead": ahead(steps, gate), "seconds": day_seconds(steps, gate.catalogue.poses)}
+def _planned(shown: Card, gate: Gate, trial: Trial | None) -> dict[str, Any]:
+    """What of the card's day is open today, and how long it takes; and the question to the back that it is part of."""
+    steps: tuple[Step, ...] = shown.day.steps if shown.day else ()
+    part: dict[str, Any] = {}
+    if not (gate.gentle or gate.calm):
+        steps, part = asked(steps, trial, gate.today)
+    steps = gate.open_steps(steps)
+    return {
+        "ahead": ahead(steps, gate),
+        "seconds": day_seconds(steps, gate.catalogue.poses),
+        "trial_week": week_words(trial, gate.today, gate.catalogue.name(trial.pose))
+        if trial and part
+        else "",
+    }
 
 
 def _week(days: list[Dot]) -> dict[str, Any]:

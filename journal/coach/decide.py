@@ -143,8 +143,11 @@ def decide(  # noqa: PLR0913
         return None, Quiet.ONE_A_WEEK
     sight = _Sight(history, dict(beliefs), rules, sums, ask, tellable)
     ripe = sight.ripe()
+    less = _less(sight, ripe)
+    if less is None and history.asking:
+        return None, Quiet.ASKING
     calm = not asks and sums.sessions >= rules.calm_after and is_calm(history, rules)
-    found = _less(sight, ripe) or (_more(sight, ripe) if calm else None)
+    found = less or (_more(sight, ripe) if calm else None)
     return found, None if found else Quiet.NOTHING
 
 

@@ -103,6 +103,7 @@ class History:
     avoid: frozenset[str] = frozenset()
     max_level: Mapping[str, int] = field(default_factory=dict)
     before_now: int | None = None
+    asking: str = ""  # the pose that the person is asking their back about (`ask.py`)
 
     def levels(self, pose: str) -> tuple[int, ...]:
         """The rungs that the gate leaves open, easiest first; none for what is never to be done."""
@@ -136,6 +137,7 @@ class Quiet(StrEnum):
     AWAY = "away"  # the last practice is long ago
     GENTLE = "gentle"  # a red light: only the gentle day
     ONE_A_WEEK = "one_a_week"
+    ASKING = "asking"  # nothing is too much, and while the person asks their back, nothing gets harder
     NOTHING = "nothing"  # nothing that is worth a change
 
 

@@ -3,12 +3,13 @@
 As in `journal.trends.charts` a drawing is 340 units wide, about a phone's column.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hipapp.core.enums import Mark
 from hipapp.core.speech import N_, say
+from journal.coach.ask import LEAST, NOTICED, Found
 from journal.coach.model import HARM
 from journal.coach.outlook import about, between, interval
 from journal.coach.words import in_ten
@@ -47,54 +48,109 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
-    """All that is shown of a suggestion's evidence. Chances are whole numbers of ten."""
+class Drawing:
+    """Effects with their intervals, one below the other."""
 
+    about: str
+    note: str
     rows: tuple[Row, ...]
-    sessions_with: int
-    sessions_without: int
-    marks: tuple[tuple[Mark, int], ...]
-    p_harm: int
-    p_help: int
-    ticks: tuple[Tick, ...]
-    zero_x: float
-    harm_x: float
-    width: float = WIDTH
+    #: From and to of the part that stands out, and a dashed line at each of these.
+    shade: tuple[float, float]
+    dashes: tuple[float, ...]
     height: float = HEIGHT
+    width: float = WIDTH
     left: float = _LEFT
     right: float = _RIGHT
     top: float = _TOP
-    bottom: float = _BOTTOM
 
     @property
-    def much_width(self) -> float:
-        """Of the part of the drawing that counts as too much."""
-        return round(self.right - self.harm_x, 1)
+    def bottom(self) -> float:
+        return self.height - (HEIGHT - _BOTTOM)
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        return tuple(Tick(_x(v), signed(v, short=True)) for v in _TICKS)
+
+    @property
+    def zero_x(self) -> float:
+        return _x(0.0)
+
+    @property
+    def shade_x(self) -> float:
+        return self.shade[0]
+
+    @property
+    def shade_width(self) -> float:
+        return round(self.shade[1] - self.shade[0], 1)
 
     @property
     def plot_height(self) -> float:
         return self.bottom - self.top
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """All that is shown of a suggestion's evidence. Chances are whole numbers of ten."""
+
+    drawing: Drawing
+    sessions_with: int
+    sessions_without: int
+    marks: tuple[tuple[Mark, int], ...]
+    p_harm: int
+    p_help: int
+
+
 def numbers(evidence: Mapping[str, Any]) -> Numbers:
     """From what is kept with a suggestion (`evidence_of` in records.py)."""
     marks = evidence.get("marks", {})
+    rows = tuple(
+        _row(say(name), evidence[key][0], interval(*evidence[key]), y)
+        for key, name, y in _ROWS
+        if key in evidence
+    )
     return Numbers(
-        rows=tuple(_row(say(name), evidence[key], y) for key, name, y in _ROWS if key in evidence),
+        drawing=Drawing(
+            say("How your back was after practices with this pose, beside others"),
+            say(
+                "Points of your 0 to 10 rating, counting how you felt before. The dot is our best guess; 8 in 10 "
+                "that it lies on the line. From the dashed line on it counts as too much."
+            ),
+            rows,
+            shade=(_x(HARM), _RIGHT),
+            dashes=(_x(HARM),),
+        ),
         sessions_with=evidence.get("sessions_with", 0),
         sessions_without=evidence.get("sessions_without", 0),
         marks=tuple((mark, marks[mark.value]) for mark in Mark if mark.value in marks),
         p_harm=in_ten(evidence.get("p_harm", 0.0)),
         p_help=in_ten(evidence.get("p_help", 0.0)),
-        ticks=tuple(Tick(_x(v), signed(v, short=True)) for v in _TICKS),
-        zero_x=_x(0.0),
-        harm_x=_x(HARM),
     )
 
 
-def _row(name: str, effect: Sequence[float], y: float) -> Row:
-    mean, sd = effect
-    low, high = interval(mean, sd)
+def answer_drawing(found: Found) -> Drawing | None:
+    """What "ask my back" has found; only what has enough practices to be drawn."""
+    told = [
+        (say(name), d, y)
+        for d, (_key, name, y) in zip((found.after, found.next_morning), _ROWS, strict=True)
+        if min(d.with_it, d.without) >= LEAST
+    ]
+    if not told:
+        return None
+    return Drawing(
+        say("How your back was after practices with this pose, beside those without it"),
+        say(
+            "Points of your 0 to 10 rating, counting how you felt before. The dot is the best guess; 9 in 10 that it "
+            "lies on the line. Between the dashed lines nobody would notice a difference."
+        ),
+        tuple(_row(name, d.mean, d.interval, y) for name, d, y in told),
+        shade=(_x(-NOTICED), _x(NOTICED)),
+        dashes=(_x(-NOTICED), _x(NOTICED)),
+        height=HEIGHT if told[-1][2] > _ROWS[0][2] else HEIGHT - (_ROWS[1][2] - _ROWS[0][2]),
+    )
+
+
+def _row(name: str, mean: float, between_: tuple[float, float], y: float) -> Row:
+    low, high = between_
     arrows = []
     if low < -REACH:
         arrows.append(f"M{_LEFT:g} {y:g}l{_ARROW:g}-{_ARROW:g}v{2 * _ARROW:g}z")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import ROUTINE_PHASES, Answer, Author, Mark, Rung, Tag
+from hipapp.core.enums import ROUTINE_PHASES, Answer, Author, Mark, Rung, Tag, TrialEnd
 from hipapp.core.models import User
 from journal.coach.decide import MORE, is_calm
 from journal.coach.engine import advise
@@ -36,6 +36,7 @@ from journal.coach.models import Suggestion
 from journal.coach.words import Names, told
 from journal.sessions.models import Session
 from journal.sessions.records import fill_in
+from journal.sessions.trials import end, running
 from poses.content.schema import PoseDoc
 from poses.gatekeeping import Gate, gate_for
 from poses.library.catalogue import Catalogue
@@ -116,7 +117,7 @@ def _current(
 def _still_fits(suggestion: Suggestion, version: RoutineVersion, history: History, advice: Advice) -> bool:
     """Its week is not over, the routine is still like that, the gate lets it in; for more, all is still calm."""
     target = suggestion.to_pose or suggestion.pose
-    if suggestion.action in MORE and (advice.ask_again is not None or not is_calm(history)):
+    if suggestion.action in MORE and (advice.ask_again or history.asking or not is_calm(history)):
         return False
     return (
         suggestion.routine_id == version.routine_id
@@ -145,14 +146,16 @@ def evidence_of(found: Proposal, advice: Advice, history: History) -> dict[str, 
 
 
 def history_of(user: User, gate: Gate, version: RoutineVersion | None) -> History:
-    """As of the gate's day. Two queries."""
+    """As of the gate's day. Three queries."""
     routine = _placed(version.plan) if version else ()
+    trial = running(user, gate.today)
     return History(
         day=_day(gate.today),
         library=library_for(gate, routine),
         routine=routine,
         sessions=tuple(_sessions(sessions_of(user), gate.today)),
         changes=tuple(_change(s) for s in user.suggestions.exclude(answer=Answer.OPEN.value)),
+        asking=trial.pose if trial else "",
     )
 
 
@@ -160,7 +163,7 @@ def history_as_of(user: User, gate: Gate, day: date) -> History:
     """What the coach could have known at the start of a past day, under the answers about the body of now.
 
     Which routine was in use then is not kept: the one of now counts if it was there, else the newest of then.
-    Of a "no" that was taken back later nothing is known any more but that it passed. Three queries.
+    Of a "no" that was taken back later nothing is known any more but that it passed. Four queries.
     """
     start = datetime.combine(day, time.min, tzinfo=user.zone)
     version = (
@@ -177,6 +180,7 @@ def history_as_of(user: User, gate: Gate, day: date) -> History:
         routine=routine,
         sessions=tuple(_sessions(list(known), day)),
         changes=tuple(_change(s, start) for s in answered),
+        asking=next((t.pose for t in user.trials.asked_at(start) if t.week_of(day) is not None), ""),
     )
 
 
@@ -317,6 +321,8 @@ def try_it(suggestion: Suggestion) -> RoutineVersion | None:
     _before, made = change(row.routine, _how(row, gate), gate, author=Author.COACH)
     row.answer, row.answered_at, row.made = Answer.TRIED.value, timezone.now(), made
     row.save(update_fields=["answer", "answered_at", "made"])
+    for trial in row.user.trials.open().filter(pose__in=(row.pose, row.to_pose)):
+        end(trial, TrialEnd.CHANGED)
     return made
 
 

@@ -20,7 +20,7 @@ from hipapp.core.people import PersonRequest, owned, person_required
 from journal.coach import words
 from journal.coach.engine import advise
 from journal.coach.facts import Action, Advice, History
-from journal.coach.log import page_of
+from journal.coach.log import Entry, page_of
 from journal.coach.models import Suggestion
 from journal.coach.plot import Numbers, numbers
 from journal.coach.records import decline, evidence_of, history_as_of, names_of, review, try_it, undo
@@ -174,8 +174,14 @@ def take_back(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
 def log(request: PersonRequest) -> HttpResponseBase:
     shown = catalogue()
     page, entries = page_of(request.user, request.GET.get("page"))
-    rows = [(e, _card(e.suggestion, shown) if e.suggestion else None) for e in entries]
+    rows = [(e, _entry_card(e, shown)) for e in entries]
     return render(request, "journal/coach/log.html", {"page": page, "rows": rows})
+
+
+def _entry_card(entry: Entry, shown: Catalogue) -> dict[str, Any] | None:
+    if entry.suggestion:
+        return _card(entry.suggestion, shown)
+    return {"name": shown.name(entry.trial.pose)} if entry.trial else None
 
 
 @require_safe

@@ -7,13 +7,14 @@ that lists, home and trends need not replay anything.
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from hipapp.core.enums import Light
+from hipapp.core.enums import Light, TrialEnd
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -139,3 +140,66 @@ class SkippedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} → {self.moved_to or 'skipped'}"
+
+
+class TrialQuerySet(models.QuerySet["Trial"]):
+    def open(self) -> TrialQuerySet:
+        return self.filter(ended_at=None)
+
+    def asked_at(self, moment: datetime) -> TrialQuerySet:
+        """Those that were open at a moment of the past."""
+        begun = self.filter(created_at__lt=moment)
+        return begun.filter(models.Q(ended_at=None) | models.Q(ended_at__gte=moment))
+
+    def newest_first(self) -> TrialQuerySet:
+        return self.order_by("-created_at")
+
+
+class Trial(models.Model):
+    """A question to the back: weeks with a pose and weeks without it, as a coin has decided before they begin."""
+
+    WITH, WITHOUT = "1", "0"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="trials")
+    pose = models.SlugField()
+    created_at = models.DateTimeField(default=timezone.now)
+    first_day = models.DateField()
+    weeks = models.CharField(max_length=26)  # `WITH` or `WITHOUT` for each, seven days from the first day on
+    told = models.JSONField(default=dict)  # what was said of its chances before it began
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end = models.CharField(max_length=8, blank=True, choices=[(e.value, e.value) for e in TrialEnd])
+    seen_at = models.DateTimeField(null=True, blank=True)  # when the answer was looked at
+
+    objects: ClassVar[TrialQuerySet] = TrialQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(ended_at=None), name="one_open_trial")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pose} {self.weeks}"
+
+    @property
+    def last_day(self) -> date:
+        return self.first_day + timedelta(days=7 * len(self.weeks) - 1)
+
+    def week_of(self, day: date) -> int | None:
+        """The number of the week that a day is in, from 0; None before and after."""
+        week = (day - self.first_day).days // 7
+        return week if 0 <= week < len(self.weeks) else None
+
+    def has_pose(self, day: date) -> bool | None:
+        """Whether the pose is in the practice of a day; None on days that are no part of it."""
+        week = self.week_of(day)
+        return None if week is None else self.weeks[week] == self.WITH
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def ended(self) -> TrialEnd | None:
+        return TrialEnd(self.end) if self.end else None

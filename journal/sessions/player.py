@@ -26,6 +26,7 @@ from journal.sessions.records import MAX_BATCH, append, record, record_all_done
 from journal.sessions.replay import Outcome
 from journal.sessions.script import amount_of
 from journal.sessions.starting import FLARES, Begun, Choice, begin, close, still_open, unfinished, what_first
+from journal.sessions.trials import asked, running, week_words
 from poses.content.loader import rung_of
 from poses.gatekeeping import Gate, gate_for
 from poses.routines.choose import to_fetch
@@ -52,7 +53,9 @@ def practise(request: PersonRequest) -> HttpResponseBase:
     wanted = request.GET.get("routine", "")
     version = next((v for v in versions if str(v.pk) == wanted), versions[0] if versions else None)
     day = version.plan.day(weekday) if version else None
-    steps = gate.open_steps(day.steps) if day else ()
+    trial = running(user, today) if day and not (gate.gentle or gate.calm) else None
+    steps, part = asked(day.steps, trial, today) if day else ((), {})
+    steps = gate.open_steps(steps)
     context = {
         "versions": versions,
         "version": version,
@@ -61,6 +64,8 @@ def practise(request: PersonRequest) -> HttpResponseBase:
         "seconds": day_seconds(steps, gate.catalogue.poses),
         "ahead": ahead(steps, gate),
         "needs": _needs(steps, gate),
+        "trial": trial if part else None,
+        "trial_week": week_words(trial, today, gate.catalogue.name(trial.pose)) if trial and part else "",
         "gate": gate,
         "open_session": unfinished(user, gate, today),
         "ratings": range(11),

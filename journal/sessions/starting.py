@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from hipapp.core.enums import EventKind, FlagLevel, HoldKind, Rung, Verdict
 from hipapp.core.models import User
 from journal.sessions.events import projection
-from journal.sessions.models import Session
+from journal.sessions.models import Session, Trial
 from journal.sessions.records import record, start
 from journal.sessions.replay import Status
 from journal.sessions.script import GENTLE_FORMS, Built, Form, LeftOut, build_script, five_minutes, forms_of
+from journal.sessions.trials import asked, running
 from poses.advice.flare import Where
 from poses.advice.today import flare_for
 from poses.body.records import ask_red_flags
@@ -77,7 +78,8 @@ def begin(user: User, choice: Choice) -> Begun:
     version = _version(user, choice)
     if choice.what == "day" and version is None:
         return Begun(problem=_("That routine is no longer there."))
-    built = build(gate, choice, version)
+    trial = running(user, gate.today) if version else None
+    built = build(gate, choice, version, trial)
     if not built.script["steps"]:
         return Begun(problem=_("Nothing in it is open to you today."), left_out=built.left_out)
     session = start(user, built.script, routine_version=version, session_id=uuid.uuid4(), gate=gate)
@@ -97,17 +99,23 @@ def _version(user: User, choice: Choice) -> RoutineVersion | None:
     return kept.select_related("routine").filter(pk=key).first()
 
 
-def build(gate: Gate, choice: Choice, version: RoutineVersion | None) -> Built:
-    """The script of what was chosen, in the form that today asks for."""
-    poses = gate.catalogue.poses
+def build(gate: Gate, choice: Choice, version: RoutineVersion | None, trial: Trial | None = None) -> Built:
+    """The script of what was chosen, in the form that today asks for.
+
+    Only a day of a routine in its planned form is part of a `trial`: other forms choose for themselves.
+    """
+    poses, form = gate.catalogue.poses, form_today(gate, choice)
+    said: dict[str, Any] = {}
     if version:
         steps, title = version.plan.day(choice.weekday % 7).steps, version.routine.name
+        if form is Form.PLANNED:
+            steps, said = asked(steps, trial, gate.today)
     elif choice.what in FLARES:
         steps, title = flare_for(gate, FLARES[choice.what]).steps, _("A few gentle minutes")
     else:
         steps, title = _five(gate), _("Five minutes")
-    form = form_today(gate, choice)
-    return build_script(steps, poses, gate.ruling, form, title, gate.catalogue.rules_version)
+    built = build_script(steps, poses, gate.ruling, form, title, gate.catalogue.rules_version)
+    return replace(built, script=built.script | said)
 
 
 def _five(gate: Gate) -> tuple[Step, ...]:

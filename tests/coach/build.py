@@ -73,3 +73,11 @@ def suggested(user: User, routine: Routine, action: Action = Action.REMOVE, **mo
         "action": action.value, "pose": step.pose, "from_level": int(step.rung), "evidence": evidence, "words": words,
     }  # fmt: skip
     return Suggestion.objects.create(**(values | more))
+
+
+def even_days(user: User, routine: Routine) -> None:
+    """Four calm weeks in which every pose of the routine was done every other time: nothing can be told of them."""
+    poses = list(dict.fromkeys(s.pose for s in latest_version(routine).plan.steps))
+    for n, days_ago in enumerate(range(28, 1, -2)):
+        done = [(p, 1) for i, p in enumerate(poses) if (i + n) % 2 == 0]
+        practised(user, days_ago, done, before=4, after=4 if n % 3 else 3, next_morning=4)

@@ -88,17 +88,18 @@ def test_the_drawing_keeps_to_its_axis() -> None:
     n = numbers(
         {"after": [0.0, 0.1], "next_morning": [0.9, 1.9], "p_harm": 0.99, "p_help": 0.0, "marks": {"ok": 1}}
     )
-    after, morning = n.rows
-    assert after.x == n.zero_x == (n.left + n.right) / 2
+    drawn = n.drawing
+    after, morning = drawn.rows
+    assert after.x == drawn.zero_x == (drawn.left + drawn.right) / 2
     assert not after.arrows
-    assert (morning.low_x, morning.high_x, len(morning.arrows)) == (n.left, n.right, 2)
-    assert n.zero_x < n.harm_x < n.right
+    assert (morning.low_x, morning.high_x, len(morning.arrows)) == (drawn.left, drawn.right, 2)
+    assert drawn.zero_x < drawn.shade_x == drawn.dashes[0] < drawn.right
     assert (n.p_harm, n.p_help) == (9, 1), "nothing is certain"
-    assert [t.text for t in n.ticks] == ["−1", "−0.5", "0", "+0.5", "+1"]
+    assert [t.text for t in drawn.ticks] == ["−1", "−0.5", "0", "+0.5", "+1"]
 
 
 def test_evidence_of_an_older_engine_is_drawn_as_far_as_it_goes() -> None:
-    assert numbers({}).rows == ()
+    assert numbers({}).drawing.rows == ()
 
 
 @pytest.mark.parametrize(("value", "text"), [(0.04, "0.0"), (-0.04, "0.0"), (0.26, "+0.3"), (-1.0, "−1.0")])

@@ -11,7 +11,7 @@ from hipapp.core.enums import EventKind, HoldKind, Rung
 from hipapp.core.models import User
 from hipapp.site.export import export_of
 from journal.coach.records import review
-from journal.models import SkippedDay
+from journal.models import SkippedDay, Trial
 from journal.sessions.records import append, start
 from journal.sessions.script import Form, build_script
 from poses.body.records import answer_red_flags, mark_checked, report
@@ -57,7 +57,10 @@ def _full(person: User) -> dict[str, Any]:
     gate = gate_for(person)
     steps = [Step(slug, slug, Rung.STANDARD) for slug in gate.catalogue.poses]
     built = build_script(steps, gate.catalogue.poses, gate.ruling, Form.PLANNED, "All", "rules")
-    session = start(person, built.script)
+    said = {"id": "1", "pose": "cat-cow-hinge", "week": 0, "with": True}
+    session = start(person, built.script | {"trial": said})
+    told = {"chance": 0.2, "a_week": 3.0, "noise": 0.9, "believed": [-0.1, 0.2]}
+    Trial.objects.create(user=person, pose="cat-cow-hinge", first_day=date(2026, 1, 7), weeks="10", told=told)
     append(session, [event(session, EventKind.STARTED)])
     gentle = Hold(HoldKind.GENTLE, "after a hard day", until=date(2026, 1, 6))
     report(person, {gentle: session.started_at}, source=session.id)

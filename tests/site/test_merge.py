@@ -21,7 +21,7 @@ from hipapp.core.enums import (
 from hipapp.core.models import User
 from hipapp.site.merge import merge
 from journal.coach.records import review
-from journal.models import Session, SkippedDay
+from journal.models import Session, SkippedDay, Trial
 from journal.sessions.records import append, record
 from poses.body.records import answer, answer_red_flags, answers_of, ask_red_flags, mark_checked
 from poses.gatekeeping import gate_for
@@ -266,3 +266,12 @@ def test_the_coachs_log_comes_along_and_what_was_open_passes(guest: User, person
     merge(guest, person)
     (row,) = person.suggestions.all()
     assert row.answer == Answer.PASSED.value
+
+
+def test_one_question_to_the_back_at_a_time(guest: User, person: User) -> None:
+    day = today_of(person)
+    mine = Trial.objects.create(user=guest, pose="cat-cow-hinge", first_day=day, weeks="10")
+    own = Trial.objects.create(user=person, pose="glute-bridge", first_day=day, weeks="01")
+    merge(guest, person)
+    assert set(person.trials.all()) == {mine, own}
+    assert person.trials.open().get() == own

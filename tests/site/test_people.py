@@ -166,7 +166,7 @@ def test_export_holds_everything(client: Client, guest: User) -> None:
     assert data["format"] == 1
     assert set(data) == {
         "format", "made_at", "user", "body_versions", "red_flag_answers", "holds", "routines", "sessions",
-        "skipped_days", "suggestions",
+        "skipped_days", "suggestions", "trials",
     }  # fmt: skip
     assert data["sessions"][0]["script"]["steps"]
     assert {e["kind"] for e in data["sessions"][0]["events"]} >= {"started", "before", "finished", "after"}

@@ -6,12 +6,21 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from hipapp.core.clock import today_of
 from hipapp.core.models import User
+from journal.models import Trial
 from tests.build import finished, make_routine
 from tests.coach.build import suggested
 
 #: URLs with an argument that names nobody's property.
-PUBLIC = {"pose", "rules_of_pose", "body_question", "routine_starter", "account_reset_password_from_key"}
+PUBLIC = {
+    "pose",
+    "ask",
+    "rules_of_pose",
+    "body_question",
+    "routine_starter",
+    "account_reset_password_from_key",
+}
 
 
 def _named(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -30,12 +39,16 @@ OWNED = [(name, route) for name, route in _named(get_resolver()) if "<" in route
 def _url(route: str, owner: User) -> str:
     routine = make_routine(owner)
     session = finished(owner)
-    owns = {"routines": routine.pk, "coach": suggested(owner, routine).pk}
-    pk = owns.get(route.split("/", maxsplit=1)[0], session.pk)
+    owns = {"routines": routine.pk, "coach/trial": _trial(owner).pk, "coach": suggested(owner, routine).pk}
+    pk = next((pk for start, pk in owns.items() if route.startswith(f"{start}/")), session.pk)
     step = routine.versions.get().plan.steps[0].id
     path = route.replace("<uuid:pk>", str(pk)).replace("<int:number>", "1").replace("<str:step>", step)
     assert "<" not in path, f"say in this test what {route} belongs to"
     return f"/{path}"
+
+
+def _trial(owner: User) -> Trial:
+    return Trial.objects.create(user=owner, pose="cat-cow-hinge", first_day=today_of(owner), weeks="1001")
 
 
 def test_there_are_owned_urls() -> None:

@@ -1,0 +1,157 @@
+"""What is said before, during and after "ask my back". Pure.
+
+Nothing here urges: that it may never tell is said before it begins, and that it did not tell is no failure.
+"""
+
+from hipapp.core.enums import TrialEnd
+from hipapp.core.speech import say, say_n
+from journal.coach.ask import LEAST, Answer, Difference, Found, Refusal
+from journal.coach.outlook import between
+from journal.coach.words import in_ten, points
+
+
+def refused(why: Refusal, pose: str, other: str = "") -> str:
+    """Why it can't be asked now. `pose` and `other` (that is being asked about) are names."""
+    match why:
+        case Refusal.ANOTHER:
+            return say(
+                "You are asking about %(other)s. One question at a time, so that we can tell.", other=other
+            )
+        case Refusal.NOT_THERE:
+            return say("%(pose)s is not in your routine, so no week has it.", pose=pose)
+        case Refusal.NOT_OPEN:
+            return say("%(pose)s is not fully open to you just now. That comes first.", pose=pose)
+        case Refusal.ALONE:
+            return say(
+                "A practice needs %(pose)s: without it, nothing would be left to do or to warm up with.",
+                pose=pose,
+            )
+        case Refusal.EARLY:
+            return say("It is early days. After a few more practices you can ask.")
+        case Refusal.MUCH:
+            return say("%(pose)s may be too much for you. That is nothing to try out.", pose=pose)
+        case _:
+            return say("%(pose)s seems to help you already, so there is little to ask.", pose=pose)
+
+
+def chance_words(p: float) -> str:
+    """The chance of a clear answer."""
+    if p < 0.05:
+        return say("hardly any chance of a clear answer")
+    if p >= 0.95:
+        return say("a clear answer is nearly certain")
+    return say("a clear answer: about %(n)s in 10", n=in_ten(p))
+
+
+def often(a_week: float) -> str:
+    """How often a practice with the pose is rated, as far as it is known."""
+    n = max(1, round(a_week))
+    return say_n(
+        "about %(n)s rated practice a week in which it would be",
+        "about %(n)s rated practices a week in which it would be",
+        n,
+    )
+
+
+def heading(found: Found, pose: str) -> str:
+    """The answer in one line."""
+    match found.after.answer:
+        case Answer.BETTER:
+            return say("Your back was better after practices with %(pose)s.", pose=pose)
+        case Answer.WORSE:
+            return say("Your back was sorer after practices with %(pose)s.", pose=pose)
+        case Answer.SAME:
+            return say("With or without %(pose)s: no difference that you would notice.", pose=pose)
+        case _:
+            return say("We can’t tell.")
+
+
+def lines(found: Found, pose: str) -> list[str]:
+    """The answer in sentences: what was seen, how sure that is, next mornings, and what now."""
+    after = found.after
+    said = [_seen(after)]
+    if min(after.with_it, after.without) >= LEAST:
+        said.append(_sure(after))
+    said.append(_morning(found.next_morning))
+    return [*filter(None, said), _now(after.answer, pose)]
+
+
+def _seen(d: Difference) -> str:
+    with_it = say_n("%(n)s rated practice with it", "%(n)s rated practices with it", d.with_it)
+    if min(d.with_it, d.without) < LEAST:
+        return say(
+            "There were %(with_it)s and %(n)s without. That is too few to say anything.",
+            with_it=with_it,
+            n=d.without,
+        )
+    return say(
+        "%(amount)s, counting how you felt before. That is from %(with_it)s and %(n)s without.",
+        amount=_amount(d.mean),
+        with_it=with_it,
+        n=d.without,
+    )
+
+
+def _amount(mean: float) -> str:
+    if round(abs(mean), 1) < 0.1:
+        return say("After practices with it your back was about the same as after those without it")
+    if mean < 0:
+        return say(
+            "After practices with it your back was about %(n)s lower than after those without it",
+            n=points(mean),
+        )
+    return say(
+        "After practices with it your back was about %(n)s higher than after those without it", n=points(mean)
+    )
+
+
+def _sure(d: Difference) -> str:
+    return say("Nine times in ten the true difference lies %(between)s.", between=between(*d.interval))
+
+
+def _morning(d: Difference) -> str:
+    match d.answer:
+        case Answer.BETTER:
+            return say("Next mornings were better too: about %(n)s lower.", n=points(d.mean))
+        case Answer.WORSE:
+            return say("Next mornings were sorer: about %(n)s higher.", n=points(d.mean))
+        case Answer.SAME:
+            return say("Next mornings made no difference that you would notice.")
+        case _:
+            return say("Next mornings don’t tell.")
+
+
+def _now(answer: Answer, pose: str) -> str:
+    match answer:
+        case Answer.BETTER:
+            return say("It has earned its place. Things may change; you can ask again one day.")
+        case Answer.WORSE:
+            return say(
+                "You could leave %(pose)s out, make it easier, or swap it. The coach counts these weeks too.",
+                pose=pose,
+            )
+        case Answer.SAME:
+            return say("Keep it if you like it, or use the minutes for something else.")
+        case _:
+            return say(
+                "That happens often: backs change from day to day by more than one pose does. "
+                "Nothing speaks against going on as before."
+            )
+
+
+def ended(how: TrialEnd, weeks: int) -> str:
+    """Why it is over, where that was before its time; `weeks` is the one in which, from 1, or 0 before it began."""
+    match how:
+        case TrialEnd.STOPPED:
+            if not weeks:
+                return say("You stopped before it began.")
+            return say("You stopped in week %(n)s. This is what there is so far.", n=weeks)
+        case TrialEnd.SHARP:
+            return say(
+                "It felt sharp or pinching, so we stopped asking. That is an answer of its own: "
+                "leave it out for now."
+            )
+        case TrialEnd.CHANGED:
+            return say("You changed this pose on the coach’s suggestion, so the question ended there.")
+        case _:
+            return ""
