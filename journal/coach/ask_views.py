@@ -82,7 +82,12 @@ def _plan(asked: Asking, slug: str, chosen: str = str(FIRST_CHOICE), error: str 
     except RefusedTrialError as refused:
         return context | {"refused": _why(refused.why, asked, name), "open": asked.open_trial}
     lengths = [(str(w), w, ask_words.chance_words(p)) for w, p in offer.chances.items()]
-    return context | {"lengths": lengths, "chosen": chosen, "often": ask_words.often(offer.a_week)}
+    return context | {
+        "lengths": lengths,
+        "chosen": chosen,
+        "often": ask_words.often(offer.a_week),
+        "hardly": max(offer.chances.values()) < ask_words.HARDLY,
+    }
 
 
 def _why(why: Refusal, asked: Asking, name: str) -> str:

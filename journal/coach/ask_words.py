@@ -9,6 +9,9 @@ from journal.coach.ask import LEAST, Answer, Difference, Found, Refusal
 from journal.coach.outlook import between
 from journal.coach.words import in_ten, points
 
+#: Under this the chance of a clear answer is hardly one.
+HARDLY = 0.05
+
 
 def refused(why: Refusal, pose: str, other: str = "") -> str:
     """Why it can't be asked now. `pose` and `other` (that is being asked about) are names."""
@@ -36,7 +39,7 @@ def refused(why: Refusal, pose: str, other: str = "") -> str:
 
 def chance_words(p: float) -> str:
     """The chance of a clear answer."""
-    if p < 0.05:
+    if p < HARDLY:
         return say("hardly any chance of a clear answer")
     if p >= 0.95:
         return say("a clear answer is nearly certain")
@@ -47,8 +50,8 @@ def often(a_week: float) -> str:
     """How often a practice with the pose is rated, as far as it is known."""
     n = max(1, round(a_week))
     return say_n(
-        "about %(n)s rated practice a week in which it would be",
-        "about %(n)s rated practices a week in which it would be",
+        "about %(n)s rated practice a week on days with this pose",
+        "about %(n)s rated practices a week on days with this pose",
         n,
     )
 

@@ -11,7 +11,7 @@ from hipapp.core.enums import Author, Experience, Mark, Rung
 from hipapp.core.models import User
 from journal.coach.facts import Action
 from journal.coach.models import Suggestion
-from journal.sessions.models import Session
+from journal.sessions.models import Session, Trial
 from poses.gatekeeping import gate_for
 from poses.routines.assemble import Wishes, assemble
 from poses.routines.models import Routine
@@ -81,3 +81,24 @@ def even_days(user: User, routine: Routine) -> None:
     for n, days_ago in enumerate(range(28, 1, -2)):
         done = [(p, 1) for i, p in enumerate(poses) if (i + n) % 2 == 0]
         practised(user, days_ago, done, before=4, after=4 if n % 3 else 3, next_morning=4)
+
+
+def moved(trial: Trial, days: int) -> Trial:
+    """The same trial, begun so many days earlier."""
+    trial.first_day -= timedelta(days=days)
+    trial.save()
+    return trial
+
+
+def lived_through(trial: Trial, model: Session) -> None:
+    """Four weeks of copies of a practice: sorer after those of the weeks with the pose."""
+    for n in range(28):
+        week = n // 7
+        has_it = trial.weeks[week] == Trial.WITH
+        begun = timezone.now() - timedelta(days=28 - n)
+        said = {"id": str(trial.pk), "pose": trial.pose, "week": week, "with": has_it}
+        Session.objects.create(
+            user=trial.user, status="done", seconds=600, started_at=begun, local_day=begun.date(), before=4,
+            after=6 if has_it else 4, poses=[trial.pose] if has_it else [], done=[],
+            script=model.script | {"trial": said},
+        )  # fmt: skip
