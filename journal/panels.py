@@ -50,4 +50,6 @@ def coach_waits(request: HttpRequest, *, gate: Gate) -> str | None:
         request.session["coach_looked"] = (gate.today.isoformat(), waiting is not None)
     else:
         waiting = user.suggestions.open().first() if found else None
-    return render_to_string("journal/coach/_waits.html", {"suggestion": waiting}) if waiting else None
+    return (
+        render_to_string("journal/coach/_waits.html", {"suggestion": waiting}, request) if waiting else None
+    )

@@ -89,12 +89,13 @@ class _Sight:
         return (c for c in self.history.changes if c.accepted and c.action in actions)
 
     def resting(self) -> set[str]:
-        """Poses that were just spoken of, and those that are never to be spoken of again."""
+        """Poses that were just spoken of or changed by hand, and those that are never to be spoken of again."""
         day, rules = self.history.day, self.rules
         lately = [c for c in self.history.changes if day - c.day < rules.days_pose]
         return (
             {c.pose for c in lately}
             | {c.to for c in lately if c.to and c.accepted}
+            | {pose for pose, edited in self.history.edited.items() if day - edited < rules.days_pose}
             | {c.pose for c in self.history.changes if c.never}
         )
 

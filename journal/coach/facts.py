@@ -104,6 +104,9 @@ class History:
     max_level: Mapping[str, int] = field(default_factory=dict)
     before_now: int | None = None
     asking: str = ""  # the pose that the person is asking their back about (`ask.py`)
+    edited: Mapping[str, int] = field(
+        default_factory=dict
+    )  # poses that the person put in or regraded, last on a day
 
     def levels(self, pose: str) -> tuple[int, ...]:
         """The rungs that the gate leaves open, easiest first; none for what is never to be done."""

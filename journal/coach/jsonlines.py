@@ -77,6 +77,8 @@ def read(raw: Mapping[str, Any]) -> History:
         avoid=frozenset(map(str, _list(raw, "avoid"))),
         max_level={str(pose): _most(level) for pose, level in _or(raw, "max_level", {}).items()},
         before_now=_rating(raw.get("before_now")),
+        asking=str(_or(raw, "asking", "")),
+        edited={str(pose): _day(day) for pose, day in _or(raw, "edited", {}).items()},
     )
 
 

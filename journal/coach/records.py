@@ -4,9 +4,10 @@ A suggestion points to the routine's version that it led to, never the reverse. 
 and is a version by the coach, or, undone, by the person.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django.db import transaction
@@ -146,7 +147,7 @@ def evidence_of(found: Proposal, advice: Advice, history: History) -> dict[str, 
 
 
 def history_of(user: User, gate: Gate, version: RoutineVersion | None) -> History:
-    """As of the gate's day. Three queries."""
+    """As of the gate's day. Four queries."""
     routine = _placed(version.plan) if version else ()
     trial = running(user, gate.today)
     return History(
@@ -156,6 +157,7 @@ def history_of(user: User, gate: Gate, version: RoutineVersion | None) -> Histor
         sessions=tuple(_sessions(sessions_of(user), gate.today)),
         changes=tuple(_change(s) for s in user.suggestions.exclude(answer=Answer.OPEN.value)),
         asking=trial.pose if trial else "",
+        edited=_edited(version, user.zone) if version else {},
     )
 
 
@@ -163,7 +165,7 @@ def history_as_of(user: User, gate: Gate, day: date) -> History:
     """What the coach could have known at the start of a past day, under the answers about the body of now.
 
     Which routine was in use then is not kept: the one of now counts if it was there, else the newest of then.
-    Of a "no" that was taken back later nothing is known any more but that it passed. Four queries.
+    Of a "no" that was taken back later nothing is known any more but that it passed. Five queries.
     """
     start = datetime.combine(day, time.min, tzinfo=user.zone)
     version = (
@@ -181,7 +183,30 @@ def history_as_of(user: User, gate: Gate, day: date) -> History:
         sessions=tuple(_sessions(list(known), day)),
         changes=tuple(_change(s, start) for s in answered),
         asking=next((t.pose for t in user.trials.asked_at(start) if t.week_of(day) is not None), ""),
+        edited=_edited(version, user.zone) if version else {},
     )
+
+
+#: So many versions of a routine are looked through for the person's own changes.
+VERSIONS_BACK = 30
+
+
+def _edited(version: RoutineVersion, zone: tzinfo) -> dict[str, int]:
+    """Poses of a version that the person put in or gave another rung, each with the last day of that. One query.
+
+    What somebody has just decided is not for the coach to reopen. Taking back a change of the coach counts too.
+    """
+    upto = RoutineVersion.objects.filter(routine=version.routine_id, number__lte=version.number)
+    newest_first = list(upto.order_by("-number")[:VERSIONS_BACK])
+    edited: dict[str, int] = {}
+    for after, before in itertools.pairwise(newest_first):
+        if after.author == Author.PERSON.value:
+            old = set(_placed(before.plan))
+            day = _day(after.created_at.astimezone(zone).date())
+            for placed in _placed(after.plan):
+                if placed not in old:
+                    edited.setdefault(placed.pose, day)
+    return edited
 
 
 def _known_before(row: Session, day: date) -> Session:

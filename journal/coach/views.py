@@ -112,7 +112,7 @@ def answer(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
         row.refresh_from_db()
         return render(request, "journal/coach/coach.html", page | card, status=422)
     messages.success(request, _with_undo(_answered(row, gate.catalogue), pk))
-    return redirect("coach")
+    return redirect("home" if "home" in request.POST and row.said is Answer.NOT_NOW else "coach")
 
 
 def _take(row: Suggestion, said: Answer, gate: Gate) -> None:

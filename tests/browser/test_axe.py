@@ -6,7 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from hipapp.core.clock import today_of
 from hipapp.core.models import User
+from journal.models import Trial
 from poses.body.records import answer_red_flags
 from poses.routines.records import latest_version
 from tests.build import finished, make_routine
@@ -58,9 +60,13 @@ def test_signed_in(page: Page, live_server: Any, signed_in: User, complaints: li
     step = latest_version(routine).plan.steps[0].id
     session = finished(signed_in, days_ago=1, before=4, after=5)
     finished(signed_in, days_ago=9, before=4, after=3)
+    trial = Trial.objects.create(
+        user=signed_in, pose="glute-bridge", first_day=today_of(signed_in), weeks="1001"
+    )
     paths = [
         "/", "/poses/", "/poses/glute-bridge/", "/flare/", "/practise/", "/journal/", "/journal/add/",
-        f"/journal/{session.pk}/",
+        f"/journal/{session.pk}/", "/coach/", "/coach/log/", "/coach/replay/", "/coach/ask/",
+        "/coach/ask/glute-bridge/", f"/coach/trial/{trial.pk}/",
         f"/practise/{session.pk}/after/", "/trends/", "/routines/", "/routines/assemble/",
         "/routines/starters/relief-sequence/", f"/routines/{routine.pk}/", f"/routines/{routine.pk}/add/",
         f"/routines/{routine.pk}/swap/{step}/", f"/routines/{routine.pk}/history/", f"/routines/{routine.pk}/text/",

@@ -324,6 +324,16 @@ def test_home_has_a_card_while_a_suggestion_waits(client_of: Client, person: Use
     assert "The coach has one thing to try" not in text_of(client_of, "/")
 
 
+def test_home_takes_a_not_now_and_stays_home(client_of: Client, suggestion: Suggestion) -> None:
+    said = {"answer": "not_now", "home": ""}
+    response = client_of.post(f"/coach/{suggestion.pk}/answer/", said, follow=True)
+    assert response.redirect_chain == [("/", 302)]
+    page = response.content.decode()
+    assert "It can wait." in page
+    assert '<form id="undo-answer" method="post"' in page
+    assert "one thing to try" not in page
+
+
 def test_home_is_silent_on_a_gentle_day(client_of: Client, person: User, suggestion: Suggestion) -> None:
     assert "one thing to try" in text_of(client_of, "/")
     finished(person, before=3, after=6)

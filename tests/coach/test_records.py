@@ -10,7 +10,7 @@ from hipapp.core.enums import Answer, Author, Condition, Rung, Tag
 from hipapp.core.models import User
 from journal.coach.facts import Action
 from journal.coach.models import Suggestion
-from journal.coach.records import decline, history_of, review, try_it, undo
+from journal.coach.records import FIRST_DAY, decline, history_of, review, try_it, undo
 from journal.sessions.models import Session
 from poses.body.records import answer
 from poses.gatekeeping import gate_for
@@ -198,3 +198,32 @@ def test_reviewing_costs_the_same_however_long_the_history(
 
 def test_days_are_those_of_the_person(person: User) -> None:
     assert history_of(person, gate_for(person, date(2026, 1, 5)), None).day == 9499
+
+
+def test_what_the_person_has_just_regraded_or_put_in_rests(person: User, routine: Routine) -> None:
+    gate = gate_for(person)
+    first = latest_version(routine).plan.steps
+    step = next(s for s in first if s.rung == Rung.STANDARD and s.pose != first[0].pose)
+
+    def easier(plan: Plan, _seen: Plan | None) -> tuple[Plan, str]:
+        for s in [s for s in plan.steps if s.pose == step.pose]:
+            plan = edit.set_rung(
+                plan, gate.lasting_ruling, gate.catalogue.poses, step_id=s.id, rung=Rung.EASIER
+            )
+        return plan, "Easier"
+
+    change(routine, lambda plan, _seen: (edit.remove(plan, first[0].id), "One out"), gate)
+    assert history_of(person, gate, active_version(person)).edited == {}, "nothing was put in"
+    change(routine, easier, gate)
+    edited = history_of(person, gate, active_version(person)).edited
+    assert edited == {step.pose: (today_of(person) - FIRST_DAY).days}
+
+
+def test_a_change_of_the_coach_is_not_the_persons_but_taking_it_back_is(
+    person: User, suggestion: Suggestion
+) -> None:
+    try_it(suggestion)
+    gate = gate_for(person)
+    assert history_of(person, gate, active_version(person)).edited == {}
+    undo(suggestion)
+    assert set(history_of(person, gate, active_version(person)).edited) == {suggestion.pose}

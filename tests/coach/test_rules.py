@@ -93,6 +93,8 @@ def test_what_was_eased_and_stayed_calm_is_given_back_one_rung_and_no_more() -> 
         replace(SORE, sessions=TOO_MUCH[:3]),
         replace(SORE, sessions=tuple(replace(s, other_reason=True) for s in TOO_MUCH)),
         replace(SORE, changes=(Change(24, "breath", Action.EASE),)),
+        replace(SORE, edited={"cobra": 20}),
+        replace(WELL, asking="breath"),
         replace(SORE, changes=(Change(28, "breath", Action.EASE, accepted=False),)),
         replace(SORE, changes=(Change(31, "breath", Action.EASE),)),
         replace(SORE, changes=(Change(19, "cobra", Action.EASE, accepted=False),)),
