@@ -1,6 +1,6 @@
 """The app's models, gathered from its rooms."""
 
-from journal.coach.models import Suggestion
+from journal.coach.models import KeptSums, Suggestion
 from journal.sessions.models import Session, SessionEvent, SkippedDay, Trial
 
-__all__ = ["Session", "SessionEvent", "SkippedDay", "Suggestion", "Trial"]
+__all__ = ["KeptSums", "Session", "SessionEvent", "SkippedDay", "Suggestion", "Trial"]

@@ -7,8 +7,10 @@ from hipapp.core.enums import Mark
 from hipapp.core.panels import register
 from hipapp.core.people import person_of
 from journal.coach.ask import refusal
+from journal.coach.history import effects_of
+from journal.coach.kept import practised
 from journal.coach.outlook import effect_words, outlook_words
-from journal.coach.records import effects_of, review, sessions_of
+from journal.coach.records import review
 from journal.coach.words import status_words
 from poses.content.schema import PoseDoc
 from poses.gatekeeping import Gate
@@ -16,15 +18,15 @@ from poses.gatekeeping import Gate
 
 @register("pose")
 def you_and_this_pose(request: HttpRequest, *, doc: PoseDoc, gate: Gate) -> str | None:
-    """How often the person did this pose, how they marked it, and what it seems to do. One query; nothing for
-    somebody new."""
+    """How often the person did this pose, how they marked it, and what it seems to do. Two queries, four for a long
+    journal; nothing for somebody new."""
     user = person_of(request)
-    rows = sessions_of(user) if user else []
-    days = [row.local_day for row in rows if doc.slug in row.poses]
-    if not days:
+    found = practised(user, gate.today) if user else None
+    told = list(found.told_of(doc.slug)) if found else []
+    if not found or not told:
         return None
-    marks = [row.marks[doc.slug] for row in rows if doc.slug in row.marks]
-    effect = effects_of(rows, gate).get(doc.slug)
+    days, marks = [day for day, _ in told], [mark for _, mark in told]
+    effect = effects_of(found, gate).get(doc.slug)
     context = {
         "times": len(days),
         "last": days[-1],
@@ -33,7 +35,7 @@ def you_and_this_pose(request: HttpRequest, *, doc: PoseDoc, gate: Gate) -> str 
         "effect": effect_words(effect) if effect else "",
         "outlook": outlook_words(effect) if effect else "",
         "slug": doc.slug,
-        "may_ask": refusal(effect, len(rows)) is None,
+        "may_ask": refusal(effect, found.practices) is None,
     }
     return render_to_string("journal/_pose_panel.html", context)
 

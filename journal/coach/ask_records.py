@@ -12,9 +12,8 @@ from django.utils import timezone
 from hipapp.core.enums import Phase, TrialEnd
 from hipapp.core.models import User
 from journal.coach.ask import LENGTHS, Found, Practice, Refusal, chance, found, noise, refusal, toss
-from journal.coach.engine import advise
 from journal.coach.facts import Advice, Effect, History
-from journal.coach.records import history_of
+from journal.coach.history import Seen, seen_of
 from journal.coach.sums import rung_dose
 from journal.sessions.models import Session, Trial
 from journal.sessions.trials import end
@@ -50,14 +49,18 @@ class Offer:
 
 @dataclass(frozen=True)
 class Asking:
-    """All that has to be known to ask about any pose. Five queries beside the gate's."""
+    """All that has to be known to ask about any pose. Seven queries beside the gate's."""
 
     user: User
     gate: Gate
     version: RoutineVersion | None
-    history: History
+    seen: Seen
     advice: Advice
     open_trial: Trial | None
+
+    @property
+    def history(self) -> History:
+        return self.seen.history
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
@@ -79,7 +82,7 @@ class Asking:
             return Refusal.NOT_OPEN
         if any(_needs(d, pose, self.gate) for d in self.days):
             return Refusal.ALONE
-        return refusal(self.effect(pose), len(self.history.sessions))
+        return refusal(self.effect(pose), self.seen.practices)
 
     def _is_held(self, pose: str) -> bool:
         """Only an easier form of it is open today, or none, or it may not stand in the routine."""
@@ -119,12 +122,12 @@ class Asking:
 
 def asking(user: User, gate: Gate) -> Asking:
     version = active_version(user)
-    history = history_of(user, gate, version)
+    seen = seen_of(user, gate, version)
     trial = user.trials.open().first()
     if trial is not None and trial.last_day < gate.today:
         end(trial, TrialEnd.DONE)
         trial = None
-    return Asking(user, gate, version, history, advise(history), trial)
+    return Asking(user, gate, version, seen, seen.advice(), trial)
 
 
 def _needs(day: Day, pose: str, gate: Gate) -> bool:

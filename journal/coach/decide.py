@@ -132,7 +132,7 @@ def decide(  # noqa: PLR0913
     sums = sums or add(Sums(), history.sessions)
     if sums.sessions < rules.first_sessions:
         return None, Quiet.EARLY
-    if history.day - history.sessions[-1].day > rules.away:
+    if not history.sessions or history.day - history.sessions[-1].day > rules.away:
         return None, Quiet.AWAY
     if is_gentle(history):
         return None, Quiet.GENTLE

@@ -27,7 +27,7 @@ def advise(history: History, kept: Sums | None = None, rules: Rules = RULES) -> 
 
     The same history gives the same answer, whatever the order of its entries within a day, and however often a
     session is sent. With `kept`, the last six weeks in `history.sessions`, and four sessions at least, give the
-    same suggestion and effects as all of them; only `ask_again` looks back further.
+    same suggestion and effects as all of them; only `ask_again` looks back further: half a year.
     """
     seen = replace(history, sessions=in_order(s for s in history.sessions if s.day <= history.day))
     sums = aged(add(kept or Sums(), seen.sessions), history.day)
@@ -130,7 +130,10 @@ _TODAY, _LOOKS_BACK = date(2400, 1, 3), 36525
 
 def _effects(sums: Sums, found: Mapping[str, Belief]) -> dict[str, Effect]:
     column = {pose: i for i, pose in enumerate(sums.poses)}
-    return {pose: _effect(belief, sums, column.get(pose)) for pose, belief in found.items()}
+    return {
+        pose: replace(_effect(belief, sums, column.get(pose)), said=sums.said.get(pose, {}))
+        for pose, belief in found.items()
+    }
 
 
 def _effect(belief: Belief, sums: Sums, column: int | None) -> Effect:

@@ -130,6 +130,7 @@ class Effect:
     sessions_with: int
     sessions_without: int
     marks: int
+    said: Mapping[Mark, int] = field(default_factory=dict)  # how often each mark was given
 
 
 class Quiet(StrEnum):

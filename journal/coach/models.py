@@ -72,3 +72,19 @@ class Suggestion(models.Model):
         if self.answer == Answer.TRIED.value:
             return self.made_id is not None and self.undone_at is None
         return self.answer in (Answer.NEVER.value, Answer.NOT_NOW.value)
+
+
+class KeptSums(models.Model):
+    """Practices before a day as running sums (`kept.py`). All of it follows from the sessions."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    engine = models.CharField(max_length=12)
+    until = models.DateField()  # sessions of earlier days are in the sums
+    sessions = models.PositiveIntegerField()  # how many, and when one of them changed last
+    changed_at = models.DateTimeField()
+    data = models.JSONField()  # `as_json` in sums.py
+
+    def __str__(self) -> str:
+        return f"sums until {self.until}"

@@ -64,8 +64,9 @@ class Sums:
     #: Sessions in all, and rated ones.
     sessions: int = 0
     rated: int = 0
-    #: The last few marks of a pose, newest last.
+    #: The last few marks of a pose, newest last; and how often each was given, as people can count them.
     last_marks: dict[str, list[Mark]] = field(default_factory=dict)
+    said: dict[str, dict[Mark, int]] = field(default_factory=dict)
 
 
 #: Columns of `Sums.counts`.
@@ -158,6 +159,8 @@ def _add_marks(
                 last = grown.last_marks.setdefault(pose, [])
                 last.append(mark)
                 del last[:-LAST_MARKS]
+                said = grown.said.setdefault(pose, {})
+                said[mark] = said.get(mark, 0) + 1
     if places:
         np.add.at(grown.marks, places, np.array(of_marks))
         np.add.at(grown.counts[:, MARKED], places, 1.0)
@@ -198,6 +201,7 @@ def _with_poses(sums: Sums, done: Sequence[dict[str, float]]) -> Sums:
     return replace(
         sums, poses=poses, after=wider(sums.after), morning=wider(sums.morning), marks=marks, counts=counts,
         last_marks={pose: list(last) for pose, last in sums.last_marks.items()},
+        said={pose: dict(said) for pose, said in sums.said.items()},
     )  # fmt: skip
 
 
@@ -220,6 +224,7 @@ def as_json(sums: Sums) -> dict[str, Any]:
         "poses": sums.poses, "usual": sums.usual, "day": sums.day, "sessions": sums.sessions,
         "rated": sums.rated, "marks": sums.marks.tolist(), "counts": sums.counts.tolist(),
         "last_marks": {pose: [m.value for m in last] for pose, last in sums.last_marks.items()},
+        "said": {pose: {m.value: n for m, n in said.items()} for pose, said in sums.said.items()},
         **{name: [o.xx.tolist(), o.xy.tolist(), o.yy, o.count]
            for name, o in (("after", sums.after), ("morning", sums.morning))},
     }  # fmt: skip
@@ -237,4 +242,5 @@ def from_json(kept: dict[str, Any]) -> Sums:
         np.array(kept["marks"], float).reshape(n, 3), np.array(kept["counts"], float).reshape(n, 3),
         kept["sessions"], kept["rated"],
         {pose: [Mark(m) for m in last] for pose, last in kept["last_marks"].items()},
+        {pose: {Mark(m): n for m, n in said.items()} for pose, said in kept["said"].items()},
     )  # fmt: skip

@@ -20,10 +20,11 @@ from hipapp.core.people import PersonRequest, owned, person_required
 from journal.coach import words
 from journal.coach.engine import advise
 from journal.coach.facts import Action, Advice, History
+from journal.coach.history import history_as_of
 from journal.coach.log import Entry, page_of
 from journal.coach.models import Suggestion
 from journal.coach.plot import Numbers, numbers
-from journal.coach.records import decline, evidence_of, history_as_of, names_of, review, try_it, undo
+from journal.coach.records import decline, evidence_of, names_of, review, try_it, undo
 from journal.trends import stats
 from journal.trends.records import entries_of
 from journal.trends.words import progress_words, this_week_words
@@ -208,9 +209,9 @@ def _card_then(
     found = advice.suggestion
     if found is None:
         return None
-    shown: Numbers = numbers(evidence_of(found, advice, history))
+    shown: Numbers = numbers(evidence_of(found, advice))
     return {
-        "words": asdict(words.told(found, advice, history, names)),
+        "words": asdict(words.told(found, advice, names)),
         "numbers": shown,
         "poses": _links(found.pose, found.to, catalogue),
         "rule": words.rule_words(found.rule),

@@ -47,18 +47,18 @@ class Told:
         return (self.about, *self.because, self.sure, self.question, self.otherwise)
 
 
-def told(suggestion: Suggestion, advice: Advice, history: History, names: Names) -> Told:
+def told(suggestion: Suggestion, advice: Advice, names: Names) -> Told:
     """One suggestion in words."""
     pose = names.pose(suggestion.pose)
     effect = advice.effects.get(suggestion.pose)
     match suggestion.action:
         case Action.GIVE_BACK | Action.PROGRESS | Action.ADD:
-            return _more(suggestion, history, names, pose)
+            return _more(suggestion, effect, names, pose)
         case _:
             return Told(
                 _about_less(suggestion, advice, pose),
                 _less_question(suggestion, names, pose),
-                tuple(_because(suggestion, effect, history)),
+                tuple(_because(suggestion, effect)),
                 _sure(suggestion),
                 say("If you keep it as it is, nothing changes, and we go on watching together."),
             )
@@ -94,16 +94,16 @@ def _less_question(s: Suggestion, names: Names, pose: str) -> str:
             )
 
 
-def _because(s: Suggestion, effect: Effect | None, history: History) -> Iterator[str]:
+def _because(s: Suggestion, effect: Effect | None) -> Iterator[str]:
     if effect is not None:
         yield from _seen(effect)
-    marks = Counter(x.marks[s.pose] for x in history.sessions if s.pose in x.marks)
-    if marks[Mark.TOO_MUCH]:
+    much = effect.said.get(Mark.TOO_MUCH, 0) if effect else 0
+    if effect and much:
         yield say_n(
             "You marked it “too much” once, out of the %(all)s times that you marked it.",
             "You marked it “too much” %(n)s times, out of the %(all)s that you marked it.",
-            marks[Mark.TOO_MUCH],
-            all=marks.total(),
+            much,
+            all=sum(effect.said.values()),
         )
 
 
@@ -133,7 +133,7 @@ def _sure(s: Suggestion) -> str:
     return say("That is a hint, not proof: about %(n)s in 10.", n=n)
 
 
-def _more(s: Suggestion, history: History, names: Names, pose: str) -> Told:
+def _more(s: Suggestion, effect: Effect | None, names: Names, pose: str) -> Told:
     rung = names.rung(s.pose, s.level or 0)
     stay = say("If you stay where you are, nothing changes; staying is just as good.")
     if s.action is Action.GIVE_BACK:
@@ -145,7 +145,7 @@ def _more(s: Suggestion, history: History, names: Names, pose: str) -> Told:
             stay,
         )
     if s.rule == "felt_easy":
-        easy = sum(x.marks.get(s.pose) == Mark.FELT_EASY for x in history.sessions)
+        easy = effect.said.get(Mark.FELT_EASY, 0) if effect else 0
         because = say_n("You said once that it felt easy.", "You said %(n)s times that it felt easy.", easy)
     else:
         because = say("It seems to help you (about %(n)s in 10).", n=in_ten(s.p_help))

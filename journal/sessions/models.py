@@ -50,6 +50,7 @@ class Session(models.Model):
     by_hand = models.BooleanField(default=False)  # done elsewhere, written down afterwards
     rules_version = models.CharField(max_length=12, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(auto_now=True)  # what is kept of older sessions holds while this stays
 
     # -- the projection -----------------------------------------------------------------------------------------
     title = models.CharField(max_length=120, blank=True)

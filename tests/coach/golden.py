@@ -113,7 +113,7 @@ def _lines(history: History, advice: Advice) -> Iterator[str]:
     if advice.today.mode:
         yield f"Today: {advice.today.mode}"
     if advice.suggestion:
-        yield from told(advice.suggestion, advice, history, names()).lines()
+        yield from told(advice.suggestion, advice, names()).lines()
     else:
         yield quiet(advice, history)
     routine = tuple(p.pose for p in history.routine)

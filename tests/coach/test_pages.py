@@ -16,8 +16,9 @@ from hipapp.core.enums import Answer, Author, Condition, Rung
 from hipapp.core.models import User
 from journal.coach import views
 from journal.coach.facts import Action
+from journal.coach.history import history_as_of
 from journal.coach.models import Suggestion
-from journal.coach.records import history_as_of, review, try_it
+from journal.coach.records import review, try_it
 from poses.body.records import answer, answer_red_flags
 from poses.gatekeeping import gate_for
 from poses.routines import edit

@@ -9,8 +9,10 @@ from hipapp.core.clock import today_of
 from hipapp.core.enums import Answer, Author, Condition, Rung, Tag
 from hipapp.core.models import User
 from journal.coach.facts import Action
+from journal.coach.history import seen_of
 from journal.coach.models import Suggestion
-from journal.coach.records import FIRST_DAY, decline, history_of, review, try_it, undo
+from journal.coach.records import decline, review, try_it, undo
+from journal.coach.rows import FIRST_DAY
 from journal.sessions.models import Session
 from poses.body.records import answer
 from poses.gatekeeping import gate_for
@@ -75,7 +77,7 @@ def test_undo_leaves_later_changes_alone(person: User, routine: Routine, suggest
 def test_what_was_undone_is_no_change_and_rests(person: User, suggestion: Suggestion) -> None:
     try_it(suggestion)
     undo(suggestion)
-    history = history_of(person, gate_for(person), active_version(person))
+    history = seen_of(person, gate_for(person), active_version(person)).history
     assert [c.accepted for c in history.changes] == [False]
     assert review(person).suggestion is None
 
@@ -126,7 +128,7 @@ def test_a_declined_one_changes_nothing_and_rests(
 def test_history_has_the_rungs_that_the_gate_leaves_open(person: User) -> None:
     answer(person, conditions=[Condition.ARCH_BOTHERS])
     gate = gate_for(person)
-    history = history_of(person, gate, None)
+    history = seen_of(person, gate, None).history
     for pose, facts in history.library.items():
         for level in facts.levels:
             assert gate.lasting_ruling(pose, Rung(level)).allowed
@@ -135,7 +137,7 @@ def test_history_has_the_rungs_that_the_gate_leaves_open(person: User) -> None:
 
 def test_a_reset_or_a_break_is_never_swapped_into_a_practice(person: User, routine: Routine) -> None:
     gate = gate_for(person)
-    history = history_of(person, gate, active_version(person))
+    history = seen_of(person, gate, active_version(person)).history
     assert history.levels("standing-reset") == ()
     assert history.levels("body-scan")
     (day,) = [d.weekday for d in latest_version(routine).plan.days if d.steps][:1]
@@ -151,12 +153,12 @@ def test_a_reset_or_a_break_is_never_swapped_into_a_practice(person: User, routi
         "by hand",
     )
     change(routine, adds, gate)
-    assert history_of(person, gate, active_version(person)).levels("standing-reset")
+    assert seen_of(person, gate, active_version(person)).history.levels("standing-reset")
 
 
 def test_a_real_session_becomes_facts(person: User) -> None:
     session = finished(person, "cat-cow-hinge", before=4, after=3)
-    (facts,) = history_of(person, gate_for(person), None).sessions
+    (facts,) = seen_of(person, gate_for(person), None).history.sessions
     assert (facts.before, facts.after, facts.id) == (4, 3, str(session.pk))
     (item,) = facts.items
     assert (item.pose, item.level) == ("cat-cow-hinge", Rung.EASIER)
@@ -167,7 +169,7 @@ def test_rows_from_before_are_filled_in(person: User) -> None:
     session = finished(person, "cat-cow-hinge", before=4, after=3)
     kept = session.done
     Session.objects.filter(pk=session.pk).update(done=None)
-    history_of(person, gate_for(person), None)
+    seen_of(person, gate_for(person), None)
     session.refresh_from_db()
     assert session.done == kept
 
@@ -177,7 +179,7 @@ def test_a_day_that_something_else_explains_is_left_out_of_the_model(person: Use
         practised(person, 10 - n, [("cat-cow-hinge", 1)], before=3, after=3)
     practised(person, 2, [("cat-cow-hinge", 1)], before=7, after=7, tags=[Tag.OTHER.value])
     practised(person, 1, [("cat-cow-hinge", 1)], before=3, after=3, tags=[Tag.OTHER.value])
-    sessions = history_of(person, gate_for(person), None).sessions
+    sessions = seen_of(person, gate_for(person), None).history.sessions
     assert [s.other_reason for s in sessions[-2:]] == [True, False]
 
 
@@ -197,7 +199,7 @@ def test_reviewing_costs_the_same_however_long_the_history(
 
 
 def test_days_are_those_of_the_person(person: User) -> None:
-    assert history_of(person, gate_for(person, date(2026, 1, 5)), None).day == 9499
+    assert seen_of(person, gate_for(person, date(2026, 1, 5)), None).history.day == 9499
 
 
 def test_what_the_person_has_just_regraded_or_put_in_rests(person: User, routine: Routine) -> None:
@@ -213,9 +215,9 @@ def test_what_the_person_has_just_regraded_or_put_in_rests(person: User, routine
         return plan, "Easier"
 
     change(routine, lambda plan, _seen: (edit.remove(plan, first[0].id), "One out"), gate)
-    assert history_of(person, gate, active_version(person)).edited == {}, "nothing was put in"
+    assert seen_of(person, gate, active_version(person)).history.edited == {}, "nothing was put in"
     change(routine, easier, gate)
-    edited = history_of(person, gate, active_version(person)).edited
+    edited = seen_of(person, gate, active_version(person)).history.edited
     assert edited == {step.pose: (today_of(person) - FIRST_DAY).days}
 
 
@@ -224,6 +226,6 @@ def test_a_change_of_the_coach_is_not_the_persons_but_taking_it_back_is(
 ) -> None:
     try_it(suggestion)
     gate = gate_for(person)
-    assert history_of(person, gate, active_version(person)).edited == {}
+    assert seen_of(person, gate, active_version(person)).history.edited == {}
     undo(suggestion)
-    assert set(history_of(person, gate, active_version(person)).edited) == {suggestion.pose}
+    assert set(seen_of(person, gate, active_version(person)).history.edited) == {suggestion.pose}
