@@ -121,6 +121,7 @@ def test_missing_database_is_noticed(db: None, monkeypatch: pytest.MonkeyPatch) 
     assert "/no/such" in str(why_unreachable())
 
 
+@pytest.mark.slow
 def test_prepare_makes_a_new_installation_whole(tmp_path: Path) -> None:
     """Nothing is left to do for the cache, the content or the static files."""
     url = f"sqlite:///{tmp_path}/new.sqlite3"
