@@ -1,24 +1,29 @@
 """What the journal shows on lower rooms' pages, and the coach on home."""
 
+from datetime import date
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from hipapp.core.clock import today_of
 from hipapp.core.enums import Mark
 from hipapp.core.panels import register
 from hipapp.core.people import person_of
-from journal.coach.ask import refusal
+from journal.coach.ask_records import may_be_asked
 from journal.coach.history import effects_of
 from journal.coach.kept import practised
 from journal.coach.outlook import effect_words, outlook_words
 from journal.coach.records import review
 from journal.coach.words import status_words
+from journal.sessions.trials import running, week_words
 from poses.content.schema import PoseDoc
 from poses.gatekeeping import Gate
+from poses.library.catalogue import catalogue
 
 
 @register("pose")
 def you_and_this_pose(request: HttpRequest, *, doc: PoseDoc, gate: Gate) -> str | None:
-    """How often the person did this pose, how they marked it, and what it seems to do. Two queries, four for a long
+    """How often the person did this pose, how they marked it, and what it seems to do. Four queries, six for a long
     journal; nothing for somebody new."""
     user = person_of(request)
     found = practised(user, gate.today) if user else None
@@ -35,7 +40,7 @@ def you_and_this_pose(request: HttpRequest, *, doc: PoseDoc, gate: Gate) -> str 
         "effect": effect_words(effect) if effect else "",
         "outlook": outlook_words(effect) if effect else "",
         "slug": doc.slug,
-        "may_ask": refusal(effect, found.practices) is None,
+        "may_ask": may_be_asked(found.user, gate, doc.slug, effect, found.practices),
     }
     return render_to_string("journal/_pose_panel.html", context)
 
@@ -55,3 +60,15 @@ def coach_waits(request: HttpRequest, *, gate: Gate) -> str | None:
     return (
         render_to_string("journal/coach/_waits.html", {"suggestion": waiting}, request) if waiting else None
     )
+
+
+@register("routine")
+def this_week(request: HttpRequest) -> str | None:
+    """That a pose of the week is left out, or is not, because the person is asking their back. One query."""
+    user = person_of(request)
+    today = today_of(user) if user else date.min
+    trial = running(user, today) if user else None
+    if trial is None:
+        return None
+    words = week_words(trial, today, catalogue().name(trial.pose))
+    return render_to_string("journal/coach/_this_week.html", {"words": words, "trial": trial})

@@ -375,8 +375,8 @@ class TrialEnd(StrEnum):
 
     DONE = "done"  # all its weeks are over
     STOPPED = "stopped"  # by the person
-    SHARP = "sharp"  # the pose felt sharp or pinching
-    CHANGED = "changed"  # the pose was made easier, swapped or left out on the coach's suggestion
+    SHARP = "sharp"  # the pose felt sharp or pinching, or went down the leg
+    CHANGED = "changed"  # the pose was regraded, swapped or left out, or another routine is in use
 
 
 class FigureBody(StrEnum):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hipapp.core.clock import now
+from hipapp.core.clock import now, today_of
 from hipapp.core.models import User
 from journal.sessions.events import content_of
 
@@ -126,8 +126,15 @@ def _trial(t: Any) -> dict[str, Any]:
         "created_at": t.created_at.isoformat(),
         "pose": t.pose,
         "first_day": t.first_day.isoformat(),
-        "weeks": [week == t.WITH for week in t.weeks],
+        "weeks": _weeks(t),
         "told": t.told,
         "ended_at": t.ended_at.isoformat() if t.ended_at else None,
         "end": t.end or None,
     }
+
+
+def _weeks(t: Any) -> list[bool | None]:
+    """Whether each week has the pose; null for one to come, which nobody is to know before."""
+    days = (today_of(t.user) - t.first_day).days
+    upto = len(t.weeks) if t.ended_at else days // 7
+    return [week == t.WITH if n <= upto else None for n, week in enumerate(t.weeks)]

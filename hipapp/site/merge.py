@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from hipapp.core.clock import now, today_of
+from hipapp.core.clock import today_of
 from hipapp.core.enums import Ability, Answer, Condition, HipApproach, TrialEnd
 from hipapp.core.models import User
 from journal.models import Session, SessionEvent, SkippedDay, Suggestion, Trial
+from journal.sessions.trials import end
 from poses.body.answers import HIP_REPLACEMENTS, BodyAnswers
 from poses.body.records import (
     answer,
@@ -66,8 +67,12 @@ def merge(guest: User, into: User) -> None:
 
 def _take_trials(guest: User, into: User) -> None:
     """One question at a time: where both are asking their back, the account's goes on."""
+    for lapsed in Trial.objects.filter(user__in=(guest, into)).open():
+        if lapsed.last_day < today_of(lapsed.user):
+            end(lapsed, TrialEnd.DONE)
     if into.trials.open().exists():
-        guest.trials.open().update(ended_at=now(), end=TrialEnd.STOPPED.value)
+        for asking in guest.trials.open():
+            end(asking, TrialEnd.CHANGED)
     Trial.objects.filter(user=guest).update(user=into)
 
 

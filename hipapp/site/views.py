@@ -88,7 +88,7 @@ def _planned(shown: Card, gate: Gate, trial: Trial | None) -> dict[str, Any]:
     steps: tuple[Step, ...] = shown.day.steps if shown.day else ()
     part: dict[str, Any] = {}
     if not (gate.gentle or gate.calm):
-        steps, part = asked(steps, trial, gate.today)
+        steps, part = asked(steps, trial, gate.today, gate)
     steps = gate.open_steps(steps)
     return {
         "ahead": ahead(steps, gate),

@@ -1,7 +1,7 @@
 """Ask my back: weeks with a pose against weeks without it, as a coin decides. Pure.
 
 The answer rests on the practices of those weeks alone, not on what was believed before: only that no pose changes a
-rating by more than about a point is taken for granted (`EFFECT_SD`). Each practice counts for the arm that
+rating by much more than a point is taken for granted (`EFFECT_SDS`). Each practice counts for the arm that
 its week was meant for, whatever was done of the pose: who leaves it out on a bad day would else blame or praise it.
 What is compared is the change from before to after a practice, and by the next morning, counting how the back was
 before (as in `model.py`), with a little extra for each week, because the practices of one week are alike.
@@ -25,11 +25,16 @@ LENGTHS = (4, 8, 12, 16)
 NINETY = 1.645
 #: Differences under this, points, are not noticed (hipapp's own; one point between two days is noise, evidence §1).
 NOTICED = 0.5
-#: What a week adds to all its practices (sd, points). hipapp's own.
-WEEK_SD = 0.20
-#: What is thought possible for a pose at all (sd around nothing, points): wide beside what is believed of poses
-#: (`model.py`: 0.1), so that the practices speak for themselves; narrow enough that noise alone seldom says
-#: "better" or "worse" (measured in docs/coach-bench.md). hipapp's own.
+#: What a week adds to all its practices (sd, points): how much is not known beforehand, so each is weighed by how well
+#: it goes with the ratings, times its share here. hipapp's own.
+WEEK_SDS = ((0.10, 0.30), (0.25, 0.40), (0.50, 0.20), (0.90, 0.10))
+#: As it is reckoned with beforehand.
+WEEK_SD = 0.25
+#: What is thought possible for a pose (sd around nothing, points; share): mostly little, though wide beside what is
+#: believed of poses (`model.py`: 0.1), so that noise alone seldom says "better" or "sorer"; now and then a lot, so that
+#: a lot is not made little. Measured in docs/coach-bench.md; hipapp's own.
+EFFECT_SDS = ((0.35, 0.75), (1.20, 0.25))
+#: As it is reckoned with beforehand.
 EFFECT_SD = 0.40
 #: What all the other poses of a practice may do together (sd, points): so wide that none of it is put down to this one.
 REST_SD = 3.0
@@ -123,26 +128,51 @@ def _columns(with_it: Array, deviation: Sequence[float], weeks: Sequence[int]) -
 
 
 def _fitted(x: Array, y: Array, outcome: int) -> tuple[float, float]:
-    """Mean and sd of the pose's column: Gaussian, the noise as first assumed and then as the fit leaves it."""
+    """Mean and sd of the pose's column, over what a pose and a week may do."""
+    fits = [
+        (week_share * share, *_given(x, y, outcome, week_sd, effect_sd))
+        for week_sd, week_share in WEEK_SDS
+        for effect_sd, share in EFFECT_SDS
+    ]
+    highest = max(evidence for _, evidence, _, _ in fits)
+    weights = np.array([share * np.exp(evidence - highest) for share, evidence, _, _ in fits])
+    weights /= weights.sum()
+    means = np.array([mean for *_, mean, _ in fits])
+    squares = np.array([variance + mean**2 for *_, mean, variance in fits])
+    mean = float(weights @ means)
+    return mean, sqrt(max(0.0, float(weights @ squares) - mean**2))
+
+
+def _given(x: Array, y: Array, outcome: int, week_sd: float, effect_sd: float) -> tuple[float, float, float]:
+    """Log marginal likelihood, mean and variance of the pose's column, if a week and a pose do so much.
+
+    Gaussian; the noise as first assumed, and then as the fit leaves it.
+    """
     slope, slope_sd = SLOPE[outcome]
     n = x.shape[1]
     prior_mean = np.zeros(n)
     prior_mean[1] = slope
-    sds = np.array([REST_SD, slope_sd, EFFECT_SD, *[WEEK_SD] * (n - 3)])
-    variance = NOISE_SD[outcome] ** 2
+    precision = np.array([REST_SD, slope_sd, effect_sd, *[week_sd] * (n - 3)]) ** -2
+    noise = NOISE_SD[outcome] ** 2
     for _round in range(3):
-        cov = np.linalg.inv(np.diag(sds**-2) + x.T @ x / variance)
-        mean = prior_mean + cov @ (x.T @ (y - x @ prior_mean)) / variance
-        squares = float(((y - x @ mean) ** 2).sum())
-        variance = (NOISE_COUNT * NOISE_SD[outcome] ** 2 + squares) / (NOISE_COUNT + len(y))
-    return float(mean[2]), sqrt(float(cov[2, 2]))
+        cov = np.linalg.inv(np.diag(precision) + x.T @ x / noise)
+        off = y - x @ prior_mean
+        shift = cov @ (x.T @ off) / noise
+        squares = float(((off - x @ shift) ** 2).sum())
+        fitted_with = noise
+        noise = (NOISE_COUNT * NOISE_SD[outcome] ** 2 + squares) / (NOISE_COUNT + len(y))
+    evidence = 0.5 * (
+        np.linalg.slogdet(cov)[1] + np.log(precision).sum() - len(y) * np.log(fitted_with)
+        - squares / fitted_with - float(shift @ (precision * shift))
+    )  # fmt: skip
+    return float(evidence), float(prior_mean[2] + shift[2]), float(cov[2, 2])
 
 
 # -- before it begins --------------------------------------------------------------------------------------------
 
 
 def noise(practices: Iterable[Practice]) -> float:
-    """How much the change over a practice varies for this person (sd, points), from all that was rated so far."""
+    """How much the change over a practice varies for this person (sd, points), from the practices given."""
     told = [(p.before, p.after) for p in practices if p.before is not None and p.after is not None]
     usual = sum(b for b, _ in told) / len(told) if told else 0.0
     rest = [a - b - SLOPE[0][0] * (b - usual) for b, a in told]
@@ -169,7 +199,7 @@ def chance(weeks: int, a_week: float, noise_sd: float, mean: float, sd: float) -
 
     differs = below(-needed) + 1 - below(needed)
     same = min(needed, NOTICED - needed)  # so near to nothing that the whole interval is
-    return differs + (below(same) - below(-same) if same > 0 else 0.0)
+    return min(1.0, differs + (below(same) - below(-same) if same > 0 else 0.0))
 
 
 class Refusal(StrEnum):
@@ -178,16 +208,20 @@ class Refusal(StrEnum):
     ANOTHER = "another"  # one question at a time
     NOT_THERE = "not_there"  # no routine has weeks with it
     NOT_OPEN = "not_open"  # held, or no longer allowed
-    ALONE = "alone"  # without it some practice has nothing to do, or nothing to warm up with
+    ALONE = "alone"  # without it some practice has nothing left to do
+    WARM_UP = "warm_up"  # or nothing to warm up with
     EARLY = "early"  # too few practices yet
     MUCH = "much"  # may be too much: nothing to be tried out
+    UNSURE = "unsure"  # it can't be ruled out that it is
     HELPS = "helps"  # known well enough
 
 
 def refusal(effect: Effect | None, sessions: int, rules: Rules = RULES) -> Refusal | None:
-    """What the data say against asking: only what is undecided and harmless is asked."""
+    """What the data say against asking: only what is not known to help, and harmless, is asked."""
     if effect is None or sessions < rules.first_sessions:
         return Refusal.EARLY
-    if effect.p_harm >= rules.heard or effect.status in (Status.MAY_BE_TOO_MUCH, Status.SEEMS_TOO_MUCH):
+    if effect.status in (Status.MAY_BE_TOO_MUCH, Status.SEEMS_TOO_MUCH):
         return Refusal.MUCH
+    if effect.p_harm >= rules.heard:
+        return Refusal.UNSURE
     return Refusal.HELPS if effect.status is Status.SEEMS_TO_HELP else None

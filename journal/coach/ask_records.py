@@ -1,25 +1,25 @@
 """Where "ask my back" meets the records: whether a pose may be asked about, its weeks, and what they have said."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from hipapp.core.enums import Phase, TrialEnd
+from hipapp.core.enums import TrialEnd
 from hipapp.core.models import User
 from journal.coach.ask import LENGTHS, Found, Practice, Refusal, chance, found, noise, refusal, toss
 from journal.coach.facts import Advice, Effect, History
 from journal.coach.history import Seen, seen_of
 from journal.coach.sums import rung_dose
-from journal.sessions.models import Session, Trial
-from journal.sessions.trials import end
+from journal.sessions.models import Trial
+from journal.sessions.trials import highest_rung, needs
 from poses.gatekeeping import Gate
 from poses.routines.models import RoutineVersion
-from poses.routines.plan import Day
+from poses.routines.plan import Day, Step
 from poses.routines.records import active_version
 
 #: How far back is looked to see how often somebody practises and rates (days).
@@ -56,42 +56,34 @@ class Asking:
     version: RoutineVersion | None
     seen: Seen
     advice: Advice
-    open_trial: Trial | None
 
     @property
     def history(self) -> History:
         return self.seen.history
 
-    @cached_property
-    def days(self) -> tuple[Day, ...]:
-        return tuple(d for d in self.version.plan.days if d.steps) if self.version else ()
+    @property
+    def open_trial(self) -> Trial | None:
+        return self.seen.trial
 
     @cached_property
-    def poses(self) -> list[str]:
-        """The poses of the routine that may be asked about, in its order."""
-        slugs = dict.fromkeys(s.pose for d in self.days for s in d.steps)
-        return [p for p in slugs if self.refusal(p) is None]
+    def days(self) -> tuple[Day, ...]:
+        return _days(self.version)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """What may be asked about, what is likeliest to be answered first."""
+        poses = dict.fromkeys(s.pose for d in self.days for s in d.steps)
+        offers = [self.offer(p) for p in poses if self.refusal(p) is None]
+        return sorted(offers, key=lambda o: -max(o.chances.values()))
 
     def refusal(self, pose: str) -> Refusal | None:
         """Why this pose can't be asked about now; None if it can."""
         if self.open_trial is not None:
             return Refusal.ANOTHER
-        if all(s.pose != pose for d in self.days for s in d.steps):
-            return Refusal.NOT_THERE
-        if self.gate.calm or self.advice.see_someone or self._is_held(pose):
+        against = _against(self.days, pose, self.gate)
+        if against is None and self.advice.see_someone:
             return Refusal.NOT_OPEN
-        if any(_needs(d, pose, self.gate) for d in self.days):
-            return Refusal.ALONE
-        return refusal(self.effect(pose), self.seen.practices)
-
-    def _is_held(self, pose: str) -> bool:
-        """Only an easier form of it is open today, or none, or it may not stand in the routine."""
-        steps = (s for d in self.days for s in d.steps if s.pose == pose)
-        gate = self.gate
-        return any(
-            not gate.lasting_ruling(s.pose, s.rung).allowed or not gate.ruling(s.pose, s.rung).allowed
-            for s in steps
-        )
+        return against or refusal(self.effect(pose), self.seen.practices)
 
     def effect(self, pose: str) -> Effect | None:
         return self.advice.effects.get(pose)
@@ -123,24 +115,37 @@ class Asking:
 def asking(user: User, gate: Gate) -> Asking:
     version = active_version(user)
     seen = seen_of(user, gate, version)
-    trial = user.trials.open().first()
-    if trial is not None and trial.last_day < gate.today:
-        end(trial, TrialEnd.DONE)
-        trial = None
-    return Asking(user, gate, version, seen, seen.advice(), trial)
+    return Asking(user, gate, version, seen, seen.advice())
 
 
-def _needs(day: Day, pose: str, gate: Gate) -> bool:
-    """Whether a day's practice would be empty without the pose, or would not warm up."""
-    left = [s for s in day.steps if s.pose != pose]
-    if len(left) == len(day.steps):
+def may_be_asked(user: User, gate: Gate, pose: str, effect: Effect | None, practices: int) -> bool:
+    """Whether there is any use in offering it on the pose's own page. Two queries at the most."""
+    if refusal(effect, practices) is not None or user.trials.open().exists():
         return False
-    poses = gate.catalogue.poses
+    version = active_version(user)
+    return version is not None and _against(_days(version), pose, gate) is None
 
-    def warms(slug: str) -> bool:
-        return slug in poses and poses[slug].phase is Phase.WARM_UP
 
-    return not left or (warms(pose) and not any(warms(s.pose) for s in left))
+def _days(version: RoutineVersion | None) -> tuple[Day, ...]:
+    return tuple(d for d in version.plan.days if d.steps) if version else ()
+
+
+def _against(days: Sequence[Day], pose: str, gate: Gate) -> Refusal | None:
+    """What the routine, or the gate, has against leaving a pose out in some weeks."""
+    steps = [s for d in days for s in d.steps if s.pose == pose]
+    if not steps:
+        return Refusal.NOT_THERE
+    if gate.calm or not all(_is_open(s, gate) for s in steps):
+        return Refusal.NOT_OPEN
+    with_it = [d.steps for d in days if any(s.pose == pose for s in d.steps)]
+    if any(all(s.pose == pose for s in steps) for steps in with_it):
+        return Refusal.ALONE
+    return Refusal.WARM_UP if any(needs(steps, pose, gate) for steps in with_it) else None
+
+
+def _is_open(step: Step, gate: Gate) -> bool:
+    """It may stand in the routine, and nothing holds it today."""
+    return gate.lasting_ruling(step.pose, step.rung).allowed and gate.ruling(step.pose, step.rung).allowed
 
 
 def _rated(history: History) -> list[Practice]:
@@ -152,6 +157,12 @@ def _rated(history: History) -> list[Practice]:
 
 
 # -- its weeks ---------------------------------------------------------------------------------------------------
+
+
+def first_day(asked: Asking) -> date:
+    """Today, or tomorrow if today has its practice already."""
+    practised = any(s.day == asked.history.day for s in asked.history.sessions)
+    return asked.gate.today + timedelta(days=practised)
 
 
 @transaction.atomic
@@ -166,38 +177,64 @@ def begin(asked: Asking, pose: str, weeks: int) -> Trial:
     offer = asked.offer(pose)
     if weeks not in LENGTHS:
         raise ValueError(f"{weeks} weeks are not offered")
-    today = asked.gate.today
-    practised = any(s.day == asked.history.day for s in asked.history.sessions)
     tossed = toss(weeks, lambda: bool(secrets.randbits(1)))
     return Trial.objects.create(
         user=asked.user,
         pose=pose,
-        first_day=today + timedelta(days=1) if practised else today,
+        first_day=first_day(asked),
         weeks="".join(Trial.WITH if has_it else Trial.WITHOUT for has_it in tossed),
         told={
             "chance": round(offer.chances[weeks], 4),
             "a_week": round(offer.a_week, 2),
             "noise": round(offer.noise, 3),
             "believed": [round(x, 4) for x in offer.believed],
+            "rung": highest_rung(asked.version.plan, pose) if asked.version else None,
         },
     )
 
 
+#: What speaks against taking a trial up again. That it has taught something since does not.
+_STANDS_AGAINST = frozenset(Refusal) - {Refusal.HELPS, Refusal.EARLY, Refusal.UNSURE}
+
+
 def may_go_on(trial: Trial, today: date) -> bool:
-    """Whether a trial that the person has stopped may be taken up again, as far as itself goes."""
-    return trial.ended is TrialEnd.STOPPED and today <= trial.last_day
+    """Whether a trial that was ended before its time may be taken up again, as far as itself goes.
+
+    One that ended because something felt sharp may if that was taken back: a slip of the finger.
+    """
+    if today > trial.last_day:
+        return False
+    return trial.ended is TrialEnd.STOPPED or (trial.ended is TrialEnd.SHARP and not _felt(trial))
+
+
+def _felt(trial: Trial) -> bool:
+    """Whether something in its weeks still says that the pose felt sharp or went down the leg. Two queries."""
+    weeks = {"local_day__gte": trial.first_day, "local_day__lte": trial.last_day}
+    done = trial.user.sessions.kept().filter(**weeks).values_list("done", flat=True)
+    if any(d["pose"] == trial.pose and d["sharp"] for rows in done for d in rows or ()):
+        return True
+    return trial.user.holds.filter(pose=trial.pose, created_at__gte=trial.created_at, lifted_at=None).exists()
 
 
 @transaction.atomic
-def go_on(trial: Trial, asked: Asking) -> bool:
-    """Take it up again; its weeks stay as they were tossed. False if that is not possible any more."""
+def go_on(trial: Trial, asked: Asking) -> Refusal | None:
+    """Take it up again; its weeks stay as they were tossed. Why not, if that is not possible now."""
     User.objects.select_for_update().get(pk=asked.user.pk)
     trial.refresh_from_db()
-    if not may_go_on(trial, asked.gate.today) or asked.refusal(trial.pose) is not None:
-        return False
+    if asked.user.trials.open().exists():
+        return Refusal.ANOTHER
+    why = asked.refusal(trial.pose)
+    if why in _STANDS_AGAINST:
+        return why
+    if not may_go_on(trial, asked.gate.today) or trial.told.get("rung") != _rung(asked, trial.pose):
+        return Refusal.NOT_THERE
     trial.ended_at, trial.end, trial.seen_at = None, "", None
     trial.save(update_fields=["ended_at", "end", "seen_at"])
-    return True
+    return None
+
+
+def _rung(asked: Asking, pose: str) -> int | None:
+    return highest_rung(asked.version.plan if asked.version else None, pose)
 
 
 def seen(trial: Trial) -> None:
@@ -211,11 +248,10 @@ def seen(trial: Trial) -> None:
 
 @dataclass(frozen=True)
 class Kept:
-    """The practices of a trial, and in how many of them the pose was done."""
+    """The practices of a trial, and in how many of those with the pose it was done."""
 
     practices: tuple[Practice, ...]
-    done_with: int
-    done_without: int
+    done: int
 
     @property
     def with_it(self) -> int:
@@ -233,26 +269,8 @@ class Kept:
 def kept_of(trial: Trial) -> Kept:
     """One query. Every practice that was laid out for the trial counts, also a day that something else explains:
     to pick among them afterwards would undo what the coin is for."""
-    rows = trial.user.sessions.practised().filter(
-        local_day__gte=trial.first_day, local_day__lte=trial.last_day + timedelta(days=1), by_hand=False
-    )
-    mine = [row for row in rows.order_by("started_at") if _said(row, trial)]
-    return Kept(
-        tuple(_practice(row, trial) for row in mine),
-        sum(_said(row, trial)["with"] and _did(row, trial.pose) for row in mine),
-        sum(not _said(row, trial)["with"] and _did(row, trial.pose) for row in mine),
-    )
-
-
-def _said(row: Session, trial: Trial) -> dict[str, Any]:
-    said: dict[str, Any] = row.script.get("trial") or {}
-    return said if said.get("id") == str(trial.pk) else {}
-
-
-def _did(row: Session, pose: str) -> bool:
-    return pose in row.poses
-
-
-def _practice(row: Session, trial: Trial) -> Practice:
-    said = _said(row, trial)
-    return Practice(said["week"], said["with"], row.before, row.after, row.next_morning)
+    mine = trial.user.sessions.practised().filter(script__trial__id=str(trial.pk)).order_by("started_at")
+    rows = mine.values_list("script__trial", "poses", "before", "after", "next_morning")
+    practices = [(Practice(said["week"], said["with"], *ratings), poses) for said, poses, *ratings in rows]
+    done = sum(p.with_it and trial.pose in poses for p, poses in practices)
+    return Kept(tuple(p for p, _ in practices), done)

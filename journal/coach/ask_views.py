@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,9 +19,11 @@ from journal.coach.ask import LENGTHS, Refusal
 from journal.coach.ask_records import (
     Asking,
     Kept,
+    Offer,
     RefusedTrialError,
     asking,
     begin,
+    first_day,
     go_on,
     kept_of,
     may_go_on,
@@ -32,8 +35,8 @@ from journal.sessions.trials import end, week_words
 from poses.gatekeeping import Gate
 from poses.routines.views import gated
 
-#: Weeks that are chosen unless somebody chooses others.
-FIRST_CHOICE = 8
+#: A chance from which a length is taken for sensible.
+EVEN = 0.5
 #: So many past questions are listed.
 LISTED = 50
 
@@ -43,17 +46,24 @@ LISTED = 50
 def questions(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     """What can be asked, and what was."""
     asked = asking(request.user, gate)
-    shown = gate.catalogue
+    shown, trial = gate.catalogue, asked.open_trial
     past = request.user.trials.newest_first().exclude(ended_at=None)[:LISTED]
+    offers = [(o.pose, shown.name(o.pose), *_best(o)) for o in asked.offers]
     context = {
-        "open": asked.open_trial,
-        "open_name": shown.name(asked.open_trial.pose) if asked.open_trial else "",
-        "week": _week(asked.open_trial, gate),
-        "poses": [(pose, shown.name(pose)) for pose in asked.poses],
+        "open": trial,
+        "open_name": shown.name(trial.pose) if trial else "",
+        "week": _week(trial, gate),
+        "offers": offers,
         "past": [(trial, shown.name(trial.pose)) for trial in past],
         "version": asked.version,
     }
     return render(request, "journal/coach/questions.html", context)
+
+
+def _best(offer: Offer) -> tuple[int, str]:
+    """The longest length, and its chance in words."""
+    weeks = max(offer.chances)
+    return weeks, ask_words.chance_words(offer.chances[weeks])
 
 
 def _week(trial: Trial | None, gate: Gate) -> str:
@@ -74,20 +84,29 @@ def ask(request: PersonRequest, gate: Gate, slug: str) -> HttpResponseBase:
     return render(request, "journal/coach/ask.html", _plan(asked, slug))
 
 
-def _plan(asked: Asking, slug: str, chosen: str = str(FIRST_CHOICE), error: str = "") -> dict[str, Any]:
-    name = asked.gate.catalogue.name(slug)
-    context: dict[str, Any] = {"slug": slug, "name": name, "error": error}
+def _plan(asked: Asking, slug: str, chosen: str | None = None, error: str = "") -> dict[str, Any]:
+    name, today = asked.gate.catalogue.name(slug), asked.gate.today
+    stopped = asked.user.trials.filter(pose=slug, end=TrialEnd.STOPPED.value).newest_first().first()
+    context: dict[str, Any] = {"slug": slug, "name": name, "error": error, "open": asked.open_trial}
     try:
         offer = asked.offer(slug)
     except RefusedTrialError as refused:
-        return context | {"refused": _why(refused.why, asked, name), "open": asked.open_trial}
-    lengths = [(str(w), w, ask_words.chance_words(p)) for w, p in offer.chances.items()]
+        return context | {"refused": _why(refused.why, asked, name)}
+    first = first_day(asked)
     return context | {
-        "lengths": lengths,
-        "chosen": chosen,
+        "lengths": [(str(w), w, ask_words.chance_words(p)) for w, p in offer.chances.items()],
+        "chosen": str(_sensible(offer)) if chosen is None else chosen,
         "often": ask_words.often(offer.a_week),
         "hardly": max(offer.chances.values()) < ask_words.HARDLY,
+        "first_day": first,
+        "tomorrow": first > today,
+        "stopped": stopped if stopped and may_go_on(stopped, today) else None,
     }
+
+
+def _sensible(offer: Offer) -> int:
+    """The shortest length with an even chance of an answer, else the longest."""
+    return next((weeks for weeks, p in offer.chances.items() if p >= EVEN), max(offer.chances))
 
 
 def _why(why: Refusal, asked: Asking, name: str) -> str:
@@ -106,7 +125,8 @@ def _begin(request: PersonRequest, asked: Asking, slug: str) -> HttpResponseBase
         return render(
             request, "journal/coach/ask.html", _plan(asking(request.user, asked.gate), slug), status=422
         )
-    messages.success(request, _("It has begun. Practise and rate as usual; everything else stays as it is."))
+    begun = _("The coin is tossed. Practise and rate as usual; everything else stays as it is.")
+    messages.success(request, begun)
     return redirect("trial", pk=trial.pk)
 
 
@@ -141,7 +161,7 @@ def _answer(row: Trial, kept: Kept, name: str) -> dict[str, Any]:
         return {}
     week = row.week_of(row.ended_at.astimezone(row.user.zone).date())
     why = ask_words.ended(row.ended, 0 if week is None else week + 1)
-    if row.ended is TrialEnd.SHARP:
+    if row.ended in (TrialEnd.SHARP, TrialEnd.CHANGED) or not kept.practices:
         return {"why": why}
     return {
         "why": why,
@@ -156,14 +176,9 @@ def _answer(row: Trial, kept: Kept, name: str) -> dict[str, Any]:
 def stop(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     row = owned(Trial.objects.all(), request.user, pk=pk)
     if row.is_open:
-        end(row, TrialEnd.DONE if row.last_day < gate.today else TrialEnd.STOPPED)
-        undo = format_html(
-            '{} <button class="link-button" form="undo-answer" formaction="{}">{}</button>',
-            _("Stopped. Your practice is whole again."),
-            reverse("trial_go_on", args=[pk]),
-            _("Undo"),
-        )
-        messages.success(request, undo)
+        end(row, TrialEnd.STOPPED)
+        if row.ended is TrialEnd.STOPPED:
+            messages.success(request, _with_undo(_("Stopped. Your practice has everything in it again."), pk))
     return redirect("trial", pk=pk)
 
 
@@ -173,8 +188,25 @@ def again(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     """Take up a trial that was stopped, in the weeks that the coin had given."""
     row = owned(Trial.objects.all(), request.user, pk=pk)
     asked = asking(request.user, gate)
-    if row.is_open or go_on(row, asked):
+    row.refresh_from_db()
+    why = None if row.is_open else go_on(row, asked)
+    if why is None:
         messages.success(request, _("It goes on."))
     else:
-        messages.info(request, _("It can’t go on any more. You can ask anew."))
+        messages.info(request, _no_more(why, asked, row))
     return redirect("trial", pk=pk)
+
+
+def _no_more(why: Refusal, asked: Asking, row: Trial) -> str:
+    if asked.gate.today > row.last_day:
+        return _("Its weeks are over, so it can’t go on.")
+    return _why(why, asked, asked.gate.catalogue.name(row.pose))
+
+
+def _with_undo(text: str, pk: UUID) -> SafeString:
+    return format_html(
+        '{} <button class="link-button" form="undo-answer" formaction="{}">{}</button>',
+        text,
+        reverse("trial_go_on", args=[pk]),
+        _("Undo"),
+    )

@@ -33,6 +33,11 @@ def refused(why: Refusal, pose: str, other: str = "") -> str:
             return say("It is early days. After a few more practices you can ask.")
         case Refusal.MUCH:
             return say("%(pose)s may be too much for you. That is nothing to try out.", pose=pose)
+        case Refusal.UNSURE:
+            return say(
+                "We can’t rule out yet that %(pose)s is a bit much for you, so it is nothing to try out.",
+                pose=pose,
+            )
         case _:
             return say("%(pose)s seems to help you already, so there is little to ask.", pose=pose)
 
@@ -40,15 +45,17 @@ def refused(why: Refusal, pose: str, other: str = "") -> str:
 def chance_words(p: float) -> str:
     """The chance of a clear answer."""
     if p < HARDLY:
-        return say("hardly any chance of a clear answer")
+        return say("hardly any chance")
     if p >= 0.95:
-        return say("a clear answer is nearly certain")
-    return say("a clear answer: about %(n)s in 10", n=in_ten(p))
+        return say("nearly certain")
+    return say("about %(n)s in 10", n=in_ten(p))
 
 
 def often(a_week: float) -> str:
     """How often a practice with the pose is rated, as far as it is known."""
-    n = max(1, round(a_week))
+    n = round(a_week)
+    if not n:
+        return say("less than one rated practice a week on days with this pose")
     return say_n(
         "about %(n)s rated practice a week on days with this pose",
         "about %(n)s rated practices a week on days with this pose",
@@ -71,26 +78,36 @@ def heading(found: Found, pose: str) -> str:
 
 def lines(found: Found, pose: str) -> list[str]:
     """The answer in sentences: what was seen, how sure that is, next mornings, and what now."""
-    after = found.after
-    said = [_seen(after)]
-    if min(after.with_it, after.without) >= LEAST:
-        said.append(_sure(after))
-    said.append(_morning(found.next_morning))
-    return [*filter(None, said), _now(after.answer, pose)]
+    if _too_few(found.after):
+        return [
+            _few(found.after),
+            say("If you would like to know, ask again for longer, and rate before and after."),
+        ]
+    return [
+        _seen(found.after),
+        _sure(found.after),
+        _morning(found.next_morning, after=found.after.answer),
+        _now(found, pose),
+    ]
+
+
+def _too_few(d: Difference) -> bool:
+    return min(d.with_it, d.without) < LEAST
+
+
+def _few(d: Difference) -> str:
+    return say(
+        "Rated practices with it: %(with_it)s. Without it: %(without)s. That is too few to say anything.",
+        with_it=d.with_it,
+        without=d.without,
+    )
 
 
 def _seen(d: Difference) -> str:
-    with_it = say_n("%(n)s rated practice with it", "%(n)s rated practices with it", d.with_it)
-    if min(d.with_it, d.without) < LEAST:
-        return say(
-            "There were %(with_it)s and %(n)s without. That is too few to say anything.",
-            with_it=with_it,
-            n=d.without,
-        )
     return say(
-        "%(amount)s, counting how you felt before. That is from %(with_it)s and %(n)s without.",
+        "%(amount)s, counting how you felt before. That is from %(with_it)s rated practices with it and %(n)s without.",
         amount=_amount(d.mean),
-        with_it=with_it,
+        with_it=d.with_it,
         n=d.without,
     )
 
@@ -112,33 +129,39 @@ def _sure(d: Difference) -> str:
     return say("Nine times in ten the true difference lies %(between)s.", between=between(*d.interval))
 
 
-def _morning(d: Difference) -> str:
+def _morning(d: Difference, after: Answer) -> str:
+    if _too_few(d):
+        return say("Too few next mornings were rated to say anything of them.")
     match d.answer:
-        case Answer.BETTER:
+        case Answer.BETTER if after is Answer.BETTER:
             return say("Next mornings were better too: about %(n)s lower.", n=points(d.mean))
+        case Answer.BETTER:
+            return say("Next mornings were better: about %(n)s lower.", n=points(d.mean))
         case Answer.WORSE:
             return say("Next mornings were sorer: about %(n)s higher.", n=points(d.mean))
         case Answer.SAME:
             return say("Next mornings made no difference that you would notice.")
         case _:
-            return say("Next mornings don’t tell.")
+            return say("Of next mornings we can’t tell.")
 
 
-def _now(answer: Answer, pose: str) -> str:
+def _now(found: Found, pose: str) -> str:
+    """What now. What is sorer, at once or by the next morning, outweighs all else."""
+    answer = found.after.answer
+    if Answer.WORSE in (answer, found.next_morning.answer):
+        return say(
+            "You could leave %(pose)s out, make it easier, or swap it. The coach counts these weeks too.",
+            pose=pose,
+        )
     match answer:
         case Answer.BETTER:
             return say("It has earned its place. Things may change; you can ask again one day.")
-        case Answer.WORSE:
-            return say(
-                "You could leave %(pose)s out, make it easier, or swap it. The coach counts these weeks too.",
-                pose=pose,
-            )
         case Answer.SAME:
             return say("Keep it if you like it, or use the minutes for something else.")
         case _:
             return say(
                 "That happens often: backs change from day to day by more than one pose does. "
-                "Nothing speaks against going on as before."
+                "Nothing here speaks against going on as before."
             )
 
 
@@ -151,10 +174,10 @@ def ended(how: TrialEnd, weeks: int) -> str:
             return say("You stopped in week %(n)s. This is what there is so far.", n=weeks)
         case TrialEnd.SHARP:
             return say(
-                "It felt sharp or pinching, so we stopped asking. That is an answer of its own: "
-                "leave it out for now."
+                "It felt sharp, or went down the leg, so we stopped asking. That is an answer of its own: "
+                "go gently with it, or leave it out for now."
             )
         case TrialEnd.CHANGED:
-            return say("You changed this pose on the coach’s suggestion, so the question ended there.")
+            return say("The pose was changed or left your routine, so the question ended there.")
         case _:
             return ""

@@ -95,9 +95,14 @@ class _Sight:
         return (
             {c.pose for c in lately}
             | {c.to for c in lately if c.to and c.accepted}
-            | {pose for pose, edited in self.history.edited.items() if day - edited < rules.days_pose}
+            | {pose for pose, edited in self.history.edited.items() if self._is_settling(pose, edited)}
             | {c.pose for c in self.history.changes if c.never}
         )
+
+    def _is_settling(self, pose: str, edited: int) -> bool:
+        """Changed by hand lately, and not found to be too much twice since."""
+        since = (s.marks.get(pose) for s in self.history.sessions if s.day >= edited)
+        return self.history.day - edited < self.rules.days_pose and list(since).count(Mark.TOO_MUCH) < 2
 
     def ripe(self) -> list[str]:
         """Poses of the routine that may be spoken of: known well enough, and not just spoken of. What is never to

@@ -13,8 +13,8 @@ from journal.coach.kept import Practised, practised
 from journal.coach.models import Suggestion
 from journal.coach.rows import day_of, facts_of, sessions_of
 from journal.coach.sums import Sums
-from journal.sessions.models import Session
-from journal.sessions.trials import running
+from journal.sessions.models import Session, Trial
+from journal.sessions.trials import still_asked
 from poses.content.schema import PoseDoc
 from poses.gatekeeping import Gate
 from poses.routines.choose import props_missing
@@ -28,6 +28,7 @@ class Seen:
 
     history: History
     kept: Sums | None = None
+    trial: Trial | None = None  # the question that is open, its weeks begun or not
 
     @property
     def practices(self) -> int:
@@ -41,7 +42,8 @@ class Seen:
 def seen_of(user: User, gate: Gate, version: RoutineVersion | None) -> Seen:
     """As of the gate's day. Five queries, six for a long journal."""
     routine = placed_in(version.plan) if version else ()
-    trial, found = running(user, gate.today), practised(user, gate.today)
+    found = practised(user, gate.today)
+    trial = still_asked(user, version.plan if version else None, gate.today)
     history = History(
         day=day_of(gate.today),
         library=library_for(gate, routine),
@@ -51,7 +53,7 @@ def seen_of(user: User, gate: Gate, version: RoutineVersion | None) -> Seen:
         asking=trial.pose if trial else "",
         edited=_edited(version, user.zone) if version else {},
     )
-    return Seen(history, found.sums)
+    return Seen(history, found.sums, trial)
 
 
 def history_as_of(user: User, gate: Gate, day: date) -> History:

@@ -20,6 +20,8 @@ from journal.sessions.models import Session
 #: Younger practices are read one by one: the rules for "ask the list again" look back half a year
 #: (`journal.sessions.telling`).
 RECENT = timedelta(days=182)
+#: However old, so many of the last rows are read one by one: what is calm is told from the last four.
+LAST = 8
 #: So many older ones make it worth keeping them as sums, and so many more days of them to carry the sums on.
 LEAST, AGAIN = 60, timedelta(days=28)
 #: Rows before the recent ones that say what is usual.
@@ -64,7 +66,10 @@ def practised(user: User, today: date) -> Practised:
         kept = None
     if kept is None:
         return _carried(user, None, sessions_of(user), today)
-    return _carried(user, kept, sessions_of(user, kept.until - USUAL), today)
+    rows = sessions_of(user, kept.until - USUAL)
+    if sum(row.local_day >= kept.until for row in rows) < LAST:  # some were deleted
+        return _carried(user, None, sessions_of(user), today)
+    return _carried(user, kept, rows, today)
 
 
 def _holds(kept: KeptSums) -> bool:
@@ -78,6 +83,8 @@ def _carried(user: User, kept: KeptSums | None, rows: list[Session], today: date
     """The sums carried on to half a year ago, where that is worth it."""
     sums = from_json(kept.data) if kept else None
     since, until = kept.until if kept else date.min, today - RECENT
+    if len(rows) >= LAST:
+        until = min(until, sorted(row.local_day for row in rows)[-LAST])
     older = [row for row in rows if since <= row.local_day < until]
     if not older or (until - since < AGAIN if kept else len(older) < LEAST):
         return Practised(user, rows, sums, since)

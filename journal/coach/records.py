@@ -23,6 +23,7 @@ from journal.coach.history import seen_of
 from journal.coach.models import Suggestion
 from journal.coach.rows import date_of
 from journal.coach.words import Names, told
+from journal.sessions.models import Trial
 from journal.sessions.trials import end
 from poses.gatekeeping import Gate, gate_for
 from poses.library.catalogue import Catalogue
@@ -47,6 +48,7 @@ class Review:
     suggestion: Suggestion | None
     names: Names
     version: RoutineVersion | None
+    trial: Trial | None  # the question that is open
 
 
 def review(user: User, today: date | None = None, gate: Gate | None = None) -> Review:
@@ -59,7 +61,7 @@ def review(user: User, today: date | None = None, gate: Gate | None = None) -> R
         advice = replace(advice, suggestion=None, quiet=Quiet.SEE_SOMEONE)
     names = names_of(gate.catalogue)
     current = _current(user, version, history, advice, names)
-    return Review(history, advice, current, names, version)
+    return Review(history, advice, current, names, version, seen.trial)
 
 
 @transaction.atomic

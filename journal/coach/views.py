@@ -25,6 +25,8 @@ from journal.coach.log import Entry, page_of
 from journal.coach.models import Suggestion
 from journal.coach.plot import Numbers, numbers
 from journal.coach.records import decline, evidence_of, names_of, review, try_it, undo
+from journal.sessions.models import Trial
+from journal.sessions.trials import week_words
 from journal.trends import stats
 from journal.trends.records import entries_of
 from journal.trends.words import progress_words, this_week_words
@@ -58,8 +60,16 @@ def _page(user: User, gate: Gate) -> dict[str, Any]:
         "progress": progress_words(stats.progress(entries, gate.today)),
         "suggestion": found.suggestion,
         "card": _card(found.suggestion, gate.catalogue) if found.suggestion else None,
+        **_asking(found.trial, gate),
         **_said(found.advice, found.history, found.names),
     }
+
+
+def _asking(trial: Trial | None, gate: Gate) -> dict[str, Any]:
+    if trial is None:
+        return {}
+    name = gate.catalogue.name(trial.pose)
+    return {"trial": trial, "trial_name": name, "trial_week": week_words(trial, gate.today, name)}
 
 
 def _said(advice: Advice, history: History, names: words.Names) -> dict[str, Any]:

@@ -206,7 +206,7 @@ def quiet(advice: Advice, history: History) -> str:
         case Quiet.GENTLE:
             return say("Today is for the gentle version, so nothing else changes.")
         case Quiet.ASKING:
-            return say("You are asking your back a question. Until it has answered, nothing gets harder.")
+            return say("Nothing to change. While you are asking your back, nothing gets harder.")
         case Quiet.ONE_A_WEEK:
             return say("One change at a time, so that we can tell what it does. Nothing else this week.")
         case _:

@@ -187,6 +187,10 @@ class Trial(models.Model):
     def last_day(self) -> date:
         return self.first_day + timedelta(days=7 * len(self.weeks) - 1)
 
+    def last_of(self, week: int) -> date:
+        """The last day of a week, counted from 0."""
+        return self.first_day + timedelta(days=7 * week + 6)
+
     def week_of(self, day: date) -> int | None:
         """The number of the week that a day is in, from 0; None before and after."""
         week = (day - self.first_day).days // 7

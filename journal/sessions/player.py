@@ -54,7 +54,7 @@ def practise(request: PersonRequest) -> HttpResponseBase:
     version = next((v for v in versions if str(v.pk) == wanted), versions[0] if versions else None)
     day = version.plan.day(weekday) if version else None
     trial = running(user, today) if day and not (gate.gentle or gate.calm) else None
-    steps, part = asked(day.steps, trial, today) if day else ((), {})
+    steps, part = asked(day.steps, trial, today, gate) if day else ((), {})
     steps = gate.open_steps(steps)
     context = {
         "versions": versions,

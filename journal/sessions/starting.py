@@ -109,7 +109,7 @@ def build(gate: Gate, choice: Choice, version: RoutineVersion | None, trial: Tri
     if version:
         steps, title = version.plan.day(choice.weekday % 7).steps, version.routine.name
         if form is Form.PLANNED:
-            steps, said = asked(steps, trial, gate.today)
+            steps, said = asked(steps, trial, gate.today, gate)
     elif choice.what in FLARES:
         steps, title = flare_for(gate, FLARES[choice.what]).steps, _("A few gentle minutes")
     else:

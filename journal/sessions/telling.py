@@ -16,7 +16,7 @@ from journal.sessions.light import Signal, ask_again, gentle_until
 from journal.sessions.models import Session, SessionEvent
 from journal.sessions.replay import Outcome, Projection, Status
 from journal.sessions.script import Form
-from journal.sessions.trials import end_if_sharp
+from journal.sessions.trials import end_if_felt
 from poses.body.models import Hold as HoldRow
 from poses.body.records import ask_red_flags, latest_red_flags, lift, report, withdraw_asking
 from poses.safety.facts import Hold
@@ -45,7 +45,7 @@ def tell(session: Session, state: Projection, rows: Sequence[SessionEvent], ligh
     for hold in _lift(session, state):
         _lift_by_another(hold)
     if not state.deleted:
-        end_if_sharp(user, state.sharp)
+        end_if_felt(user, {*state.sharp, *state.numb_in}, session.local_day)
 
 
 #: What is felt in a session and holds for its day.

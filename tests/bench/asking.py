@@ -19,11 +19,13 @@ from journal.coach.facts import Effect, History, SessionFacts
 from journal.coach.sums import rung_dose
 from tests.bench import report
 from tests.bench.measure import WORLD, pool
-from tests.bench.people import LEVEL_DOSE, Life, Person, library, live, person
+from tests.bench.people import DAYS, LEVEL_DOSE, WEEKS, Life, Person, library, live, person
 
 FIRST_SEED, FIRST_DAY = 20000, 28
 LENGTHS = (4, 8, 12)
-WORLDS = ("default", "nothing harms", "sparse")
+#: World, what a week adds to all its changes (sd, points), and its name in the table.
+WORLDS = (("default", 0.0, "default"), ("nothing harms", 0.0, "nothing harms"), ("sparse", 0.0, "sparse"),
+          ("default", 0.5, "default, weeks that differ by half a point"))  # fmt: skip
 #: A true effect under this, points, is as good as none.
 NOTHING = 0.05
 
@@ -40,9 +42,12 @@ class Asked:
     truth: float
 
 
-def ask(seed: int, world: str, weeks: int) -> Asked | None:
-    """None if nothing may be asked of this person."""
+def ask(seed: int, world: str, weeks: int, week_sd: float = 0.0) -> Asked | None:
+    """None if nothing may be asked of this person. `week_sd`: what a week adds to all its changes, points."""
     who = person(WORLD[world], seed)
+    if week_sd:
+        by_week = np.random.default_rng([seed, 1]).normal(0, week_sd, WEEKS + 1)
+        who = replace(who, noise_after=who.noise_after + by_week[np.arange(DAYS) // 7])
     before = history(who, live(who, unchanged))
     effects = advise(before).effects
     rng = np.random.default_rng([seed, weeks])
@@ -140,11 +145,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     seeds = range(FIRST_SEED, FIRST_SEED + wanted.people)
     rows = []
     with pool(wanted.processes) as workers:
-        for world in WORLDS:
+        for world, week_sd, name in WORLDS:
             for weeks in LENGTHS:
                 n = len(seeds)
-                asked = workers.map(ask, seeds, [world] * n, [weeks] * n, chunksize=10)
-                rows.append(row(world, weeks, [a for a in asked if a is not None]))
+                asked = workers.map(ask, seeds, [world] * n, [weeks] * n, [week_sd] * n, chunksize=10)
+                rows.append(row(name, weeks, [a for a in asked if a is not None]))
     table = report.table(HEAD, rows)
     sys.stdout.write(f"{table}\n")
     if wanted.write:

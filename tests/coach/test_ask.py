@@ -171,7 +171,7 @@ def test_the_noise_is_the_persons_own() -> None:
         (replace(UNDECIDED, status=Status.SEEMS_FINE), 9, None),
         (UNDECIDED, 3, Refusal.EARLY),
         (None, 9, Refusal.EARLY),
-        (replace(UNDECIDED, p_harm=0.2), 9, Refusal.MUCH),
+        (replace(UNDECIDED, p_harm=0.2), 9, Refusal.UNSURE),
         (replace(UNDECIDED, status=Status.MAY_BE_TOO_MUCH), 9, Refusal.MUCH),
         (replace(UNDECIDED, status=Status.SEEMS_TO_HELP), 9, Refusal.HELPS),
     ],
@@ -201,7 +201,7 @@ def test_the_very_words_of_each_answer() -> None:
     ]
     assert said(Difference(0.55, 0.25, 14, 13))[:1] + said(Difference(0.55, 0.25, 14, 13))[-2:] == [
         "Your back was sorer after practices with Glute bridge.",
-        "Next mornings don’t tell.",
+        "Too few next mornings were rated to say anything of them.",
         "You could leave Glute bridge out, make it easier, or swap it. The coach counts these weeks too.",
     ]
     same = said(Difference(0.03, 0.2, 20, 19))
@@ -210,10 +210,27 @@ def test_the_very_words_of_each_answer() -> None:
         "After practices with it your back was about the same as after those without it,"
     )
     assert same[2] == "Nine times in ten the true difference lies between 0.3 lower and 0.4 higher."
-    assert said(Difference(0.2, 0.4, 2, 9))[:2] == [
+    assert said(Difference(0.2, 0.4, 2, 9)) == [
         "We can’t tell.",
-        "There were 2 rated practices with it and 9 without. That is too few to say anything.",
+        "Rated practices with it: 2. Without it: 9. That is too few to say anything.",
+        "If you would like to know, ask again for longer, and rate before and after.",
     ]
+
+
+def test_what_is_sorer_by_the_next_morning_is_never_recommended() -> None:
+    """Harm that shows late is what is overlooked most."""
+    kinds = {Answer.BETTER: -0.8, Answer.WORSE: 0.8, Answer.SAME: 0.0}
+    differences = {answer: Difference(mean, 0.2, 12, 12) for answer, mean in kinds.items()}
+    differences[Answer.UNCLEAR] = Difference(0.1, 0.6, 12, 12)
+    for after, first in differences.items():
+        for morning, then in differences.items():
+            text = " ".join(said(first, then))
+            assert (first.answer, then.answer) == (after, morning)
+            worse = Answer.WORSE in (after, morning)
+            for praise in ("earned", "Keep it if you like", "speaks against going on"):
+                assert not (worse and praise in text), (after, morning)
+            assert ("You could leave Glute bridge out" in text) is worse
+            assert ("better too" in text) is (after is morning is Answer.BETTER)
 
 
 def test_nothing_is_promised_or_blamed() -> None:

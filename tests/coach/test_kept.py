@@ -12,8 +12,9 @@ from hipapp.core.clock import today_of
 from hipapp.core.enums import Mark
 from hipapp.core.models import User
 from journal.coach import kept
+from journal.coach.decide import is_calm
 from journal.coach.engine import advise
-from journal.coach.facts import Effect
+from journal.coach.facts import Effect, Quiet
 from journal.coach.history import Seen, effects_of, seen_of
 from journal.coach.kept import practised
 from journal.coach.models import KeptSums
@@ -126,9 +127,30 @@ def test_who_comes_back_after_years_is_away_and_not_new(person: User, routine: R
     for days_ago in range(900, 700, -2):
         put(person, days_ago, [("cat-cow-hinge", 1)], before=4, after=4)
     found = seen(person)
-    assert found.history.sessions == ()
+    assert found.kept is not None
     assert found.practices == 100
-    assert found.advice().suggestion is None
+    assert found.advice().quiet is Quiet.AWAY
+
+
+def test_who_comes_back_is_as_calm_as_their_last_practices(person: User, routine: Routine) -> None:
+    """Three red practices, half a year, one calm one: that is not calm yet."""
+    for days_ago in range(600, 200, -3):
+        put(person, days_ago, [("cat-cow-hinge", 1)], before=4, after=3, marks={"cat-cow-hinge": "felt_easy"})
+    for days_ago in (199, 197, 195):
+        put(person, days_ago, [("cat-cow-hinge", 1)], before=4, after=8)
+    put(person, 1, [("cat-cow-hinge", 1)], before=3, after=3)
+    found = seen(person)
+    assert found.kept is not None
+    assert [s.after for s in found.history.sessions[-4:]] == [8, 8, 8, 3]
+    assert not is_calm(found.history)
+
+
+def test_when_the_last_ones_are_deleted_older_ones_are_read_again(
+    person: User, long_journal: list[str]
+) -> None:
+    seen(person)
+    person.sessions.filter(local_day__gte=KeptSums.objects.get().until).delete()
+    assert len(seen(person).history.sessions) >= 4
 
 
 def test_the_poses_page_counts_all_of_it_and_pages_read_little(

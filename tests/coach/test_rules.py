@@ -54,6 +54,11 @@ WELL = History(
 )  # fmt: skip
 
 
+def test_what_was_changed_by_hand_and_is_too_much_twice_since_is_heard() -> None:
+    assert advise(replace(SORE, edited={"cobra": 24})).suggestion is None
+    assert advise(replace(SORE, edited={"cobra": 18})).suggestion is not None
+
+
 def test_what_is_too_much_is_swapped_within_its_job_at_the_easiest_rung() -> None:
     advice = advise(SORE)
     assert advice.suggestion is not None
@@ -93,7 +98,7 @@ def test_what_was_eased_and_stayed_calm_is_given_back_one_rung_and_no_more() -> 
         replace(SORE, sessions=TOO_MUCH[:3]),
         replace(SORE, sessions=tuple(replace(s, other_reason=True) for s in TOO_MUCH)),
         replace(SORE, changes=(Change(24, "breath", Action.EASE),)),
-        replace(SORE, edited={"cobra": 20}),
+        replace(SORE, edited={"cobra": 22}),
         replace(WELL, asking="breath"),
         replace(SORE, changes=(Change(28, "breath", Action.EASE, accepted=False),)),
         replace(SORE, changes=(Change(31, "breath", Action.EASE),)),

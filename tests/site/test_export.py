@@ -59,7 +59,7 @@ def _full(person: User) -> dict[str, Any]:
     built = build_script(steps, gate.catalogue.poses, gate.ruling, Form.PLANNED, "All", "rules")
     said = {"id": "1", "pose": "cat-cow-hinge", "week": 0, "with": True}
     session = start(person, built.script | {"trial": said})
-    told = {"chance": 0.2, "a_week": 3.0, "noise": 0.9, "believed": [-0.1, 0.2]}
+    told = {"chance": 0.2, "a_week": 3.0, "noise": 0.9, "believed": [-0.1, 0.2], "rung": 1}
     Trial.objects.create(user=person, pose="cat-cow-hinge", first_day=date(2026, 1, 7), weeks="10", told=told)
     append(session, [event(session, EventKind.STARTED)])
     gentle = Hold(HoldKind.GENTLE, "after a hard day", until=date(2026, 1, 6))
