@@ -13,7 +13,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
-from hipapp.core.trim import trim
+from hipapp.core.trim import by_device, trim
 
 PATH = "bootstrap/bootstrap.trimmed.css"
 #: Every class of Bootstrap's that a page of ours, or a form that crispy draws, may have; a test looks for others.
@@ -85,7 +85,7 @@ def _made() -> Path:
     """The folder in which the file stands, made anew."""
     folder = Path(settings.STATIC_MADE)
     file = folder / PATH
-    text = trim(source().read_text(encoding="utf-8"), KEPT.__contains__)
+    text = by_device(trim(source().read_text(encoding="utf-8"), KEPT.__contains__))
     if not file.exists() or file.read_text(encoding="utf-8") != text:
         file.parent.mkdir(parents=True, exist_ok=True)
         half = file.with_suffix(f".{os.getpid()}")

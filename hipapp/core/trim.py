@@ -1,5 +1,6 @@
 """Less of a stylesheet: only the rules that our pages can use. Pure."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -60,3 +61,12 @@ def _classes(tokens: Iterable[Any]) -> Iterator[str]:
         if isinstance(token, ast.FunctionBlock) and token.lower_name != "not":
             yield from _classes(token.arguments)
         before = token
+
+
+#: A rule of Bootstrap's dark theme, which a script would have to switch on.
+_DARK = re.compile(r"\[data-bs-theme=dark\]([^{}]*)\{([^{}]*)\}")
+
+
+def by_device(css: str) -> str:
+    """The same with its dark theme for whoever's device asks for it, so that no script has to."""
+    return _DARK.sub(r"@media screen and (prefers-color-scheme:dark){:root\1{\2}}", css)

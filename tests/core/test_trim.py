@@ -10,7 +10,7 @@ from django.test import Client
 
 from hipapp.core.bootstrap import KEPT, PATH, source
 from hipapp.core.models import User
-from hipapp.core.trim import trim
+from hipapp.core.trim import by_device, trim
 
 ROOT = Path(__file__).resolve().parents[2]
 #: A class in a selector.
@@ -67,3 +67,12 @@ def test_the_trimmed_file_is_found_and_small() -> None:
     assert ".btn-primary" in text
     assert ".modal" not in text
     assert len(gzip.compress(text.encode())) < 8_000
+
+
+def test_the_dark_theme_is_the_devices_and_needs_no_script() -> None:
+    css = ":root,[data-bs-theme=light]{a:b}[data-bs-theme=dark]{a:c}[data-bs-theme=dark] .x{d:e}.y{f:g}"
+    dark = "@media screen and (prefers-color-scheme:dark)"
+    assert by_device(css) == (
+        f":root,[data-bs-theme=light]{{a:b}}{dark}{{:root{{a:c}}}}{dark}{{:root .x{{d:e}}}}.y{{f:g}}"
+    )
+    assert "data-bs-theme=dark" not in by_device(source().read_text(encoding="utf-8"))

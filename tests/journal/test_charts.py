@@ -289,7 +289,11 @@ LIGHT, DARK = ("ffffff", "f8f5ef"), ("212529", "141c19", "1d2824")
 
 @pytest.mark.parametrize(
     ("block", "papers"),
-    [(":root {", LIGHT), ('[data-bs-theme="dark"] {', DARK), ("@media print {", ("ffffff",))],
+    [
+        (":root {", LIGHT),
+        ("(prefers-color-scheme: dark) {\n  :root {", DARK),
+        ("@media print {", ("ffffff",)),
+    ],
 )
 def test_lines_and_letters_stand_out(block: str, papers: tuple[str, ...]) -> None:
     css = (ROOT / "static/css/charts.css").read_text().split(block, 1)[1].split("}", 1)[0]

@@ -1,0 +1,99 @@
+"""The design tokens: everything that is read stands out from what it stands on, in every theme."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+CSS = Path(__file__).resolve().parents[2] / "static" / "css"
+TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
+#: How our names begin.
+OURS = "hip|text|space|radius|weight|target|lift|quick|calm|ease"
+#: Text, and what it stands on.
+READ = [
+    ("ink", "paper"), ("ink", "card"), ("ink", "tint"), ("ink", "adapt-tint"), ("ink", "avoid-tint"),
+    ("quiet", "paper"), ("quiet", "card"), ("quiet", "tint"), ("link", "paper"), ("link", "card"), ("link", "tint"),
+    ("main", "card"), ("main", "paper"), ("on-main", "main"), ("on-main", "main-strong"), ("fine", "card"),
+    ("adapt", "card"), ("adapt", "adapt-tint"), ("avoid", "card"), ("avoid", "avoid-tint"),
+]  # fmt: skip
+#: Edges of what can be typed into or ticked, and the ring of the focus.
+SEEN = [("edge", "card"), ("edge", "paper"), ("main", "card"), ("main", "paper"), ("ticked", "card")]
+
+
+def themes() -> dict[str, dict[str, str]]:
+    """The colours of each theme: those of its own block, over what it stands on."""
+    first, *blocks = TOKENS.split("@media ")
+    of = {"light": _colours(first)}
+    for block in blocks:
+        query = block.split("{", 1)[0].strip()
+        name = NAMES.get(query)
+        if name:
+            under = of["dark"] if name == "dark, more contrast" else of["light"]
+            of[name] = under | _colours(block)
+    return of
+
+
+NAMES = {
+    "screen and (prefers-color-scheme: dark)": "dark",
+    "screen and (prefers-contrast: more)": "more contrast",
+    "screen and (prefers-contrast: more) and (prefers-color-scheme: dark)": "dark, more contrast",
+    "print": "print",
+}
+
+
+def _colours(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--hip-([a-z-]+): #([0-9a-f]{3,6})\b", block))
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, "contrast ratio"."""
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    full = colour if len(colour) == 6 else "".join(2 * c for c in colour)
+    channels = [int(full[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def test_every_theme_is_there_and_names_every_colour() -> None:
+    found = themes()
+    assert set(found) == {"light", *NAMES.values()}
+    assert {name: set(found["light"]) - set(colours) for name, colours in found.items()} == dict.fromkeys(
+        found, set()
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", *NAMES.values()])
+def test_what_is_read_and_what_is_used_stand_out(theme: str) -> None:
+    colours = themes()[theme]
+    least = 7.0 if "contrast" in theme else 4.5
+    weak = {pair: round(contrast(*map(colours.get, pair)), 2) for pair in READ}  # type: ignore[arg-type]
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < least} == {}
+    edges = {pair: round(contrast(*map(colours.get, pair)), 2) for pair in SEEN}  # type: ignore[arg-type]
+    assert {pair: ratio for pair, ratio in edges.items() if ratio < 3.0} == {}
+
+
+def test_pages_use_the_names_and_no_colours_of_their_own() -> None:
+    """But for what has a palette of its own (figures, charts), and ink on paper."""
+    for path in CSS.glob("*.css"):
+        if path.stem in ("tokens", "figures", "charts"):
+            continue
+        text = re.sub(r"@media print \{.*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.search(r"#[0-9a-fA-F]{3,8}\b(?![\w-])", text), path.name
+
+
+def test_every_name_that_is_used_is_defined() -> None:
+    defined = set(
+        re.findall(r"(--[\w-]+):", "".join(p.read_text(encoding="utf-8") for p in CSS.glob("*.css")))
+    )
+    for path in CSS.glob("*.css"):
+        used = set(
+            re.findall(
+                r"var\((--(?:hip|text|space|radius|weight|target|lift|quick|calm|ease)[\w-]*)",
+                path.read_text(),
+            )
+        )
+        assert used <= defined, (path.name, used - defined)
