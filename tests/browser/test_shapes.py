@@ -1,0 +1,61 @@
+"""Every page holds its shape: narrow as at 400 % zoom, with letters set wide apart, and from right to left."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from hipapp.core.models import User
+from tests.browser.places import everywhere
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+#: WCAG 2.2, 1.4.12: nothing is lost when somebody sets these.
+SPACING = """
+  * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+  p { margin-bottom: 2em !important; }
+"""
+#: What sticks out to the side of the page, or is cut off by a box that does not scroll.
+LOST = """() => {
+  const wide = document.documentElement.clientWidth, lost = [];
+  if (document.documentElement.scrollWidth > wide) lost.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  for (const e of document.querySelectorAll("main *, header *, footer *")) {
+    const style = getComputedStyle(e);
+    if (e.closest(".visually-hidden, svg, .fig-row, .table-scroll, details:not([open])") || !e.getClientRects().length) continue;
+    const clips = style.overflowX === "hidden" || style.overflowX === "clip";
+    if (clips && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1) lost.push(`cut off: ${e.tagName} ${e.className}`);
+    if (style.overflowY === "hidden" && e.scrollHeight > e.clientHeight + 2 && e.clientHeight > 1) lost.push(`cut off below: ${e.tagName} ${e.className}`);
+  }
+  return lost;
+}"""
+
+
+def lost_on(
+    page: Page, url: str, paths: list[str], css: str = "", *, rtl: bool = False
+) -> dict[str, list[str]]:
+    found = {}
+    for path in paths:
+        page.goto(url + path)
+        if rtl:
+            page.evaluate("document.documentElement.dir = 'rtl'")
+        if css:
+            page.evaluate(
+                "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }",
+                css,
+            )
+        if lost := page.evaluate(LOST):
+            found[path] = lost
+    return found
+
+
+@pytest.mark.parametrize(
+    ("width", "css", "rtl"),
+    [(320, "", False), (320, SPACING, False), (390, "", True), (1280, "", True)],
+    ids=["as at 400 %", "letters apart", "right to left", "right to left, wide"],
+)
+def test_nothing_is_lost(
+    page: Page, live_server: Any, signed_in: User, width: int, css: str, rtl: bool
+) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    page.emulate_media(reduced_motion="reduce")
+    assert lost_on(page, live_server.url, everywhere(signed_in), css, rtl=rtl) == {}
