@@ -14,7 +14,7 @@ from poses.routines.models import Routine
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+SIZES = {"phone": (390, 844), "desktop": (1280, 800), "desktop at 200 %": (640, 400)}
 
 
 class Hand:

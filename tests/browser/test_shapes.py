@@ -15,6 +15,8 @@ SPACING = """
   * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
   p { margin-bottom: 2em !important; }
 """
+#: 1.4.4: text twice as large, as a phone's own setting makes it.
+LARGE = "html { font-size: 200% !important; }"
 #: What sticks out to the side of the page, or is cut off by a box that does not scroll.
 LOST = """() => {
   const wide = document.documentElement.clientWidth, lost = [];
@@ -50,8 +52,8 @@ def lost_on(
 
 @pytest.mark.parametrize(
     ("width", "css", "rtl"),
-    [(320, "", False), (320, SPACING, False), (390, "", True), (1280, "", True)],
-    ids=["as at 400 %", "letters apart", "right to left", "right to left, wide"],
+    [(320, "", False), (320, SPACING, False), (390, LARGE, False), (390, "", True), (1280, "", True)],
+    ids=["as at 400 %", "letters apart", "text of 200 %", "right to left", "right to left, wide"],
 )
 def test_nothing_is_lost(
     page: Page, live_server: Any, signed_in: User, width: int, css: str, rtl: bool
