@@ -43,7 +43,7 @@ def test_the_focus_ring_of_a_rating_can_be_seen(
 ) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{live_server.url}/practise/{finished(signed_in).pk}/after/")
-    zero = page.get_by_role("button", name="0", exact=True)
+    zero = page.get_by_role("button", name="0, no discomfort", exact=True)
     for _ in range(20):
         page.keyboard.press("Tab")
         if zero.evaluate("e => e === document.activeElement"):

@@ -19,14 +19,16 @@ SPACING = """
 LARGE = "html { font-size: 200% !important; }"
 #: What sticks out to the side of the page, or is cut off by a box that does not scroll.
 LOST = """() => {
-  const wide = document.documentElement.clientWidth, lost = [];
-  if (document.documentElement.scrollWidth > wide) lost.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  const page = document.documentElement, lost = [];
+  if (page.scrollWidth > page.clientWidth) lost.push(`the page is ${page.scrollWidth} wide`);
+  const apart = ".visually-hidden, svg, .fig-row, .table-scroll, details:not([open])";
   for (const e of document.querySelectorAll("main *, header *, footer *")) {
-    const style = getComputedStyle(e);
-    if (e.closest(".visually-hidden, svg, .fig-row, .table-scroll, details:not([open])") || !e.getClientRects().length) continue;
+    if (e.closest(apart) || !e.getClientRects().length) continue;
+    const style = getComputedStyle(e), name = `${e.tagName} ${e.className}`;
     const clips = style.overflowX === "hidden" || style.overflowX === "clip";
-    if (clips && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1) lost.push(`cut off: ${e.tagName} ${e.className}`);
-    if (style.overflowY === "hidden" && e.scrollHeight > e.clientHeight + 2 && e.clientHeight > 1) lost.push(`cut off below: ${e.tagName} ${e.className}`);
+    if (clips && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1) lost.push(`cut off: ${name}`);
+    const below = style.overflowY === "hidden" && e.scrollHeight > e.clientHeight + 2;
+    if (below && e.clientHeight > 1) lost.push(`cut off below: ${name}`);
   }
   return lost;
 }"""
