@@ -50,8 +50,10 @@ export const VOICES = ["on", "brief", "off"];
 
 export class Voice {
   mode = "on";
+  #waiting = null;
 
   constructor() {
+    for (const touch of ["pointerup", "keydown"]) addEventListener(touch, () => this.#sayWhatWaits());
     try {
       const kept = localStorage.getItem("hip.voice");
       if (VOICES.includes(kept)) this.mode = kept;
@@ -78,6 +80,11 @@ export class Voice {
   say(brief, more = "") {
     const words = [this.mode === "off" ? "" : brief, this.mode === "on" ? more : ""].filter(Boolean).join(" ");
     if (!words || !Voice.exists) return;
+    // A browser refuses to speak on a page that nobody has touched yet: what was said last then is said at the first tap.
+    if (navigator.userActivation?.hasBeenActive === false) {
+      this.#waiting = [brief, more];
+      return;
+    }
     this.hush();
     const utterance = new SpeechSynthesisUtterance(words);
     utterance.lang = document.documentElement.lang || "en";
@@ -85,7 +92,15 @@ export class Voice {
     speechSynthesis.speak(utterance);
   }
 
+  #sayWhatWaits() {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    // After what the tap itself has to say.
+    if (waiting) queueMicrotask(() => speechSynthesis.speaking || this.say(...waiting));
+  }
+
   hush() {
+    this.#waiting = null;
     if (Voice.exists) speechSynthesis.cancel();
   }
 }
