@@ -162,7 +162,8 @@ def reached(s: Seen) -> bool:
 def line(s: Seen) -> str:
     scores = " | ".join(str(s.scores[c]) if not (s.signed_in and c == "seo") else "–" for c in CATEGORIES)
     mark = "" if reached(s) else " ✗"
-    return f"| {s.name}{mark} | {scores} | {s.kilobytes:.0f} | {s.requests} | {s.busy_ms / 1000:.1f} | {', '.join(s.missed)} |"
+    cost = f"{s.kilobytes:.0f} | {s.requests} | {s.busy_ms / 1000:.1f} | {', '.join(s.missed)}"
+    return f"| {s.name}{mark} | {scores} | {cost} |"
 
 
 HEAD = """# Lighthouse

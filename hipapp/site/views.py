@@ -132,6 +132,17 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "site/about.html", {"sources": shipped().sources.values()})
 
 
+#: Where everything is somebody's own.
+OWN = ("body", "coach", "journal", "practise", "trends")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """For search engines: the public pages, and nothing that is about a person."""
+    lines = ["User-agent: *", *(f"Disallow: /{folder}/" for folder in OWN), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 while the database answers; for a proxy or a supervisor."""

@@ -208,6 +208,7 @@ SHOWS_NONE = {
     "journal",
     "journal_add",
     "morning",
+    "robots",
     "routine_delete",
     "routine_history",
     "routine_rename",
