@@ -3,7 +3,7 @@
 Unknown for each pose p are a_p and m_p, the effect of one standard dose straight after and by next morning:
     after - before   = c_a + b_a dev + sum_p x_p a_p + e
     morning - before = c_m + b_m dev + sum_p x_p m_p + e'
-    mean score of the marks of p = dose a_p + lean + u_p
+    each mark of p: between which steps lies dose a_p + lean + u_p + noise
 `dev` is "before" minus the usual: it takes out regression to the mean, and that people change the practice on bad
 days. On top of small effects of each pose's own stand sparse suspicions: one movement that harms, or one pose,
 felt at once or only next morning, alone or in pairs. A suspicion adds `direction x z` to the effects, with z a
@@ -14,6 +14,9 @@ coach, section 4; suspicions of single poses, of delayed harm and of pairs are h
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import erfc, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +44,24 @@ MOVE_SD = 0.07
 #: Noise of the two changes before anything is known (sd), and for how many ratings that counts.
 NOISE_SD, NOISE_COUNT = (1.0, 1.35), 12.0
 #: Prior mean and sd of constant and slope: straight after, next morning.
-CONSTANT_SD = (0.30, 0.50)
+CONSTANT_SD = (0.20, 0.40)
 SLOPE = ((-0.20, 0.15), (-0.45, 0.25))
-#: A mark's noise, a pose's own leaning, and a person's leaning for all of them (sd, points).
-MARK_SD, MARK_POSE_SD, MARK_PERSON_SD = 0.40, 0.15, 0.12
+#: A mark says between which two steps (points) it was felt, with some noise (sd): good rather than felt easy from
+#: there down, OK, too much.
+MARK_STEPS, MARK_SD = (-0.70, -0.15, 0.35), 0.40
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A way to mark: how likely it is, and by how much all marks lean, and those of one pose (sd, points)."""
+
+    chance: float
+    person: float
+    pose: float
+
+
+#: Most people's marks follow what is felt; those of some go their own way, by person and by pose.
+LEANINGS = (Leaning(0.75, 0.12, 0.12), Leaning(0.25, 0.30, 0.30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,7 @@ class Kind:
     correlation: float
 
 
-FELT = Kind((0.60, 0.48), (0.26, 0.24), 0.6)
+FELT = Kind((0.75, 0.60), (0.26, 0.24), 0.6)
 #: Nothing to speak of is felt at once. Were that left open (sd 0.08), "good" for a pose would speak for a delayed
 #: harm that soothes at first, and a better mark could raise P(harm) by 0.04.
 DELAYED = Kind((0.0, 0.55), (0.03, 0.28), 0.0)
@@ -103,6 +120,7 @@ class _System:
     big_g: Array  # information of the data about a shift
     tags: Array
     directions: Array  # poses x directions: movements, then single poses
+    log: float  # evidence, but for what all leanings share
 
 
 @dataclass(slots=True)
@@ -117,22 +135,28 @@ class _Mixture:
 
 @dataclass(slots=True)
 class Fit:
-    """All that a history says. Poses are asked of it by `of_done` and `of_new`."""
+    """All that a history says. Poses are asked of it by `of_done` and `of_new`.
+
+    One system a leaning, with the combinations that count under it; all weights together are one.
+    """
 
     poses: list[str]
-    system: _System
-    mixture: _Mixture
+    parts: list[tuple[_System, _Mixture]]
 
 
 def fitted(sums: Sums, library: Mapping[str, PoseFacts]) -> Fit:
-    system = _solve(sums, library)
-    return Fit(sums.poses, system, _weigh(system))
+    weighed = [_weigh(system) for system in _solve(sums, library)]
+    return Fit(sums.poses, _heaviest(weighed))
 
 
 def movements(fit: Fit) -> dict[Move, float]:
     """P(this movement is too much), for each."""
-    slots, weight = fit.mixture.slots // len(KINDS), fit.mixture.weight  # -1, for none, stays below 0
-    return {move: float(weight[(slots == k).any(axis=1)].sum()) for k, move in enumerate(MOVES)}
+    found = dict.fromkeys(MOVES, 0.0)
+    for _system, mixture in fit.parts:
+        slots = mixture.slots // len(KINDS)  # -1, for none, stays below 0
+        for k, move in enumerate(MOVES):
+            found[move] += float(mixture.weight[(slots == k).any(axis=1)].sum())
+    return found
 
 
 def job_effect(pose: PoseFacts) -> float:
@@ -145,7 +169,8 @@ def _pair_block(after: Array) -> Array:
     return np.block([[after, cross], [cross, MORNING_SD**2 * after]])
 
 
-def _solve(sums: Sums, library: Mapping[str, PoseFacts]) -> _System:
+def _solve(sums: Sums, library: Mapping[str, PoseFacts]) -> list[_System]:
+    """A system for each leaning; for one alone where nothing was marked, since all say the same then."""
     n = len(sums.poses)
     facts = [library.get(p) or PoseFacts(p, "") for p in sums.poses]
     tags = np.array([f.moves for f in facts]).reshape(n, len(MOVES))
@@ -154,7 +179,7 @@ def _solve(sums: Sums, library: Mapping[str, PoseFacts]) -> _System:
     prior_mean = np.concatenate([JOB_AFTER * job, JOB_MORNING * job, [0, SLOPE[0][0], 0, SLOPE[1][0], 0]])
     prior = np.zeros((size, size))
     prior[: 2 * n, : 2 * n] = _pair_block(OWN_SD**2 * np.eye(n) + MOVE_SD**2 * tags @ tags.T)
-    rest = [CONSTANT_SD[0], SLOPE[0][1], CONSTANT_SD[1], SLOPE[1][1], MARK_PERSON_SD]
+    rest = [CONSTANT_SD[0], SLOPE[0][1], CONSTANT_SD[1], SLOPE[1][1], LEANINGS[0].person]
     prior[range(2 * n, size), range(2 * n, size)] = np.square(rest)
     precision = np.linalg.inv(prior)
     places = (
@@ -162,37 +187,115 @@ def _solve(sums: Sums, library: Mapping[str, PoseFacts]) -> _System:
         np.r_[n : 2 * n, 2 * n + EXTRA : 2 * n + 2 * EXTRA],
     )
     noise = [s**2 for s in NOISE_SD]
-    for _round in range(2):  # noise as first assumed, then as the fit leaves it
-        info, pull = _information(sums, places, noise, size)
-        cov = np.linalg.inv(precision + info)
-        mean = cov @ (precision @ prior_mean + pull)
-        noise = _noise(sums, places, mean)
-    residual = pull - info @ prior_mean
-    toward = np.eye(size) - cov @ info
-    return _System(
-        n, prior_mean, mean, cov, toward, toward.T @ residual, info @ toward, tags, np.hstack([tags, np.eye(n)])
-    )  # fmt: skip
+    info, pull = _of_ratings(sums, places, noise, size)
+    told = _told(sums)
+    marks = _of_marks(told, LEANINGS[0].pose, size)
+    first = np.linalg.solve(precision + info + marks.info, precision @ prior_mean + pull + marks.pull)
+    # Noise as first assumed, then as the fit leaves it.
+    info, pull = _of_ratings(sums, places, _noise(sums, places, first), size)
+    directions = np.hstack([tags, np.eye(n)])
+    found = []
+    for leaning in LEANINGS if len(told.poses) else LEANINGS[:1]:
+        marks = _of_marks(told, leaning.pose, size)
+        precision[-1, -1] = 1 / leaning.person**2
+        all_info, all_pull = info + marks.info, pull + marks.pull
+        linear = precision @ prior_mean + all_pull
+        cov = np.linalg.inv(precision + all_info)
+        mean = cov @ linear
+        residual = all_pull - all_info @ prior_mean
+        toward = np.eye(size) - cov @ all_info
+        log = np.log(leaning.chance) + marks.log - np.log(leaning.person)
+        log += 0.5 * (np.linalg.slogdet(cov)[1] + linear @ mean)
+        found.append(_System(n, prior_mean, mean, cov, toward, toward.T @ residual, all_info @ toward, tags,
+                             directions, float(log)))  # fmt: skip
+    return found
 
 
-def _information(
+def _of_ratings(
     sums: Sums, places: tuple[Places, Places], noise: Sequence[float], size: int
 ) -> tuple[Array, Array]:
-    """Precision and pull of the ratings and of the marks."""
+    """Precision and pull of the ratings."""
     info, pull = np.zeros((size, size)), np.zeros(size)
     for place, outcome, variance in zip(places, (sums.after, sums.morning), noise, strict=True):
         info[np.ix_(place, place)] += outcome.xx / variance
         pull[place] += outcome.xy / variance
-    count, dose, score = sums.marks.T
-    marked = np.flatnonzero(count > FORGOTTEN)
-    variance = MARK_SD**2 / count[marked] + MARK_POSE_SD**2
-    x, y = dose[marked] / count[marked], score[marked] / count[marked]
-    info[marked, marked] += x**2 / variance
-    info[marked, -1] += x / variance
-    info[-1, marked] += x / variance
-    info[-1, -1] += (1 / variance).sum()
-    pull[marked] += x * y / variance
-    pull[-1] += (y / variance).sum()
     return info, pull
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was felt, by the marks: places of the poses, mean dose, and precision and pull of their marks."""
+
+    poses: Places
+    dose: Array
+    precision: Array
+    pull: Array
+
+
+def _told(sums: Sums) -> _Told:
+    count = sums.marks[:, 1:].sum(axis=1)
+    marked = np.flatnonzero(count > FORGOTTEN)
+    return _Told(marked, sums.marks[marked, 0] / count[marked], *_felt(sums.marks[marked, 1:]))
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Precision and pull of the marks, and how much a leaning of poses explains of them (log)."""
+
+    info: Array
+    pull: Array
+    log: float
+
+
+def _of_marks(told: _Told, lean: float, size: int) -> _Marks:
+    """What the marks say of all that is unknown, where those of a pose lean by so much (sd)."""
+    info, pull = np.zeros((size, size)), np.zeros(size)
+    known = 1 / (1 + lean**2 * told.precision)
+    log = 0.5 * float(np.log(known).sum() + lean**2 * (told.pull**2 * known).sum())
+    own, pulled = told.precision * known, told.pull * known
+    info[told.poses, told.poses] = told.dose**2 * own
+    info[told.poses, -1] = info[-1, told.poses] = told.dose * own
+    info[-1, -1] = own.sum()
+    pull[told.poses] = told.dose * pulled
+    pull[-1] = pulled.sum()
+    return _Marks(info, pull, log)
+
+
+def _between(low: float, high: float) -> float:
+    """P(low < Z < high) of a standard normal, also far out."""
+    if low > 0:
+        low, high = -high, -low
+    return 0.5 * (erfc(-high / sqrt(2)) - erfc(-low / sqrt(2)))
+
+
+def _log_chances() -> Array:
+    """Log chance of each of `MARKS` at each place of the grid."""
+    edges = (-inf, *MARK_STEPS, inf)
+    return np.log(
+        [[_between((low - felt) / MARK_SD, (high - felt) / MARK_SD) for felt in _GRID.tolist()]
+         for low, high in pairwise(edges)]
+    )  # fmt: skip
+
+
+#: What may be felt of a pose (points), and a wide prior of it: mean and sd.
+_GRID, _WIDE_MEAN, _WIDE_SD = np.linspace(-2.9, 3.1, 241), 0.1, 0.5
+_LOG_CHANCES, _LOG_WIDE = _log_chances(), -0.5 * ((_GRID - _WIDE_MEAN) / _WIDE_SD) ** 2
+#: No number of marks tells what was felt to less than this (variance): finer than the grid.
+_SHARPEST = 1e-3
+
+
+def _felt(counts: Array) -> tuple[Array, Array]:
+    """Precision and pull of the marks of each pose (counts by `MARKS`) on what was felt.
+
+    Their likelihood as a Gaussian: mean and variance under a wide prior, which is taken out again.
+    """
+    log = counts @ _LOG_CHANCES + _LOG_WIDE
+    weight = np.exp(log - log.max(axis=1, keepdims=True))
+    weight /= weight.sum(axis=1, keepdims=True)
+    mean = weight @ _GRID
+    precision = 1 / np.maximum(_SHARPEST, weight @ _GRID**2 - mean**2)
+    before = 1 / _WIDE_SD**2
+    return np.maximum(0.0, precision - before), mean * precision - _WIDE_MEAN * before
 
 
 def _noise(sums: Sums, places: tuple[Places, Places], mean: Array) -> list[float]:
@@ -204,13 +307,22 @@ def _noise(sums: Sums, places: tuple[Places, Places], mean: Array) -> list[float
     return found
 
 
-def _suspicions(n: int) -> tuple[Places, Places, Array]:
-    """(direction, kind, log prior odds) of each single suspicion."""
-    moves = len(MOVES)
-    odds = np.concatenate([np.full(moves, ODDS_MOVES / moves), np.full(n, ODDS_POSE)])
-    direction = np.repeat(np.arange(moves + n), len(KINDS))
-    kind = np.tile(np.arange(len(KINDS)), moves + n)
-    return direction, kind, np.log(odds[direction] * np.array([1.0, ODDS_DELAYED])[kind])
+@lru_cache(maxsize=64)
+def _combinations(n: int) -> tuple[Places, Places]:
+    """(direction, kind) of each single suspicion, and every combination of none, one or two of them: of one, the
+    second is -1; two never share a direction."""
+    count = len(KINDS) * (len(MOVES) + n)
+    single = np.divmod(np.arange(count), len(KINDS))
+    one, two = np.triu_indices(count, 1)
+    different = single[0][one] != single[0][two]
+    alone = np.c_[np.arange(-1, count), np.full(count + 1, -1)]
+    return np.array(single), np.vstack([alone, np.c_[one, two][different]])
+
+
+def _log_odds(n: int, direction: Places, kind: Places) -> Array:
+    """Log prior odds of each single suspicion."""
+    odds = np.concatenate([np.full(len(MOVES), ODDS_MOVES / len(MOVES)), np.full(n, ODDS_POSE)])
+    return np.asarray(np.log(odds[direction] * np.array([1.0, ODDS_DELAYED])[kind]))
 
 
 _KIND_MEAN = np.array([k.mean for k in KINDS])
@@ -222,8 +334,21 @@ _KIND_PRECISION = np.linalg.inv(_KIND_COV)
 _KIND_LOGDET = np.linalg.slogdet(_KIND_COV)[1]
 
 
-def _weigh(system: _System) -> _Mixture:
-    """Weight of every combination (none, each suspicion, each two) by its marginal likelihood, and its z.
+@dataclass(slots=True)
+class _Weighed:
+    """Log weight of every combination in a system, and what is needed to tell the z of some."""
+
+    system: _System
+    log: Array
+    slots: Places
+    direction: Places
+    info: Array
+    precision: Array
+    linear: Array
+
+
+def _weigh(system: _System) -> _Weighed:
+    """Weight of every combination (none, each suspicion, each two) by its marginal likelihood.
 
     With `info` and `pull` of the data on z and z ~ N(m, C) before, the log marginal likelihood is
     (r' P^-1 r - log|P| - m' C^-1 m - log|C|) / 2, with P = C^-1 + info and r = C^-1 m + pull. A second
@@ -234,28 +359,24 @@ def _weigh(system: _System) -> _Mixture:
     # Information and pull of the data on z, for every two directions: (directions, 2, directions, 2).
     info = np.array([[f.T @ system.big_g[r, c] @ f for c in parts] for r in parts]).transpose(2, 0, 3, 1)
     pull = np.stack([f.T @ system.g[p] for p in parts], axis=-1)
-    direction, kind, log_prior = _suspicions(n)
+    (direction, kind), slots = _combinations(n)
     prior_mean, prior = _KIND_MEAN[kind], _KIND_PRECISION[kind]
     linear = np.einsum("sij,sj->si", prior, prior_mean)
-    before = log_prior - 0.5 * (prior_mean * linear).sum(axis=1) - 0.5 * _KIND_LOGDET[kind]
+    before = (
+        _log_odds(n, direction, kind) - 0.5 * (prior_mean * linear).sum(axis=1) - 0.5 * _KIND_LOGDET[kind]
+    )
     precision = prior + info[direction, :, direction, :]
     linear = linear + pull[direction]
     single = before + _gained(precision, linear)
-    one, two = np.triu_indices(len(direction), 1)
-    different = direction[one] != direction[two]
-    one, two = one[different], two[different]
+    one, two = slots[1 + len(direction) :].T
     between = info[direction[one], :, direction[two], :]
     back = between.transpose(0, 2, 1)
     cov = np.linalg.inv(precision)
     left = linear[two] - (back @ (cov @ linear[:, :, None])[one])[:, :, 0]
     rest = precision[two] - back @ cov[one] @ between
     pair = np.log(ODDS_SECOND) + single[one] + before[two] + _gained(rest, left)
-    log = np.concatenate([[0.0], single, pair])
-    weight = np.exp(log - log.max())
-    kept, weight = _heaviest(weight / weight.sum())
-    empty = np.full(len(direction), -1)
-    chosen = np.vstack([[[-1, -1]], np.c_[np.arange(len(direction)), empty], np.c_[one, two]])[kept]
-    return _Mixture(weight, chosen, *_of_z(chosen, direction, info, precision, linear))
+    log = system.log + np.concatenate([[0.0], single, pair])
+    return _Weighed(system, log, slots, direction, info, precision, linear)
 
 
 def _gained(precision: Array, linear: Array) -> Array:
@@ -266,12 +387,24 @@ def _gained(precision: Array, linear: Array) -> Array:
     return np.asarray(0.5 * ((c * x * x - 2 * b * x * y + a * y * y) / size - np.log(size)))
 
 
-def _heaviest(weight: Array) -> tuple[Places, Array]:
-    """The fewest that together leave out no more than `NEGLIGIBLE`, and their weights, which sum to one."""
+def _heaviest(found: Sequence[_Weighed]) -> list[tuple[_System, _Mixture]]:
+    """The fewest combinations that together leave out no more than `NEGLIGIBLE`; their weights sum to one."""
+    log = np.concatenate([w.log for w in found])
+    weight = np.exp(log - log.max())
+    weight /= weight.sum()
     order = np.argsort(-weight, kind="stable")
     total = np.cumsum(weight[order])
     kept = np.sort(order[: 1 + int(np.searchsorted(total, 1 - NEGLIGIBLE))])
-    return kept, weight[kept] / weight[kept].sum()
+    weight /= weight[kept].sum()
+    parts, start = [], 0
+    for w in found:
+        mine = kept[(kept >= start) & (kept < start + len(w.log))]
+        if len(mine):
+            slots = w.slots[mine - start]
+            z = _of_z(slots, w.direction, w.info, w.precision, w.linear)
+            parts.append((w.system, _Mixture(weight[mine], slots, *z)))
+        start += len(w.log)
+    return parts
 
 
 def _of_z(
@@ -295,13 +428,15 @@ def _of_z(
 
 def of_done(fit: Fit) -> dict[str, Belief]:
     """Of each pose that was done."""
-    system, n = fit.system, fit.system.n
-    if not n:
+    if not fit.poses:
         return {}
-    moved = _moved(system, system.toward)
-    own = np.array([[np.diag(system.cov[r, c]) for c in _halves(n)] for r in _halves(n)])
-    base = np.stack([system.mean[:n], system.mean[n : 2 * n]])
-    return dict(zip(fit.poses, _mixed(fit.mixture, base, own, moved), strict=True))
+    parts = []
+    for system, mixture in fit.parts:
+        n = system.n
+        own = np.array([[np.diag(system.cov[r, c]) for c in _halves(n)] for r in _halves(n)])
+        base = np.stack([system.mean[:n], system.mean[n : 2 * n]])
+        parts.append(_gaussians(mixture, base, own, _moved(system, system.toward)))
+    return dict(zip(fit.poses, _mixed(parts, len(fit.poses)), strict=True))
 
 
 def of_new(fit: Fit, library: Mapping[str, PoseFacts], poses: Sequence[str]) -> dict[str, Belief]:
@@ -312,22 +447,26 @@ def of_new(fit: Fit, library: Mapping[str, PoseFacts], poses: Sequence[str]) -> 
     """
     if not poses:
         return {}
-    system, n = fit.system, fit.system.n
     tags = np.array([library[p].moves for p in poses])
     job = np.array([job_effect(library[p]) for p in poses])
-    shared = MOVE_SD**2 * tags @ system.tags.T
-    gain = np.linalg.solve(OWN_SD**2 * np.eye(n) + MOVE_SD**2 * system.tags @ system.tags.T, shared.T).T
-    learned = system.mean - system.prior_mean
-    base = np.stack([share * job + gain @ learned[h]
-                     for share, h in zip((JOB_AFTER, JOB_MORNING), _halves(n), strict=True)])  # fmt: skip
+    done = fit.parts[0][0].tags
+    shared = MOVE_SD**2 * tags @ done.T
+    gain = np.linalg.solve(OWN_SD**2 * np.eye(len(done)) + MOVE_SD**2 * done @ done.T, shared.T).T
     alone = OWN_SD**2 + MOVE_SD**2 * (tags**2).sum(axis=1) - (gain * shared).sum(axis=1)
-    own = np.array([[((gain @ system.cov[r, c]) * gain).sum(axis=1) for c in _halves(n)] for r in _halves(n)])
-    own += _BOTH[:, :, None] * alone
-    # A suspicion of a single pose says nothing of another, but for what it takes out of the poses done.
-    moved = _moved(system, system.toward - np.eye(len(system.mean))) @ gain.T
-    for o in range(2):
-        moved[: len(MOVES), o, o] += tags.T
-    return dict(zip(poses, _mixed(fit.mixture, base, own, moved), strict=True))
+    parts = []
+    for system, mixture in fit.parts:
+        halves = _halves(system.n)
+        learned = system.mean - system.prior_mean
+        base = np.stack([share * job + gain @ learned[h]
+                         for share, h in zip((JOB_AFTER, JOB_MORNING), halves, strict=True)])  # fmt: skip
+        own = np.array([[((gain @ system.cov[r, c]) * gain).sum(axis=1) for c in halves] for r in halves])
+        own += _BOTH[:, :, None] * alone
+        # A suspicion of a single pose says nothing of another, but for what it takes out of the poses done.
+        moved = _moved(system, system.toward - np.eye(len(system.mean))) @ gain.T
+        for o in range(2):
+            moved[: len(MOVES), o, o] += tags.T
+        parts.append(_gaussians(mixture, base, own, moved))
+    return dict(zip(poses, _mixed(parts, len(poses)), strict=True))
 
 
 #: Covariance of (straight after, next morning) where that of straight after is one.
@@ -349,9 +488,9 @@ def _moved(system: _System, map_: Array) -> Array:
     return moved
 
 
-def _mixed(mixture: _Mixture, base: Array, own: Array, moved: Array) -> list[Belief]:
-    """Beliefs of poses: `base` (outcome, pose) and `own` (outcome, outcome, pose) without suspicions, `moved`
-    what these add."""
+def _gaussians(mixture: _Mixture, base: Array, own: Array, moved: Array) -> "_Gaussians":
+    """What is believed of poses by combination: `base` (outcome, pose) and `own` (outcome, outcome, pose) without
+    suspicions, `moved` what these add."""
     count, n = len(mixture.weight), base.shape[1]
     mean, var, both = np.empty((2, count, n)), np.empty((2, count, n)), np.empty((count, n))
     for start in range(0, count, _BLOCK):
@@ -362,9 +501,21 @@ def _mixed(mixture: _Mixture, base: Array, own: Array, moved: Array) -> list[Bel
         mean[:, at] = np.einsum("hz,hzop->ohp", mixture.mean[at], per) + base[:, None]
         var[:, at] = np.einsum("hzop,hzop->ohp", spread, per) + own[[0, 1], [0, 1]][:, None]
         both[at] = np.einsum("hzp,hzp->hp", spread[:, :, 0], per[:, :, 1]) + own[0, 1]
-    gaussians = _Gaussians(np.tile(np.arange(n), count), np.repeat(mixture.weight, n),
-                           mean.reshape(2, -1), var.reshape(2, -1), both.ravel())  # fmt: skip
-    return _judged(_grouped(gaussians), n)
+    return _Gaussians(np.tile(np.arange(n), count), np.repeat(mixture.weight, n),
+                      mean.reshape(2, -1), var.reshape(2, -1), both.ravel())  # fmt: skip
+
+
+def _mixed(parts: Sequence["_Gaussians"], n: int) -> list[Belief]:
+    """Beliefs of `n` poses from their Gaussians under each leaning."""
+    few = [_grouped(part) for part in parts]
+    return _judged(
+        _Gaussians(
+            np.concatenate([p.pose for p in few]), np.concatenate([p.weight for p in few]),
+            np.hstack([p.mean for p in few]), np.hstack([p.var for p in few]),
+            np.concatenate([p.both for p in few]),
+        ),
+        n,
+    )  # fmt: skip
 
 
 #: Combinations at a time, so that what is worked on stays near the processor.

@@ -23,8 +23,8 @@ LEVEL_DOSE = (0.70, 1.0, 1.35)
 NEWEST = 0.15
 #: Days after which a session counts half: bodies change.
 HALF_LIFE = 240.0
-#: What a mark says of the effect straight after, in points (coach, section 4).
-SCORE = {Mark.GOOD: -0.32, Mark.FELT_EASY: -0.32, Mark.OK: 0.03, Mark.TOO_MUCH: 0.55}
+#: Marks from best to worst: what was felt straight after, as one of these.
+MARKS = (Mark.FELT_EASY, Mark.GOOD, Mark.OK, Mark.TOO_MUCH)
 #: More of one pose in a session than this (standard doses) is taken for a slip of the pen.
 MOST_DOSE = 4.0
 #: So many of the last marks of a pose are kept one by one.
@@ -57,8 +57,8 @@ class Sums:
     morning: Outcome = field(default_factory=lambda: Outcome.empty(0))
     usual: float | None = None
     day: int | None = None
-    #: By pose: weighted number of marks, of dose marked, and sum of scores.
-    marks: Array = field(default_factory=lambda: np.zeros((0, 3)))
+    #: By pose: weighted dose of what was marked, and weighted number of each of `MARKS`.
+    marks: Array = field(default_factory=lambda: np.zeros((0, 1 + len(MARKS))))
     #: By pose: sessions with it, rated sessions with it, and marks. Not weighted: people can count them.
     counts: Array = field(default_factory=lambda: np.zeros((0, 3)))
     #: Sessions in all, and rated ones.
@@ -155,7 +155,7 @@ def _add_marks(
         for pose, mark in s.marks.items():
             if pose in of_poses:
                 places.append(column[pose])
-                of_marks.append((share, share * rungs[pose], share * SCORE[mark]))
+                of_marks.append((share * rungs[pose], *(share * (mark is m) for m in MARKS)))
                 last = grown.last_marks.setdefault(pose, [])
                 last.append(mark)
                 del last[:-LAST_MARKS]
@@ -196,7 +196,7 @@ def _with_poses(sums: Sums, done: Sequence[dict[str, float]]) -> Sums:
         made.xy[keep] = outcome.xy
         return Outcome(made.xx, made.xy, outcome.yy, outcome.count)
 
-    marks, counts = np.zeros((n, 3)), np.zeros((n, 3))
+    marks, counts = np.zeros((n, 1 + len(MARKS))), np.zeros((n, 3))
     marks[:old], counts[:old] = sums.marks, sums.counts
     return replace(
         sums, poses=poses, after=wider(sums.after), morning=wider(sums.morning), marks=marks, counts=counts,
@@ -239,7 +239,7 @@ def from_json(kept: dict[str, Any]) -> Sums:
 
     return Sums(
         list(kept["poses"]), outcome("after"), outcome("morning"), kept["usual"], kept["day"],
-        np.array(kept["marks"], float).reshape(n, 3), np.array(kept["counts"], float).reshape(n, 3),
+        np.array(kept["marks"], float).reshape(n, 1 + len(MARKS)), np.array(kept["counts"], float).reshape(n, 3),
         kept["sessions"], kept["rated"],
         {pose: [Mark(m) for m in last] for pose, last in kept["last_marks"].items()},
         {pose: {Mark(m): n for m, n in said.items()} for pose, said in kept["said"].items()},

@@ -11,10 +11,11 @@ from itertools import combinations
 import numpy as np
 from scipy.special import ndtr, owens_t
 
+from hipapp.core.enums import Mark
 from journal.coach import model
 from journal.coach.facts import MOVES, PoseFacts, SessionFacts
 from journal.coach.model import Belief
-from journal.coach.sums import HALF_LIFE, LEVEL_DOSE, NEWEST, SCORE, Array
+from journal.coach.sums import HALF_LIFE, LEVEL_DOSE, MARKS, NEWEST, Array
 
 Suspicion = tuple[int, int]  # direction (movements, then poses that were done) and kind
 
@@ -40,13 +41,26 @@ class Question:
         return len(self.poses)
 
 
-def rows(q: Question, noise: Sequence[float]) -> tuple[Rows, Rows, Rows]:
+def felt(counts: Array) -> tuple[float, float]:
+    """Marks of a pose as a value and its variance: what they add to a wide prior."""
+    at = np.arange(-3.4, 3.6, 0.005)
+    edges = ndtr((np.array([-np.inf, *model.MARK_STEPS, np.inf])[:, None] - at) / model.MARK_SD)
+    density = np.prod(np.diff(edges, axis=0) ** counts[:, None], axis=0) * np.exp(
+        -0.5 * ((at - 0.1) / 0.5) ** 2
+    )
+    density /= density.sum()
+    mean = density @ at
+    precision = 1 / (density @ (at - mean) ** 2)
+    return (mean * precision - 0.1 / 0.5**2) / (precision - 1 / 0.5**2), 1 / (precision - 1 / 0.5**2)
+
+
+def rows(q: Question, noise: Sequence[float], leaning: model.Leaning) -> tuple[Rows, Rows, Rows]:
     """Straight after, next morning, marks; each row's variance grows with its age."""
     n, size = q.n, 2 * q.n + 5
     column = {p: i for i, p in enumerate(q.poses)}
     last = q.sessions[-1].day
     told: list[list[tuple[Array, float, float]]] = [[], []]
-    marks: dict[str, list[tuple[float, float, float]]] = {}
+    marks: dict[str, list[tuple[float, float, Mark]]] = {}
     usual: float | None = None
     for s in q.sessions:
         weight = 0.5 ** ((last - s.day) / HALF_LIFE)
@@ -54,7 +68,7 @@ def rows(q: Question, noise: Sequence[float]) -> tuple[Rows, Rows, Rows]:
         for i in s.items:
             x[column[i.pose]] += LEVEL_DOSE[i.level] * i.dose
             if i.pose in s.marks:
-                marks.setdefault(i.pose, []).append((weight, LEVEL_DOSE[i.level], SCORE[s.marks[i.pose]]))
+                marks.setdefault(i.pose, []).append((weight, LEVEL_DOSE[i.level], s.marks[i.pose]))
         if s.before is None:
             continue
         deviation = 0.0 if usual is None else s.before - usual
@@ -67,12 +81,12 @@ def rows(q: Question, noise: Sequence[float]) -> tuple[Rows, Rows, Rows]:
                 told[k].append((row, later - s.before, noise[k] / weight))
     means = []
     for pose, found in marks.items():
-        weights, doses, scores = np.array(found).T
+        weights, doses = np.array([f[:2] for f in found]).T
+        value, variance = felt(np.array([sum(w for w, _, m in found if m is mark) for mark in MARKS]))
         row = np.zeros(size)
         row[column[pose]] = weights @ doses / weights.sum()
         row[-1] = 1.0
-        spread = model.MARK_SD**2 / weights.sum() + model.MARK_POSE_SD**2
-        means.append((row, weights @ scores / weights.sum(), spread))
+        means.append((row, value, variance + leaning.pose**2))
     return tuple(Rows(*_columns(found, size)) for found in (*told, means))  # type: ignore[return-value]
 
 
@@ -84,7 +98,7 @@ def _columns(found: Sequence[tuple[Array, float, float]], size: int) -> tuple[Ar
     )
 
 
-def prior(q: Question, suspicions: Sequence[Suspicion]) -> tuple[Array, Array]:
+def prior(q: Question, suspicions: Sequence[Suspicion], leaning: model.Leaning) -> tuple[Array, Array]:
     """Mean and covariance of everything unknown, if these suspicions hold."""
     n, size = q.n, 2 * q.n + 5
     facts = [q.library.get(p) or PoseFacts(p, "") for p in q.poses]
@@ -97,7 +111,7 @@ def prior(q: Question, suspicions: Sequence[Suspicion]) -> tuple[Array, Array]:
     mean[:n], mean[n : 2 * n] = model.JOB_AFTER * job, model.JOB_MORNING * job
     mean[2 * n :] = [0, model.SLOPE[0][0], 0, model.SLOPE[1][0], 0]
     sds = [model.CONSTANT_SD[0], model.SLOPE[0][1], model.CONSTANT_SD[1], model.SLOPE[1][1]]
-    cov[2 * n :, 2 * n :] = np.diag(np.square([*sds, model.MARK_PERSON_SD]))
+    cov[2 * n :, 2 * n :] = np.diag(np.square([*sds, leaning.person]))
     for direction, kind in suspicions:
         f = tags[:, direction] if direction < len(MOVES) else np.eye(n)[direction - len(MOVES)]
         k = model.KINDS[kind]
@@ -139,10 +153,10 @@ def joined(parts: Sequence[Rows]) -> Rows:
 
 
 def noise(q: Question) -> list[float]:
-    """From the residuals of a first fit without suspicions."""
-    first = [s**2 for s in model.NOISE_SD]
-    parts = rows(q, first)
-    mean, _cov, _log = posterior(*prior(q, ()), joined(parts))
+    """From the residuals of a first fit without suspicions, as most people mark."""
+    first, leaning = [s**2 for s in model.NOISE_SD], model.LEANINGS[0]
+    parts = rows(q, first, leaning)
+    mean, _cov, _log = posterior(*prior(q, (), leaning), joined(parts))
     found = []
     for variance, part in zip(first, parts, strict=False):
         weight = variance / part.variance
@@ -152,11 +166,14 @@ def noise(q: Question) -> list[float]:
 
 
 def beliefs(q: Question) -> dict[str, Belief]:
-    data = joined(rows(q, noise(q)))
-    odds = hypotheses(q.done)
-    fits = [posterior(*prior(q, suspicions), data) for suspicions, _ in odds]
-    log = np.log([o for _, o in odds]) + [f[2] for f in fits]
-    weight = np.exp(log - log.max())
+    known = noise(q)
+    log, fits = [], []
+    for leaning in model.LEANINGS:
+        data = joined(rows(q, known, leaning))
+        for suspicions, odds in hypotheses(q.done):
+            fits.append(posterior(*prior(q, suspicions, leaning), data))
+            log.append(np.log(leaning.chance * odds) + fits[-1][2])
+    weight = np.exp(np.array(log) - max(log))
     weight /= weight.sum()
     return {pose: _belief(weight, fits, i, q.n + i) for i, pose in enumerate(q.poses)}
 
