@@ -31,9 +31,9 @@ class Rules:
     days_pose: int = 12  # and not the same pose again for so many
     ripe_done: int = 3  # a pose has been done so often, or marked so often
     ripe_marks: int = 2
-    much: float = 0.36  # P(harm) from which something is proposed
+    much: float = 0.44  # P(harm) from which something is proposed
     much_again: float = 0.25  # for a pose that was eased or swapped in already
-    heard: float = 0.20  # with "too much" twice among the last four marks
+    heard: float = 0.24  # with "too much" twice among the last four marks
     against: float = 1.2  # P(harm) is at least so many times P(helps and is not too much)
     better: float = 0.60  # a swap's P(harm) is under this share of the old one
     swap_most: float = 0.25  # and never above this
