@@ -40,6 +40,8 @@ EFFECT_SD = 0.40
 REST_SD = 3.0
 #: Rated practices of either kind that an answer needs.
 LEAST = 3
+#: P(harm) from which a pose is not tried out for the sake of knowing.
+HARMLESS = 0.20
 
 
 class Answer(StrEnum):
@@ -222,6 +224,6 @@ def refusal(effect: Effect | None, sessions: int, rules: Rules = RULES) -> Refus
         return Refusal.EARLY
     if effect.status in (Status.MAY_BE_TOO_MUCH, Status.SEEMS_TOO_MUCH):
         return Refusal.MUCH
-    if effect.p_harm >= rules.heard:
+    if effect.p_harm >= HARMLESS:
         return Refusal.UNSURE
     return Refusal.HELPS if effect.status is Status.SEEMS_TO_HELP else None

@@ -64,7 +64,7 @@ def _with_movement(suggestion: Suggestion, history: History, moves: Mapping[Move
     if suggestion.action not in LESS:
         return suggestion
     tags = dict(zip(MOVES, history.library[suggestion.pose].moves, strict=True))
-    move = max(MOVES, key=lambda m: moves[m])
+    move = max(MOVES, key=lambda m: round(moves[m], 6))  # of equals the first, however the sums were added up
     stands_out = moves[move] >= MOVE_STANDS_OUT and tags[move] >= MUCH_OF_IT
     return replace(suggestion, move=move) if stands_out else suggestion
 

@@ -137,9 +137,10 @@ def test_why_not_is_said(client_of: Client, person: User, asked: Asking, pose: s
     outside = next(p for p in poses if p not in placed)
     assert "is not in your routine" in text_of(client_of, f"/coach/ask/{outside}/")
     assert "No such" not in text_of(client_of, "/coach/ask/no-such-pose/", 404)
-    for days_ago in (1, 2):
+    for days_ago in (1, 2, 3, 4):
         practised(person, days_ago, [(pose, 1)], before=3, after=6, marks={pose: "too_much"})
-    assert "is a bit much for you" in text_of(client_of, f"/coach/ask/{pose}/")
+    page = text_of(client_of, f"/coach/ask/{pose}/")
+    assert "is a bit much for you" in page or "may be too much for you" in page
     assert f"/coach/ask/{pose}/" not in text_of(client_of, f"/poses/{pose}/")
 
 

@@ -15,6 +15,7 @@ from hipapp.core.clock import today_of
 from hipapp.core.enums import Answer, Author, Condition, Rung
 from hipapp.core.models import User
 from journal.coach import views
+from journal.coach.engine import ENGINE
 from journal.coach.facts import Action
 from journal.coach.history import history_as_of
 from journal.coach.models import Suggestion
@@ -57,7 +58,7 @@ def test_the_suggestion_with_its_words_numbers_and_buttons(client_of: Client, su
     assert "Straight after: about" in page, "the drawing's text"
     assert page.count('class="coach-line"') == 2
     assert "Too much 8" in page
-    assert "Engine 1" in page
+    assert f"Engine {ENGINE}" in page
     assert "days this week" in page or "This week is still open." in page
 
 
