@@ -97,4 +97,4 @@ class _Form(forms.Form):
 
 def _typed() -> SimpleNamespace:
     """A form as it comes, and one that was sent with something wrong in it."""
-    return SimpleNamespace(fresh=_Form(), wrong=_Form({"name": "", "minutes": "many"}))
+    return SimpleNamespace(fresh=_Form(), wrong=_Form({"name": "", "minutes": "70"}))
