@@ -59,7 +59,7 @@ def main() -> None:
             found.append(look(scratch, name, path, wanted.times, signed_in=signed_in))
             say(line(found[-1]))
     if not wanted.only:
-        PAGE.write_text(written(found), encoding="utf-8")
+        PAGE.write_text(written(found, wanted.times), encoding="utf-8")
     if any(not reached(s) for s in found):
         sys.exit("some pages are below the bars")
 
@@ -179,8 +179,8 @@ COLUMNS = ("page", "performance", "accessibility", "best practices", "search", "
 TABLE = f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}\n"
 
 
-def written(found: list[Seen]) -> str:
-    parts = [HEAD.format(version=VERSION, times=TIMES)]
+def written(found: list[Seen], times: int) -> str:
+    parts = [HEAD.format(version=VERSION, times=times)]
     for title, signed_in in (("Signed out", False), ("Signed in", True)):
         rows = "\n".join(line(s) for s in found if s.signed_in is signed_in)
         parts.append(f"## {title}\n\n{TABLE}{rows}\n\n")

@@ -14,9 +14,10 @@ from math import sqrt
 
 import numpy as np
 
+from journal.coach.chances import normal
 from journal.coach.decide import RULES, Rules
 from journal.coach.facts import Effect, Status
-from journal.coach.model import NOISE_COUNT, NOISE_SD, SLOPE, normal
+from journal.coach.model import NOISE_COUNT, NOISE_SD, SLOPE
 from journal.coach.sums import Array
 
 #: Weeks to choose from; even, as weeks come in pairs.

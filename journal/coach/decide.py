@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hipapp.core.enums import Job, Light, Mark, Rung
+from journal.coach.chances import Belief
 from journal.coach.facts import Action, Change, History, Quiet, SessionFacts, Suggestion
-from journal.coach.model import Belief
 from journal.coach.sums import MARKED, TIMES, Sums, add, rung_dose
 from journal.sessions.light import RED_BEFORE, RED_LASTS, light_of
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from hipapp.core.enums import Move
+from journal.coach.chances import Belief
 from journal.coach.decide import LESS, RULES, Rules, decide, is_gentle
 from journal.coach.facts import MOVES, Advice, Effect, History, Quiet, SessionFacts, Status, Suggestion, Today
-from journal.coach.model import Belief, fitted, movements, of_done, of_new
+from journal.coach.model import fitted, movements, of_done, of_new
 from journal.coach.sums import MARKED, RATED, Sums, add, aged
 from journal.sessions.light import ask_again, see_someone
 

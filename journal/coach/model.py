@@ -15,20 +15,18 @@ coach, section 4; suspicions of single poses, of delayed harm and of pairs are h
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from math import erfc, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hipapp.core.enums import Move
+from journal.coach.chances import Belief, Gaussians, grouped, judged
 from journal.coach.facts import MOVES, PoseFacts
+from journal.coach.marks import LEANINGS, of_marks, told_by
 from journal.coach.sums import EXTRA, Array, Sums
 
 type Places = NDArray[np.intp]
 
-#: A pose is too much if one standard dose adds this, straight after or by next morning; it helps below the other.
-HARM, HELP = 0.20, -0.05
 #: Usual effect of a job straight after, points (coach, section 4).
 JOB_EFFECT = {
     "settle": -0.06, "warm_up": -0.13, "hip_flexor": -0.09, "hip_rotator": -0.09, "adductor": -0.08,
@@ -46,22 +44,6 @@ NOISE_SD, NOISE_COUNT = (1.0, 1.35), 12.0
 #: Prior mean and sd of constant and slope: straight after, next morning.
 CONSTANT_SD = (0.20, 0.40)
 SLOPE = ((-0.20, 0.15), (-0.45, 0.25))
-#: A mark says between which two steps (points) it was felt, with some noise (sd): good rather than felt easy from
-#: there down, OK, too much.
-MARK_STEPS, MARK_SD = (-0.70, -0.15, 0.35), 0.40
-
-
-@dataclass(frozen=True, slots=True)
-class Leaning:
-    """A way to mark: how likely it is, and by how much all marks lean, and those of one pose (sd, points)."""
-
-    chance: float
-    person: float
-    pose: float
-
-
-#: Most people's marks follow what is felt; those of some go their own way, by person and by pose.
-LEANINGS = (Leaning(0.75, 0.12, 0.12), Leaning(0.25, 0.30, 0.30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +66,6 @@ ODDS_MOVES, ODDS_POSE, ODDS_DELAYED, ODDS_SECOND = 1.5, 0.06, 0.45, 0.5
 #: The lightest combinations are left out, so many that together they weigh no more than this: no probability
 #: is off by more.
 NEGLIGIBLE = 5e-4
-#: Marks that count for less than this in all are forgotten.
-FORGOTTEN = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """Of one pose: probabilities, and mean and sd of its effect in points a standard dose."""
-
-    p_harm: float
-    p_help: float
-    p_good: float  # helps straight after, and is not too much by next morning
-    after: float
-    after_sd: float
-    morning: float
-    morning_sd: float
 
 
 def beliefs(sums: Sums, library: Mapping[str, PoseFacts], others: Sequence[str] = ()) -> dict[str, Belief]:
@@ -188,15 +155,15 @@ def _solve(sums: Sums, library: Mapping[str, PoseFacts]) -> list[_System]:
     )
     noise = [s**2 for s in NOISE_SD]
     info, pull = _of_ratings(sums, places, noise, size)
-    told = _told(sums)
-    marks = _of_marks(told, LEANINGS[0].pose, size)
+    told = told_by(sums)
+    marks = of_marks(told, LEANINGS[0].pose, size)
     first = np.linalg.solve(precision + info + marks.info, precision @ prior_mean + pull + marks.pull)
     # Noise as first assumed, then as the fit leaves it.
     info, pull = _of_ratings(sums, places, _noise(sums, places, first), size)
     directions = np.hstack([tags, np.eye(n)])
     found = []
     for leaning in LEANINGS if len(told.poses) else LEANINGS[:1]:
-        marks = _of_marks(told, leaning.pose, size)
+        marks = of_marks(told, leaning.pose, size)
         precision[-1, -1] = 1 / leaning.person**2
         all_info, all_pull = info + marks.info, pull + marks.pull
         linear = precision @ prior_mean + all_pull
@@ -220,82 +187,6 @@ def _of_ratings(
         info[np.ix_(place, place)] += outcome.xx / variance
         pull[place] += outcome.xy / variance
     return info, pull
-
-
-@dataclass(slots=True)
-class _Told:
-    """What was felt, by the marks: places of the poses, mean dose, and precision and pull of their marks."""
-
-    poses: Places
-    dose: Array
-    precision: Array
-    pull: Array
-
-
-def _told(sums: Sums) -> _Told:
-    count = sums.marks[:, 1:].sum(axis=1)
-    marked = np.flatnonzero(count > FORGOTTEN)
-    return _Told(marked, sums.marks[marked, 0] / count[marked], *_felt(sums.marks[marked, 1:]))
-
-
-@dataclass(slots=True)
-class _Marks:
-    """Precision and pull of the marks, and how much a leaning of poses explains of them (log)."""
-
-    info: Array
-    pull: Array
-    log: float
-
-
-def _of_marks(told: _Told, lean: float, size: int) -> _Marks:
-    """What the marks say of all that is unknown, where those of a pose lean by so much (sd)."""
-    info, pull = np.zeros((size, size)), np.zeros(size)
-    known = 1 / (1 + lean**2 * told.precision)
-    log = 0.5 * float(np.log(known).sum() + lean**2 * (told.pull**2 * known).sum())
-    own, pulled = told.precision * known, told.pull * known
-    info[told.poses, told.poses] = told.dose**2 * own
-    info[told.poses, -1] = info[-1, told.poses] = told.dose * own
-    info[-1, -1] = own.sum()
-    pull[told.poses] = told.dose * pulled
-    pull[-1] = pulled.sum()
-    return _Marks(info, pull, log)
-
-
-def _between(low: float, high: float) -> float:
-    """P(low < Z < high) of a standard normal, also far out."""
-    if low > 0:
-        low, high = -high, -low
-    return 0.5 * (erfc(-high / sqrt(2)) - erfc(-low / sqrt(2)))
-
-
-def _log_chances() -> Array:
-    """Log chance of each of `MARKS` at each place of the grid."""
-    edges = (-inf, *MARK_STEPS, inf)
-    return np.log(
-        [[_between((low - felt) / MARK_SD, (high - felt) / MARK_SD) for felt in _GRID.tolist()]
-         for low, high in pairwise(edges)]
-    )  # fmt: skip
-
-
-#: What may be felt of a pose (points), and a wide prior of it: mean and sd.
-_GRID, _WIDE_MEAN, _WIDE_SD = np.linspace(-2.9, 3.1, 241), 0.1, 0.5
-_LOG_CHANCES, _LOG_WIDE = _log_chances(), -0.5 * ((_GRID - _WIDE_MEAN) / _WIDE_SD) ** 2
-#: No number of marks tells what was felt to less than this (variance): finer than the grid.
-_SHARPEST = 1e-3
-
-
-def _felt(counts: Array) -> tuple[Array, Array]:
-    """Precision and pull of the marks of each pose (counts by `MARKS`) on what was felt.
-
-    Their likelihood as a Gaussian: mean and variance under a wide prior, which is taken out again.
-    """
-    log = counts @ _LOG_CHANCES + _LOG_WIDE
-    weight = np.exp(log - log.max(axis=1, keepdims=True))
-    weight /= weight.sum(axis=1, keepdims=True)
-    mean = weight @ _GRID
-    precision = 1 / np.maximum(_SHARPEST, weight @ _GRID**2 - mean**2)
-    before = 1 / _WIDE_SD**2
-    return np.maximum(0.0, precision - before), mean * precision - _WIDE_MEAN * before
 
 
 def _noise(sums: Sums, places: tuple[Places, Places], mean: Array) -> list[float]:
@@ -488,7 +379,7 @@ def _moved(system: _System, map_: Array) -> Array:
     return moved
 
 
-def _gaussians(mixture: _Mixture, base: Array, own: Array, moved: Array) -> "_Gaussians":
+def _gaussians(mixture: _Mixture, base: Array, own: Array, moved: Array) -> Gaussians:
     """What is believed of poses by combination: `base` (outcome, pose) and `own` (outcome, outcome, pose) without
     suspicions, `moved` what these add."""
     count, n = len(mixture.weight), base.shape[1]
@@ -501,15 +392,15 @@ def _gaussians(mixture: _Mixture, base: Array, own: Array, moved: Array) -> "_Ga
         mean[:, at] = np.einsum("hz,hzop->ohp", mixture.mean[at], per) + base[:, None]
         var[:, at] = np.einsum("hzop,hzop->ohp", spread, per) + own[[0, 1], [0, 1]][:, None]
         both[at] = np.einsum("hzp,hzp->hp", spread[:, :, 0], per[:, :, 1]) + own[0, 1]
-    return _Gaussians(np.tile(np.arange(n), count), np.repeat(mixture.weight, n),
+    return Gaussians(np.tile(np.arange(n), count), np.repeat(mixture.weight, n),
                       mean.reshape(2, -1), var.reshape(2, -1), both.ravel())  # fmt: skip
 
 
-def _mixed(parts: Sequence["_Gaussians"], n: int) -> list[Belief]:
+def _mixed(parts: Sequence[Gaussians], n: int) -> list[Belief]:
     """Beliefs of `n` poses from their Gaussians under each leaning."""
-    few = [_grouped(part) for part in parts]
-    return _judged(
-        _Gaussians(
+    few = [grouped(part) for part in parts]
+    return judged(
+        Gaussians(
             np.concatenate([p.pose for p in few]), np.concatenate([p.weight for p in few]),
             np.hstack([p.mean for p in few]), np.hstack([p.var for p in few]),
             np.concatenate([p.both for p in few]),
@@ -520,93 +411,3 @@ def _mixed(parts: Sequence["_Gaussians"], n: int) -> list[Belief]:
 
 #: Combinations at a time, so that what is worked on stays near the processor.
 _BLOCK = 128
-
-
-@dataclass(slots=True)
-class _Gaussians:
-    """Gaussians of (straight after, next morning), each of one pose: what a mixture is made of."""
-
-    pose: Places
-    weight: Array
-    mean: Array  # outcome, Gaussian
-    var: Array
-    both: Array  # covariance of the two outcomes
-
-
-#: Means of one pose in the same cell of this width (points), between these bounds, count as alike; beyond them no
-#: probability has far to go. So do next mornings, if their variances stand on the same side of the third number.
-_CELL, _CELLS_BETWEEN, _WIDE = 0.04, (-0.4, 0.9), 0.02
-
-
-def _grouped(parts: _Gaussians) -> _Gaussians:
-    """Gaussians of a pose that are much alike, as one with their mean and covariance.
-
-    Hundreds of combinations become some dozens; means and sds stay what they are, and no probability moves by more
-    than 0.0005 (tests/coach).
-    """
-    low, high = _CELLS_BETWEEN
-    many = int((high - low) / _CELL) + 1
-    after, morning = ((np.clip(parts.mean, low, high) - low) / _CELL).astype(np.intp)
-    groups = ((parts.pose * many + after) * many + morning) * 2 + (parts.var[1] > _WIDE)
-    there = np.bincount(groups) > 0
-    place = (np.cumsum(there) - 1)[groups]
-    count = int(there.sum())
-
-    def total(values: Array) -> Array:
-        return np.bincount(place, parts.weight * values, count)
-
-    weight = np.bincount(place, parts.weight, count)
-    mean = np.array([total(m) for m in parts.mean]) / weight
-    var = np.array([total(v + m * m) for v, m in zip(parts.var, parts.mean, strict=True)]) / weight - mean**2
-    both = total(parts.both + parts.mean[0] * parts.mean[1]) / weight - mean[0] * mean[1]
-    pose = np.zeros(count, np.intp)
-    pose[place] = parts.pose
-    return _Gaussians(pose, weight, mean, var, both)
-
-
-def _judged(parts: _Gaussians, n: int) -> list[Belief]:
-    """Beliefs of `n` poses."""
-    sd = np.sqrt(parts.var)
-    rho = np.clip(parts.both / (sd[0] * sd[1]), -0.99, 0.99)
-    harmless, eased = (HARM - parts.mean) / sd, (HELP - parts.mean[0]) / sd[0]
-
-    def total(values: Array) -> Array:
-        return np.bincount(parts.pose, parts.weight * values, n)
-
-    average = np.array([total(m) for m in parts.mean])
-    square = np.array([total(v + m * m) for v, m in zip(parts.var, parts.mean, strict=True)])
-    sds = np.sqrt(np.maximum(0.0, square - average**2))
-    harm = 1 - total(both_below(harmless[0], harmless[1], rho))
-    good = total(both_below(eased, harmless[1], rho))
-    chances = np.clip([harm, total(normal(eased)), good], 0.0, 1.0)
-    rows = np.array([*chances, average[0], sds[0], average[1], sds[1]]).T
-    return [Belief(*row) for row in rows.tolist()]
-
-
-def normal(z: Array) -> Array:
-    """Standard normal distribution function, absolute error under 1e-6.
-
-    Abramowitz and Stegun, formula 26.2.17.
-    """
-    t = 1 / (1 + 0.2316419 * np.abs(z))
-    poly = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-    upper = np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi) * poly
-    return np.asarray(np.where(z > 0, 1 - upper, upper))
-
-
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(5)
-
-
-def both_below(x: Array, y: Array, rho: Array) -> Array:
-    """P(X < x and Y < y) of a standard bivariate normal, absolute error under 1e-5 up to a correlation of 0.9.
-
-    Plackett's integral over the correlation, as an angle so that the integrand stays smooth, by Gauss and
-    Legendre with five nodes (Drezner and Wesolowsky 1990; Genz 2004).
-    """
-    angle = np.arcsin(rho)
-    squares, product = 0.5 * (x * x + y * y), x * y
-    total = np.zeros(np.broadcast_shapes(x.shape, y.shape))
-    for node, weight in zip(_NODES, _WEIGHTS, strict=True):
-        sine = np.sin(angle * ((node + 1) / 2))
-        total += weight * np.exp((sine * product - squares) / (1 - sine * sine))
-    return np.asarray(np.clip(normal(x) * normal(y) + angle * total / (4 * np.pi), 0.0, 1.0))

@@ -6,9 +6,10 @@ Effects are points of the 0 to 10 rating for one standard dose; above 0 is worse
 from math import ceil
 
 from hipapp.core.speech import say, say_n
+from journal.coach.chances import HARM
 from journal.coach.engine import LEAST_SESSIONS, enough_to_tell
 from journal.coach.facts import Effect, Status
-from journal.coach.model import HARM, NOISE_SD
+from journal.coach.model import NOISE_SD
 from journal.coach.words import points
 
 #: Standard deviations on either side of the mean that hold 80 % of a Gaussian.

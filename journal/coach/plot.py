@@ -10,7 +10,7 @@ from typing import Any
 from hipapp.core.enums import Mark
 from hipapp.core.speech import N_, say
 from journal.coach.ask import LEAST, NOTICED, Found
-from journal.coach.model import HARM
+from journal.coach.chances import HARM
 from journal.coach.outlook import about, between, interval
 from journal.coach.words import in_ten
 

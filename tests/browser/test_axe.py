@@ -56,6 +56,9 @@ def test_signed_out(page: Page, live_server: Any, scheme: Any) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_signed_in(page: Page, live_server: Any, signed_in: User, complaints: list[str], scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    User.objects.filter(pk=signed_in.pk).update(
+        is_staff=True
+    )  # so that the style page shows each part in its states
     routine = make_routine(signed_in)
     step = latest_version(routine).plan.steps[0].id
     session = finished(signed_in, days_ago=1, before=4, after=5)
@@ -64,7 +67,7 @@ def test_signed_in(page: Page, live_server: Any, signed_in: User, complaints: li
         user=signed_in, pose="glute-bridge", first_day=today_of(signed_in), weeks="1001"
     )
     paths = [
-        "/", "/poses/", "/poses/glute-bridge/", "/flare/", "/practise/", "/journal/", "/journal/add/",
+        "/style/", "/", "/poses/", "/poses/glute-bridge/", "/flare/", "/practise/", "/journal/", "/journal/add/",
         f"/journal/{session.pk}/", "/coach/", "/coach/log/", "/coach/replay/", "/coach/ask/",
         "/coach/ask/glute-bridge/", f"/coach/trial/{trial.pk}/",
         f"/practise/{session.pk}/after/", "/trends/", "/routines/", "/routines/assemble/",

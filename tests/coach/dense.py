@@ -12,9 +12,9 @@ import numpy as np
 from scipy.special import ndtr, owens_t
 
 from hipapp.core.enums import Mark
-from journal.coach import model
+from journal.coach import chances, marks, model
+from journal.coach.chances import Belief
 from journal.coach.facts import MOVES, PoseFacts, SessionFacts
-from journal.coach.model import Belief
 from journal.coach.sums import HALF_LIFE, LEVEL_DOSE, MARKS, NEWEST, Array
 
 Suspicion = tuple[int, int]  # direction (movements, then poses that were done) and kind
@@ -44,7 +44,7 @@ class Question:
 def felt(counts: Array) -> tuple[float, float]:
     """Marks of a pose as a value and its variance: what they add to a wide prior."""
     at = np.arange(-3.4, 3.6, 0.005)
-    edges = ndtr((np.array([-np.inf, *model.MARK_STEPS, np.inf])[:, None] - at) / model.MARK_SD)
+    edges = ndtr((np.array([-np.inf, *marks.MARK_STEPS, np.inf])[:, None] - at) / marks.MARK_SD)
     density = np.prod(np.diff(edges, axis=0) ** counts[:, None], axis=0) * np.exp(
         -0.5 * ((at - 0.1) / 0.5) ** 2
     )
@@ -54,7 +54,7 @@ def felt(counts: Array) -> tuple[float, float]:
     return (mean * precision - 0.1 / 0.5**2) / (precision - 1 / 0.5**2), 1 / (precision - 1 / 0.5**2)
 
 
-def rows(q: Question, noise: Sequence[float], leaning: model.Leaning) -> tuple[Rows, Rows, Rows]:
+def rows(q: Question, noise: Sequence[float], leaning: marks.Leaning) -> tuple[Rows, Rows, Rows]:
     """Straight after, next morning, marks; each row's variance grows with its age."""
     n, size = q.n, 2 * q.n + 5
     column = {p: i for i, p in enumerate(q.poses)}
@@ -98,7 +98,7 @@ def _columns(found: Sequence[tuple[Array, float, float]], size: int) -> tuple[Ar
     )
 
 
-def prior(q: Question, suspicions: Sequence[Suspicion], leaning: model.Leaning) -> tuple[Array, Array]:
+def prior(q: Question, suspicions: Sequence[Suspicion], leaning: marks.Leaning) -> tuple[Array, Array]:
     """Mean and covariance of everything unknown, if these suspicions hold."""
     n, size = q.n, 2 * q.n + 5
     facts = [q.library.get(p) or PoseFacts(p, "") for p in q.poses]
@@ -154,7 +154,7 @@ def joined(parts: Sequence[Rows]) -> Rows:
 
 def noise(q: Question) -> list[float]:
     """From the residuals of a first fit without suspicions, as most people mark."""
-    first, leaning = [s**2 for s in model.NOISE_SD], model.LEANINGS[0]
+    first, leaning = [s**2 for s in model.NOISE_SD], marks.LEANINGS[0]
     parts = rows(q, first, leaning)
     mean, _cov, _log = posterior(*prior(q, (), leaning), joined(parts))
     found = []
@@ -168,7 +168,7 @@ def noise(q: Question) -> list[float]:
 def beliefs(q: Question) -> dict[str, Belief]:
     known = noise(q)
     log, fits = [], []
-    for leaning in model.LEANINGS:
+    for leaning in marks.LEANINGS:
         data = joined(rows(q, known, leaning))
         for suspicions, odds in hypotheses(q.done):
             fits.append(posterior(*prior(q, suspicions, leaning), data))
@@ -184,7 +184,7 @@ def _belief(weight: Array, fits: Sequence[tuple[Array, Array, float]], a: int, m
     sds = np.sqrt(covs[:, [0, 1], [0, 1]])
     rho = covs[:, 0, 1] / sds.prod(axis=1)
     after, helps, morning = ((t - means[:, k]) / sds[:, k]
-                             for t, k in ((model.HARM, 0), (model.HELP, 0), (model.HARM, 1)))  # fmt: skip
+                             for t, k in ((chances.HARM, 0), (chances.HELP, 0), (chances.HARM, 1)))  # fmt: skip
     harmless, good = weight @ both_below(after, morning, rho), weight @ both_below(helps, morning, rho)
     average = weight @ means
     sd = np.sqrt(weight @ (means**2 + sds**2) - average**2)

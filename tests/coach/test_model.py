@@ -9,7 +9,7 @@ from scipy.special import ndtr
 from scipy.stats import multivariate_normal
 
 from hipapp.core.enums import Mark
-from journal.coach import model
+from journal.coach import chances, model
 from journal.coach.facts import MOVES, Item, PoseFacts, SessionFacts
 from journal.coach.sums import Sums, add
 from tests.coach import dense, histories
@@ -50,7 +50,7 @@ def test_beliefs_are_those_of_the_dense_model(
     seed: int, count: int, harm: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(model, "NEGLIGIBLE", 0.0)
-    monkeypatch.setattr(model, "_grouped", lambda parts: parts)
+    monkeypatch.setattr(model, "grouped", lambda parts: parts)
     told = lived(seed, count, harm=harm)
     sums = add(Sums(), told)
     found = model.beliefs(sums, LIBRARY, NEW)
@@ -65,7 +65,7 @@ def test_little_is_lost_by_what_saves_time(seed: int, monkeypatch: pytest.Monkey
     sums = add(Sums(), lived(seed, 5 * seed + 2, harm=0.4 * (seed % 4)))
     pruned = model.beliefs(sums, LIBRARY, NEW)
     monkeypatch.setattr(model, "NEGLIGIBLE", 0.0)
-    monkeypatch.setattr(model, "_grouped", lambda parts: parts)
+    monkeypatch.setattr(model, "grouped", lambda parts: parts)
     for pose, belief in model.beliefs(sums, LIBRARY, NEW).items():
         assert astuple(pruned[pose]) == pytest.approx(astuple(belief), abs=1e-3), pose
 
@@ -77,7 +77,7 @@ def test_nor_in_histories_of_many_poses(seed: int, monkeypatch: pytest.MonkeyPat
     new = [p for p in history.library if p not in sums.poses]
     pruned = model.beliefs(sums, history.library, new)
     monkeypatch.setattr(model, "NEGLIGIBLE", 0.0)
-    monkeypatch.setattr(model, "_grouped", lambda parts: parts)
+    monkeypatch.setattr(model, "grouped", lambda parts: parts)
     for pose, belief in model.beliefs(sums, history.library, new).items():
         assert astuple(pruned[pose]) == pytest.approx(astuple(belief), abs=1e-3), pose
 
@@ -105,14 +105,14 @@ def test_more_movements_than_poses_or_none_at_all() -> None:
 
 def test_the_normal_is_scipys() -> None:
     z = np.linspace(-9, 9, 1001)
-    assert np.abs(model.normal(z) - ndtr(z)).max() < 1e-6
+    assert np.abs(chances.normal(z) - ndtr(z)).max() < 1e-6
 
 
 def test_the_bivariate_normal_is_scipys() -> None:
     rng = np.random.default_rng(1)
     x, y, rho = rng.normal(0, 2, 400), rng.normal(0, 2, 400), rng.uniform(-0.9, 0.9, 400)
     wanted = dense.both_below(x, y, rho)
-    assert np.abs(model.both_below(x, y, rho) - wanted).max() < 1e-5
+    assert np.abs(chances.both_below(x, y, rho) - wanted).max() < 1e-5
     for a, b, r, w in list(zip(x, y, rho, wanted, strict=True))[:20]:
         assert multivariate_normal.cdf([a, b], cov=[[1, r], [r, 1]]) == pytest.approx(w, abs=1e-6)
 
@@ -122,4 +122,4 @@ def test_the_bivariate_normal_holds_where_both_are_almost_the_same(rho: float) -
     z = np.linspace(-4, 4, 81) + 1e-9
     x, y = (a.ravel() for a in np.meshgrid(z, z))
     wanted = dense.both_below(x, y, np.full_like(x, rho))
-    assert np.abs(model.both_below(x, y, np.full_like(x, rho)) - wanted).max() < 5e-3
+    assert np.abs(chances.both_below(x, y, np.full_like(x, rho)) - wanted).max() < 5e-3

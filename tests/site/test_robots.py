@@ -8,7 +8,7 @@ from hipapp.site.views import OWN
 #: Folders with pages for everybody; what in them is about a person is shown to nobody else.
 PUBLIC = {
     "", "about", "account", "cautious", "check", "day", "flare", "healthz", "poses", "robots.txt", "routines",
-    "safety", "stop",
+    "safety", "stop", "style",
 }  # fmt: skip
 
 

@@ -222,6 +222,7 @@ SHOWS_NONE = {
     "session_leave",
     "skip_day",
     "stop",
+    "style",
     "trends",
     "trends_csv",
 }
