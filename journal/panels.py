@@ -10,7 +10,7 @@ from hipapp.core.enums import Mark
 from hipapp.core.panels import register
 from hipapp.core.people import person_of
 from journal.coach.ask_records import may_be_asked
-from journal.coach.history import effects_of
+from journal.coach.history import effect_of
 from journal.coach.kept import practised
 from journal.coach.outlook import effect_words, outlook_words
 from journal.coach.records import review
@@ -31,7 +31,7 @@ def you_and_this_pose(request: HttpRequest, *, doc: PoseDoc, gate: Gate) -> str 
     if not found or not told:
         return None
     days, marks = [day for day, _ in told], [mark for _, mark in told]
-    effect = effects_of(found, gate).get(doc.slug)
+    effect = effect_of(doc.slug, found, gate)
     context = {
         "times": len(days),
         "last": days[-1],

@@ -1,6 +1,6 @@
 """The coach as one pure function: what happened in, one suggestion (or none), today and beliefs out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -23,8 +23,17 @@ MOVE_STANDS_OUT, MUCH_OF_IT = 0.4, 0.3
 TOO_MUCH, MAY_BE, HELPS, FINE = 0.60, 0.35, 0.80, 0.10
 
 
-def advise(history: History, kept: Sums | None = None, rules: Rules = RULES) -> Advice:
+def advise(
+    history: History,
+    kept: Sums | None = None,
+    rules: Rules = RULES,
+    *,
+    only: Collection[str] | None = None,
+) -> Advice:
     """The coach's answer. `kept` are the sums of sessions older than all of `history.sessions`.
+
+    `effects` are told of every pose that was ever done or stands in the routine; with `only`, of those among these,
+    which after many years and poses is much less work. The suggestion is the same if all of the routine is among them.
 
     The same history gives the same answer, whatever the order of its entries within a day, and however often a
     session is sent. With `kept`, the last six weeks in `history.sessions`, and four sessions at least, give the
@@ -34,10 +43,10 @@ def advise(history: History, kept: Sums | None = None, rules: Rules = RULES) -> 
     sums = aged(add(kept or Sums(), seen.sessions), history.day)
     fit = fitted(sums, history.library)
     never_done = {p.pose for p in history.routine if p.pose in history.library} - {*fit.poses}
-    found = of_done(fit) | of_new(fit, history.library, sorted(never_done))
+    found = of_done(fit, only) | of_new(fit, history.library, sorted(never_done))
 
     def ask(poses: Sequence[str]) -> Mapping[str, Belief]:
-        return of_new(fit, history.library, poses)
+        return of_done(fit, poses) | of_new(fit, history.library, [p for p in poses if p not in fit.poses])
 
     ratings = _ratings(seen)
     see, again = see_someone(ratings, _TODAY), ask_again(ratings, _TODAY)

@@ -1,7 +1,7 @@
 """A person's history as the engine reads it, now or as of a past day."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -36,7 +36,8 @@ class Seen:
         return told + (self.kept.sessions if self.kept else 0)
 
     def advice(self) -> Advice:
-        return advise(self.history, self.kept)
+        """With what can be said of the poses of the routine."""
+        return advise(self.history, self.kept, only={p.pose for p in self.history.routine})
 
 
 def seen_of(user: User, gate: Gate, version: RoutineVersion | None) -> Seen:
@@ -111,13 +112,13 @@ def _known_before(row: Session, day: date) -> Session:
     return row
 
 
-def effects_of(found: Practised, gate: Gate) -> Mapping[str, Effect]:
-    """What the data say of each pose that was ever done. No query."""
+def effect_of(pose: str, found: Practised, gate: Gate) -> Effect | None:
+    """What the data say of a pose; None if it was never done. No query."""
     library = {
         slug: PoseFacts(slug, doc.job.value, _moves(doc)) for slug, doc in gate.catalogue.poses.items()
     }
     history = History(day_of(gate.today), library, (), found.facts(gate.today))
-    return advise(history, found.sums).effects
+    return advise(history, found.sums, only={pose}).effects.get(pose)
 
 
 def library_for(gate: Gate, routine: Sequence[Placed]) -> dict[str, PoseFacts]:

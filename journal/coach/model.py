@@ -12,7 +12,7 @@ four) of one solved system, and weights are exact marginal likelihoods. Model an
 coach, section 4; suspicions of single poses, of delayed harm and of pairs are hipapp's own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -317,17 +317,18 @@ def _of_z(
     return (cov @ pulled[:, :, None])[:, :, 0], cov
 
 
-def of_done(fit: Fit) -> dict[str, Belief]:
-    """Of each pose that was done."""
-    if not fit.poses:
+def of_done(fit: Fit, only: Collection[str] | None = None) -> dict[str, Belief]:
+    """Of each pose that was done, or of those among `only`: to judge a pose costs more than to weigh what it says."""
+    places = [i for i, pose in enumerate(fit.poses) if only is None or pose in only]
+    if not places:
         return {}
     parts = []
     for system, mixture in fit.parts:
-        n = system.n
-        own = np.array([[np.diag(system.cov[r, c]) for c in _halves(n)] for r in _halves(n)])
-        base = np.stack([system.mean[:n], system.mean[n : 2 * n]])
-        parts.append(_gaussians(mixture, base, own, _moved(system, system.toward)))
-    return dict(zip(fit.poses, _mixed(parts, len(fit.poses)), strict=True))
+        after, morning = (np.arange(h.start, h.stop)[places] for h in _halves(system.n))
+        own = np.array([[system.cov[r, c] for c in (after, morning)] for r in (after, morning)])
+        base = np.stack([system.mean[after], system.mean[morning]])
+        parts.append(_gaussians(mixture, base, own, _moved(system, system.toward)[..., places]))
+    return dict(zip([fit.poses[i] for i in places], _mixed(parts, len(places)), strict=True))
 
 
 def of_new(fit: Fit, library: Mapping[str, PoseFacts], poses: Sequence[str]) -> dict[str, Belief]:

@@ -219,13 +219,14 @@ def aged(sums: Sums, day: int) -> Sums:
 
 
 def as_json(sums: Sums) -> dict[str, Any]:
-    """To be kept between two days; `from_json` reads it again."""
+    """To be kept between two days; `from_json` reads it again. Of a symmetric matrix one half is enough."""
+    half = np.triu_indices(len(sums.poses) + EXTRA)
     return {
         "poses": sums.poses, "usual": sums.usual, "day": sums.day, "sessions": sums.sessions,
         "rated": sums.rated, "marks": sums.marks.tolist(), "counts": sums.counts.tolist(),
         "last_marks": {pose: [m.value for m in last] for pose, last in sums.last_marks.items()},
         "said": {pose: {m.value: n for m, n in said.items()} for pose, said in sums.said.items()},
-        **{name: [o.xx.tolist(), o.xy.tolist(), o.yy, o.count]
+        **{name: [o.xx[half].tolist(), o.xy.tolist(), o.yy, o.count]
            for name, o in (("after", sums.after), ("morning", sums.morning))},
     }  # fmt: skip
 
@@ -234,8 +235,11 @@ def from_json(kept: dict[str, Any]) -> Sums:
     n = len(kept["poses"])
 
     def outcome(name: str) -> Outcome:
-        xx, xy, yy, count = kept[name]
-        return Outcome(np.array(xx, float).reshape(n + EXTRA, n + EXTRA), np.array(xy, float), yy, count)
+        half, xy, yy, count = kept[name]
+        made = Outcome(np.zeros((n + EXTRA, n + EXTRA)), np.array(xy, float), yy, count)
+        rows, columns = np.triu_indices(n + EXTRA)
+        made.xx[rows, columns] = made.xx[columns, rows] = half
+        return made
 
     return Sums(
         list(kept["poses"]), outcome("after"), outcome("morning"), kept["usual"], kept["day"],

@@ -117,6 +117,18 @@ def test_so_do_sums_and_only_four_sessions_but_for_what_looks_at_ratings(life: L
 
 @quick
 @given(lives)
+def test_less_is_told_and_the_same_where_only_the_routine_is_asked_of(life: Life) -> None:
+    lately = lived(life)
+    history = replace(lately, routine=lately.routine[:3])  # what was done before may come back by a swap
+    whole = advise(history)
+    routine = {p.pose for p in history.routine}
+    part = advise(history, only=routine)
+    assert set(part.effects) == set(whole.effects) & routine
+    assert_same(replace(whole, effects={p: e for p, e in whole.effects.items() if p in routine}), part)
+
+
+@quick
+@given(lives)
 def test_sums_can_be_added_to_session_by_session(life: Life) -> None:
     history = lived(life)
     sums = Sums()

@@ -96,7 +96,7 @@ def drawn() -> dict[str, tuple[str, str]]:
 
 def test_by_night_the_page_has_the_colours_of_the_pictures() -> None:
     """An image has them by itself; a picture by <use> has the page's."""
-    at_night = CSS.split("@media not print")[1].split("@media print")[0]
+    at_night = CSS.split("@media screen and (prefers-color-scheme: dark) {")[1].split("@media ")[0]
     page = dict(re.findall(r"--fig-([a-z]+): (?:var\(--[a-z-]+, )?(#[0-9a-f]{6})", at_night))
     del page["ground"]
     assert page == {name: night for name, (_, night) in drawn().items()}
