@@ -63,3 +63,25 @@ def test_nothing_is_lost(
     page.set_viewport_size({"width": width, "height": 640})
     page.emulate_media(reduced_motion="reduce")
     assert lost_on(page, live_server.url, everywhere(signed_in), css, rtl=rtl) == {}
+
+
+#: Of what has the focus: where it is, if a bar that stays in its place covers all of it (WCAG 2.2, 2.4.11).
+COVERED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body || e.closest(".tabs, .top")) return null;
+  const box = e.getBoundingClientRect();
+  const at = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, 44) / 2);
+  return at && at.closest(".tabs, .top") ? `${e.tagName} ${e.innerText || e.name}` : null;
+}"""
+
+
+def test_what_has_the_focus_is_never_hidden(page: Page, live_server: Any, signed_in: User) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    hidden: dict[str, set[str]] = {}
+    for path in everywhere(signed_in):
+        page.goto(live_server.url + path)
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if covered := page.evaluate(COVERED):
+                hidden.setdefault(path, set()).add(covered)
+    assert hidden == {}
