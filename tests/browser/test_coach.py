@@ -50,6 +50,8 @@ def test_try_undo_never_and_a_past_week(
     expect(page.get_by_text("You tried it and took it back", exact=False)).to_be_visible()
     assert [v.author for v in routine.versions.all()][1:] == [Author.COACH.value, Author.PERSON.value]
 
+    # Long ago: what somebody has just taken back rests.
+    RoutineVersion.objects.update(created_at=timezone.now() - timedelta(days=60))
     signed_in.suggestions.all().delete()
     page.goto(f"{url}/coach/")
     button(page, "Never for this pose").click()
