@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hipapp.core.enums import TrialEnd
 from hipapp.core.people import PersonRequest, owned
+from hipapp.core.undo import with_undo
 from journal.coach import ask_words
 from journal.coach.ask import LENGTHS, Refusal
 from journal.coach.ask_records import (
@@ -178,7 +177,8 @@ def stop(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     if row.is_open:
         end(row, TrialEnd.STOPPED)
         if row.ended is TrialEnd.STOPPED:
-            messages.success(request, _with_undo(_("Stopped. Your practice has everything in it again."), pk))
+            stopped = _("Stopped. Your practice has everything in it again.")
+            messages.success(request, with_undo(stopped, reverse("trial_go_on", args=[pk])))
     return redirect("trial", pk=pk)
 
 
@@ -201,12 +201,3 @@ def _no_more(why: Refusal, asked: Asking, row: Trial) -> str:
     if asked.gate.today > row.last_day:
         return _("Its weeks are over, so it can’t go on.")
     return _why(why, asked, asked.gate.catalogue.name(row.pose))
-
-
-def _with_undo(text: str, pk: UUID) -> SafeString:
-    return format_html(
-        '{} <button class="link-button" form="undo-answer" formaction="{}">{}</button>',
-        text,
-        reverse("trial_go_on", args=[pk]),
-        _("Undo"),
-    )

@@ -10,13 +10,13 @@ from django.http import HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hipapp.core.enums import Answer, DayKind
 from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, owned, person_required
+from hipapp.core.undo import with_undo
 from journal.coach import words
 from journal.coach.engine import advise
 from journal.coach.facts import Action, Advice, History
@@ -122,7 +122,7 @@ def answer(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
         page = _page(request.user, gate)
         row.refresh_from_db()
         return render(request, "journal/coach/coach.html", page | card, status=422)
-    messages.success(request, _with_undo(_answered(row, gate.catalogue), pk))
+    messages.success(request, with_undo(_answered(row, gate.catalogue), reverse("coach_undo", args=[pk])))
     return redirect("home" if "home" in request.POST and row.said is Answer.NOT_NOW else "coach")
 
 
@@ -150,15 +150,6 @@ def _answered(row: Suggestion, catalogue: Catalogue) -> str:
         return done
     url = reverse("routine", args=[row.routine_id])
     return format_html('{} <a href="{}">{}</a>', done, url, _("See the routine"))
-
-
-def _with_undo(text: str, pk: UUID) -> SafeString:
-    return format_html(
-        '{} <button class="link-button" form="undo-answer" formaction="{}">{}</button>',
-        text,
-        reverse("coach_undo", args=[pk]),
-        _("Undo"),
-    )
 
 
 @require_POST

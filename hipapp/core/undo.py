@@ -1,0 +1,15 @@
+"""A message with a button that takes back what it tells."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+
+def with_undo(text: str, address: str) -> SafeString:
+    """The text and an "Undo" that posts to `address`, by the form that templates/base.html has beside its messages."""
+    return format_html(
+        '{} <button class="link-button" form="undo-answer" formaction="{}">{}</button>',
+        text,
+        address,
+        _("Undo"),
+    )
