@@ -25,10 +25,9 @@ def refused(why: Refusal, pose: str, other: str = "") -> str:
         case Refusal.NOT_OPEN:
             return say("%(pose)s is not fully open to you just now. That comes first.", pose=pose)
         case Refusal.ALONE:
-            return say(
-                "A practice needs %(pose)s: without it, nothing would be left to do or to warm up with.",
-                pose=pose,
-            )
+            return say("On some day nothing would be left to do without %(pose)s.", pose=pose)
+        case Refusal.WARM_UP:
+            return say("%(pose)s is all that warms you up on some day, so it stays in.", pose=pose)
         case Refusal.EARLY:
             return say("It is early days. After a few more practices you can ask.")
         case Refusal.MUCH:
@@ -38,7 +37,7 @@ def refused(why: Refusal, pose: str, other: str = "") -> str:
                 "We can’t rule out yet that %(pose)s is a bit much for you, so it is nothing to try out.",
                 pose=pose,
             )
-        case _:
+        case Refusal.HELPS:
             return say("%(pose)s seems to help you already, so there is little to ask.", pose=pose)
 
 

@@ -233,6 +233,13 @@ def test_what_is_sorer_by_the_next_morning_is_never_recommended() -> None:
             assert ("better too" in text) is (after is morning is Answer.BETTER)
 
 
+def test_each_refusal_has_words_of_its_own() -> None:
+    told = {why: ask_words.refused(why, "Bridge", "Sphinx") for why in Refusal}
+    assert len(set(told.values())) == len(Refusal)
+    assert "warms you up" in told[Refusal.WARM_UP]
+    assert "nothing would be left" in told[Refusal.ALONE]
+
+
 def test_nothing_is_promised_or_blamed() -> None:
     differences = [Difference(m, s, n, n) for m in (-1.0, 0.0, 1.0) for s in (0.1, 0.6) for n in (1, 20)]
     text = " ".join(line for d in differences for line in said(d, d))
