@@ -85,7 +85,7 @@ class AboutForm(forms.Form):
     )
     note = TextField(
         label=_("Note"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         max_length=MAX_NOTE,
         error_messages={
             "max_length": _("A note has at most %(limit_value)d characters; this one has %(show_value)d.")
@@ -111,6 +111,12 @@ class AboutForm(forms.Form):
     @property
     def mark_fields(self) -> list[forms.BoundField]:
         return [self[f"mark-{slug}"] for slug in self.poses]
+
+    def full_clean(self) -> None:
+        """Where something is wrong, the first such field has the focus when the page comes back."""
+        super().full_clean()
+        if self.focus and not self.fields[self.focus].widget.use_fieldset:
+            self.fields[self.focus].widget.attrs["autofocus"] = True
 
     @property
     def wrong(self) -> list[forms.BoundField]:
@@ -138,7 +144,7 @@ class EntryForm(AboutForm):
 
     day = forms.DateField(
         label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
             "required": _("Please say which day it was."),
             "invalid": _("Please write the day like this: 2026-03-31."),
@@ -154,10 +160,10 @@ class EntryForm(AboutForm):
         label=_("Minutes"),
         min_value=0,
         max_value=MOST_MINUTES,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _MINUTES),
     )
-    title = TextField(label=_("What it was"), max_length=120)
+    title = TextField(label=_("What it was"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
     before = RatingField(label=_("Back before"))
     after = RatingField(label=_("Back afterwards"))
     next_morning = RatingField(label=_("Back next morning"))

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -38,6 +39,18 @@ def panels(context: template.Context, slot: str, **kwargs: Any) -> SafeString:
     """What higher rooms show in this slot."""
     found = render_slot(slot, context["request"], **kwargs)
     return format_html_join("", "{}", ((mark_safe(html),) for html in found))  # noqa: S308 (rendered templates)
+
+
+@register.simple_block_tag
+def banner(content: str, tone: str = "calm", **more: str) -> SafeString:
+    """What one should know before going on; `tone` is calm, adapt or avoid. Also `id`, `classes` and `role`."""
+    return render_to_string("parts/_banner.html", {"content": content, "tone": tone, **more})
+
+
+@register.simple_block_tag
+def empty_state(content: str) -> SafeString:
+    """Where nothing is yet: what will be here, and the way there."""
+    return render_to_string("parts/_empty.html", {"content": content})
 
 
 @register.simple_tag(takes_context=True)
