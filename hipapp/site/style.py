@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_safe
 
 from hipapp.core.enums import Condition, Experience
 from hipapp.core.people import person_of
+from hipapp.core.undo import with_undo
 from journal.coach.facts import Action, Suggestion
 from journal.coach.plot import numbers
 from journal.trends import charts, stats
+from poses.body.questions import BY_SLUG
 from poses.content.schema import PoseDoc
 from poses.gatekeeping import Gate
 from poses.library.catalogue import catalogue
@@ -48,10 +51,17 @@ def style(request: HttpRequest) -> HttpResponse:
         "days": week_of(week, knee)[:2],
         "ratings": range(11),
         "chart": charts.line_chart(stats.weeks(_entries(), DAY)),
+        "no_chart": charts.line_chart([]),
         "card": _suggestion(poses[SHOWN[2]]),
+        "asked": {"pk": uuid4(), "answer": "open"},
+        "question": BY_SLUG["abilities"],
+        "toasts": _toasts(),
         "form": _typed(),
         "colours": ("paper", "card", "ink", "quiet", "line", "main", "tint", "fine", "adapt", "avoid"),
         "sizes": ("xs", "s", "m", "l", "xl", "title"),
+        "spaces": range(1, 7),
+        "shapes": ("radius-s", "radius-m", "radius-l", "radius-round", "lift"),
+        "icons": ("today", "poses", "routine", "journal", "trends", "help", "calm", "adapt", "avoid", "done"),
     }
     return render(request, "site/style.html", context)
 
@@ -88,6 +98,15 @@ def _suggestion(doc: PoseDoc) -> dict[str, Any]:
         "rule": "",
         "engine": "2",
     }
+
+
+def _toasts() -> list[tuple[str, str]]:
+    return [
+        ("success", _("Saved.")),
+        ("success", with_undo(_("The entry is deleted."), "#s-toasts")),
+        ("warning", _("It is in your week now, in its easier form.")),
+        ("error", _("That day is full. Nothing was changed.")),
+    ]
 
 
 class _Form(forms.Form):

@@ -49,7 +49,7 @@ def _changed_here(page: Page, routine: Routine, text: str) -> None:
     said.get_by_role("button", name="Undo").click()
     expect(said).to_contain_text("Back as it was.")
     expect(
-        page.locator(".alert:visible", has_text=re.compile("Back as|out|later|moved|before"))
+        page.locator(".toast-line:visible", has_text=re.compile("Back as|out|later|moved|before"))
     ).to_have_count(1)
     _in_sight(page, said, whole=True)
     _in_sight(page, page.locator(f"#day-{DAY}"), whole=False)

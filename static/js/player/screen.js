@@ -95,7 +95,7 @@ export class Screen {
 
   /** What the server had to say on the way here: the first pose needs the room. */
   #foldMessages() {
-    const found = Array.from(document.querySelectorAll("#messages .alert"));
+    const found = Array.from(document.querySelectorAll("#messages .toast-line"));
     $("about-today").hidden = found.length === 0;
     $("about-today").append(...found);
   }
