@@ -159,7 +159,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
     HipApproach: {
         HipApproach.BACK: _("From behind or from the side"),
         HipApproach.FRONT: _("From the front"),
-        HipApproach.UNKNOWN: _("I don't know"),
+        HipApproach.UNKNOWN: _("I don’t know"),
     },
     HowLong: {
         HowLong.WEEKS: _("Less than six weeks"),

@@ -14,7 +14,7 @@ from hipapp.site.merge import merge
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is switched off. Please ask the person who runs this hipapp."),
-        "email_password_mismatch": _("E-mail and password don't match. Please look at both once more."),
+        "email_password_mismatch": _("E-mail and password don’t match. Please look at both once more."),
         "email_taken": _(
             "There is an account with this address already. Sign in to it: what you did here comes along."
         ),

@@ -33,7 +33,7 @@ def check_storable(text: str) -> None:
     invisible = len(text) <= MAX_NOTE and len(repr(text)) > 3 * MAX_NOTE - 100
     if "\0" in text or "\\u0000" in text or invisible:
         raise forms.ValidationError(
-            _("There is a character in this text that can't be kept. Please take it out, or type it anew.")
+            _("There is a character in this text that can’t be kept. Please take it out, or type it anew.")
         )
 
 

@@ -70,7 +70,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "abilities",
         _("Floor, knees and hands"),
-        _("What you can't do is left out. Where you need care, the practice says how to support yourself."),
+        _("What you can’t do is left out. Where you need care, the practice says how to support yourself."),
         forms.AbilitiesForm,
         layout="thirds",
     ),

@@ -106,7 +106,7 @@ def reason(why_not: Reason) -> str:
 def refusal(ruling: Ruling) -> str:
     """Why a rung is not open: the first reason that forbids it, what no prop could change before the rest."""
     first = min(ruling.why_not, key=lambda r: bool(r.needs), default=None)
-    return reason(first) if first else say("It doesn't fit the answers that you gave.")
+    return reason(first) if first else say("It doesn’t fit the answers that you gave.")
 
 
 # -- why a step is there ---------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def no_rest_day() -> str:
 GONE = N_("This step is no longer in the routine.")
 NO_SUCH_POSE = N_("This pose is not in the library.")
 NO_TESTS = N_("A self-test is not something to practise; it has its own place.")
-ONE_GO = N_("Left and right can't be chosen here: both sides take part in one go.")
+ONE_GO = N_("Left and right can’t be chosen here: both sides take part in one go.")
 ANCHOR_TOO_LONG = N_("Please say it in at most 200 characters.")
 NO_TWO_MINUTES = N_("With your answers there is nothing for a two-minute day; a rest day is fine too.")
 MEANWHILE = N_(
@@ -382,7 +382,7 @@ NOTHING_YET = N_("nothing chosen yet")
 FOOTER = N_(
     "Stop what you do if it hurts sharply or pinches. "
     "Numbness, or weakness in a leg: stop for today and ask for help.\n"
-    "This week was put together for one person's body. Make your own before you follow it."
+    "This week was put together for one person’s body. Make your own before you follow it."
 )
 
 

@@ -142,7 +142,7 @@ def test_account_forms_speak_our_words(client: Client, guest: User) -> None:
     assert "like name@example.org" in page
     assert "Please fill this in." in page
     page = client.post("/account/login/", {"login": "a@b.org", "password": "x"}).content.decode()
-    assert "don&#x27;t match" in page
+    assert "don’t match" in page
 
 
 def test_passwords_are_hashed_with_argon2() -> None:
@@ -174,7 +174,7 @@ def test_export_holds_everything(client: Client, guest: User) -> None:
 
 
 def test_delete_everything(client: Client, guest: User) -> None:
-    assert "can't be brought back" in client.get("/account/delete/").content.decode()
+    assert "can’t be brought back" in client.get("/account/delete/").content.decode()
     client.post("/account/delete/")
     assert not User.objects.exists()
     assert not Session.objects.exists()
