@@ -204,7 +204,7 @@ def quiet(advice: Advice, history: History) -> str:
                 "You have been away for a while. Begin again gently; the coach looks again as you go on."
             )
         case Quiet.GENTLE:
-            return say("Today is for the gentle version, so nothing else changes.")
+            return say("Today is for the gentle form, so nothing else changes.")
         case Quiet.ASKING:
             return say("Nothing to change. While you are asking your back, nothing gets harder.")
         case Quiet.ONE_A_WEEK:
