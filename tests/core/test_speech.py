@@ -118,7 +118,7 @@ def test_a_routine_is_translated() -> None:
     )
     rung = next(r for d in shipped().poses.values() for r in d.rungs if r.sides == "each")
     assert words.dose(rung, None, Side.LEFT).endswith("«left side only»")
-    with pytest.raises(edit.EditError, match=r"^«A week has seven days\.»$"):
+    with pytest.raises(edit.EditError, match=r"^«Please choose a day from Monday to Sunday\.»$"):
         edit.make_rest_day(Plan(()), 7)
 
 
