@@ -91,8 +91,8 @@ BESIDE = (
     Beside(
         _("Bending, arching or twisting hurts"),
         gettext_noop(
-            "The rule in the table counts. A form that asks for %(much)s or more of that movement is left out, whatever "
-            "the table says. 0 is none; 1 is as much as a practice at home ever asks."
+            "The rule in the table counts. A form that asks for %(much)s or more of that movement is left out, "
+            "whatever the table says. 0 is none; 1 is as much as a practice at home ever asks."
         ),
     ),
     Beside(
