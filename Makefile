@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HIPAPP_URL ?= http://localhost:$(PORT)
 
-.PHONY: run demo test test-unit test-slow lint bench bench-coach lighthouse lock clean figures figures-check figures-sheet figure
+.PHONY: run demo test test-unit test-slow lint bench bench-coach lighthouse words lock clean figures figures-check figures-sheet figure
 FIGURES := .venv-figures
 PEOPLE ?= 300
 
@@ -41,6 +41,9 @@ bench-coach: $(VENV)/dev.stamp ## what the coach is worth on simulated people, i
 lighthouse: $(VENV)/dev.stamp ## speed and accessibility of every type of page, into docs/lighthouse.md (needs Node.js and Chromium)
 	@$(PY) tools/lighthouse.py
 
+words: $(VENV)/dev.stamp ## how hard our sentences are to read, into docs/words.md
+	@$(PY) tools/words.py
+
 figures: $(FIGURES)/figures.stamp ## draw the figures that changed (needs potrace)
 	@bash tools/figures.sh build
 
@@ -57,7 +60,7 @@ lock: ## compile the lock files anew
 	@bash tools/lock.sh
 
 clean: ## remove what was built (never var/, where your data is)
-	rm -rf $(VENV) $(FIGURES) .venv-lighthouse .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(FIGURES) .venv-lighthouse .venv-words .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A stamp is made anew when its lock file changes. -m venv and pip only, so nothing but Python is needed.
 $(VENV)/run.stamp: requirements.lock

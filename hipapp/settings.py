@@ -112,8 +112,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"hipapp.site.passwords.{name}"} for name in ("NotTheAddress", "LongEnough", "NotCommon")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -119,11 +119,11 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
     Basis: {
         Basis.GUIDELINE: _("guideline"),
         Basis.STUDY: _("study"),
-        Basis.CONVENTION: _("cautious convention"),
+        Basis.CONVENTION: _("common caution"),
     },
     ClaimTag: {
-        ClaimTag.TRIAL: _("Trial evidence"),
-        ClaimTag.REASONING: _("Clinical reasoning"),
+        ClaimTag.TRIAL: _("Tested in a trial"),
+        ClaimTag.REASONING: _("Reasoned, not tested"),
         ClaimTag.TRADITION: _("Tradition"),
     },
     Mark: {
@@ -159,7 +159,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
     HipApproach: {
         HipApproach.BACK: _("From behind or from the side"),
         HipApproach.FRONT: _("From the front"),
-        HipApproach.UNKNOWN: _("I don't know"),
+        HipApproach.UNKNOWN: _("I don’t know"),
     },
     HowLong: {
         HowLong.WEEKS: _("Less than six weeks"),
@@ -182,7 +182,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Author.PERSON: _("you"),
         Author.ASSEMBLER: _("assembled for you"),
         Author.STARTER: _("a starter routine"),
-        Author.GATE: _("the safety check"),
+        Author.GATE: _("the safety rules"),
         Author.COACH: _("the coach, accepted by you"),
     },
     Tag: {

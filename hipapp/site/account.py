@@ -26,6 +26,8 @@ from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, ensure_person, person_of, person_required
 from hipapp.site.export import export_of
 
+TOO_LONG = gettext_lazy("Please keep it to %(limit_value)d characters; this has %(show_value)d.")
+
 
 class KeepForm(forms.Form):
     """An e-mail address and a password turn a guest into an account, in place."""
@@ -37,11 +39,12 @@ class KeepForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Please fill this in."),
             "invalid": gettext_lazy("Please write an e-mail address like name@example.org."),
+            "max_length": TOO_LONG,
         },
     )
     password = forms.CharField(
         label=gettext_lazy("Password"),
-        error_messages={"required": gettext_lazy("Please fill this in.")},
+        error_messages={"required": gettext_lazy("Please fill this in."), "max_length": TOO_LONG},
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
@@ -99,13 +102,18 @@ def _keep(request: PersonRequest, email: str, password: str) -> None:
     update_session_auth_hash(request, user)
 
 
+_CHOOSE = dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Please choose one of what is offered."))
+
+
 class FigureForm(forms.Form):
     """Who is drawn in the pictures, and in which colours."""
 
-    body = forms.ChoiceField(label=gettext_lazy("Body"), choices=choices(FigureBody))
-    skin = forms.ChoiceField(label=gettext_lazy("Skin"), choices=choices(SkinTone))
-    hair = forms.ChoiceField(label=gettext_lazy("Hair"), choices=choices(HairColour))
-    clothes = forms.ChoiceField(label=gettext_lazy("Clothes"), choices=choices(Clothes))
+    body = forms.ChoiceField(label=gettext_lazy("Body"), choices=choices(FigureBody), error_messages=_CHOOSE)
+    skin = forms.ChoiceField(label=gettext_lazy("Skin"), choices=choices(SkinTone), error_messages=_CHOOSE)
+    hair = forms.ChoiceField(label=gettext_lazy("Hair"), choices=choices(HairColour), error_messages=_CHOOSE)
+    clothes = forms.ChoiceField(
+        label=gettext_lazy("Clothes"), choices=choices(Clothes), error_messages=_CHOOSE
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from django.core.exceptions import ValidationError
 from django.forms import EmailField
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,13 @@ _LABELS = {
     "password": _("Password"),
     "password1": _("New password"),
     "password2": _("New password, once more"),
-    "oldpassword": _("Password until now"),
+    "oldpassword": _("Old password"),
 }
 _HELP = {"password1": _("At least eight characters; a few words in a row are good.")}
 _REQUIRED = _("Please fill this in.")
 _NO_ADDRESS = _("Please write an e-mail address like name@example.org.")
+_LONG = _("Please keep it to %(limit_value)d characters; this has %(show_value)d.")
+_TWO = _("The two passwords differ. Please type the same one twice.")
 
 
 class _InOurWords:
@@ -28,9 +31,15 @@ class _InOurWords:
             field.label = _LABELS.get(name, field.label)
             field.help_text = _HELP.get(name, "")
             field.widget.attrs.pop("placeholder", None)
-            field.error_messages["required"] = _REQUIRED
+            field.error_messages |= {"required": _REQUIRED, "max_length": _LONG}
             if isinstance(field, EmailField):
                 field.error_messages["invalid"] = _NO_ADDRESS
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What allauth says of two passwords that differ has no name by which to replace it."""
+        if field == "password2" and not isinstance(error, ValidationError):
+            error = _TWO
+        super().add_error(field, error)  # type: ignore[misc]
 
 
 class LoginForm(_InOurWords, allauth.LoginForm):

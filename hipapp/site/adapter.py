@@ -14,12 +14,15 @@ from hipapp.site.merge import merge
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is switched off. Please ask the person who runs this hipapp."),
-        "email_password_mismatch": _("E-mail and password don't match. Please look at both once more."),
+        "email_password_mismatch": _("E-mail and password don’t match. Please look at both once more."),
         "email_taken": _(
             "There is an account with this address already. Sign in to it: what you did here comes along."
         ),
-        "enter_current_password": _("That is not the password until now."),
-        "incorrect_password": _("That is not the password."),
+        "enter_current_password": _("That is not your old password. Please type it once more."),
+        "incorrect_password": _("That is not the password. Please type it once more."),
+        "invalid_password_reset": _("This link is no longer good. Please ask for a new one."),
+        "rate_limited": _("That was many tries. Please wait a few minutes."),
+        "same_as_current": _("This is the password that you have now. Please choose another."),
         "too_many_login_attempts": _("That was many tries. Please wait a few minutes."),
     }
 

@@ -149,7 +149,7 @@ def try_it(suggestion: Suggestion) -> RoutineVersion | None:
     if row.answer != Answer.OPEN.value:
         return row.made
     if row.routine is None or row.routine.deleted_at is not None:
-        raise EditError(_("That routine is gone."))
+        raise EditError(_("That routine is no longer there, so nothing was changed."))
     gate = gate_for(row.user)
     _before, made = change(row.routine, _how(row, gate), gate, author=Author.COACH)
     row.answer, row.answered_at, row.made = Answer.TRIED.value, timezone.now(), made
@@ -165,7 +165,7 @@ def _how(row: Suggestion, gate: Gate) -> Callable[[Plan, Plan | None], tuple[Pla
     def how(plan: Plan, _seen: Plan | None) -> tuple[Plan, str]:
         steps = [s for s in plan.steps if s.pose == row.pose]
         if not steps:
-            raise EditError(_("The pose is no longer in that routine."))
+            raise EditError(_("The pose is no longer in that routine, so nothing was changed."))
         for step in steps:
             plan = _changed(plan, step, row, gate)
         return plan, row.words["question"]

@@ -111,9 +111,11 @@ def answer(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     row = owned(Suggestion.objects.all(), request.user, pk=pk)
     said = request.POST.get("answer")
     if said not in (Answer.TRIED, Answer.NOT_NOW, Answer.NEVER):
-        return HttpResponseBadRequest(_("That is no answer."))
+        return HttpResponseBadRequest(_("Please choose one of the answers."))
     if row.answer not in (Answer.OPEN, said):
-        messages.info(request, _("That was answered before, or its time is over. The log has it."))
+        messages.info(
+            request, _("That was answered before, or its time is over. You find it under “Every change”.")
+        )
         return redirect("coach")
     try:
         _take(row, Answer(said), gate)

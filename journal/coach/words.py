@@ -153,7 +153,7 @@ def _more(s: Suggestion, effect: Effect | None, names: Names, pose: str) -> Told
         say("It has been calm lately, and %(pose)s goes well.", pose=pose),
         say("Try a little more: %(rung)s? Or stay.", rung=rung),
         (because,),
-        say("We don't know whether more is better; some people like the change."),
+        say("We don’t know whether more is better; some people like the change."),
         stay,
     )
 
@@ -204,7 +204,7 @@ def quiet(advice: Advice, history: History) -> str:
                 "You have been away for a while. Begin again gently; the coach looks again as you go on."
             )
         case Quiet.GENTLE:
-            return say("Today is for the gentle version, so nothing else changes.")
+            return say("Today is for the gentle form, so nothing else changes.")
         case Quiet.ASKING:
             return say("Nothing to change. While you are asking your back, nothing gets harder.")
         case Quiet.ONE_A_WEEK:
@@ -224,7 +224,7 @@ def counts(effects: Mapping[str, Effect], routine: tuple[str, ...]) -> str:
         if found[Status.SEEMS_FINE]
         else "",
         say_n("%(n)s may be too much", "%(n)s may be too much", _much(found)) if _much(found) else "",
-        say_n("for %(n)s we can't tell yet", "for %(n)s we can't tell yet", found[Status.CANT_TELL])
+        say_n("for %(n)s we can’t tell yet", "for %(n)s we can’t tell yet", found[Status.CANT_TELL])
         if found[Status.CANT_TELL]
         else "",
     ]
@@ -258,18 +258,18 @@ def status_words(effect: Effect | None) -> str:
 def _cant_tell(effect: Effect) -> str:
     if effect.sessions_with and not effect.sessions_without and effect.marks < 2:
         return say(
-            "We can't tell yet: it was in every practice. A mark after practice now and then would help to tell, "
+            "We can’t tell yet: it was in every practice. A mark after practice now and then would help to tell, "
             "or leaving it out once or twice."
         )
     if not effect.sessions_with and not effect.marks:
-        return say("We can't tell yet: no rated practice had it so far.")
+        return say("We can’t tell yet: no rated practice had it so far.")
     if effect.sessions_with < 3 and effect.marks < 2:
         return say_n(
-            "We can't tell yet: it was in %(n)s rated practice so far.",
-            "We can't tell yet: it was in %(n)s rated practices so far.",
+            "We can’t tell yet: it was in %(n)s rated practice so far.",
+            "We can’t tell yet: it was in %(n)s rated practices so far.",
             effect.sessions_with,
         )
-    return say("We can't tell yet.")
+    return say("We can’t tell yet.")
 
 
 def in_ten(p: float) -> int:

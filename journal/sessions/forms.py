@@ -25,7 +25,7 @@ MOST_MINUTES = 600
 OLDEST = timedelta(days=730)
 
 _CHOOSE = _("Please choose one of what is offered.")
-_MINUTES = _("Minutes are a whole number from 0 to 600.")
+_MINUTES = _("Please write the minutes as a whole number from 0 to 600.")
 
 
 def check_storable(text: str) -> None:
@@ -33,7 +33,7 @@ def check_storable(text: str) -> None:
     invisible = len(text) <= MAX_NOTE and len(repr(text)) > 3 * MAX_NOTE - 100
     if "\0" in text or "\\u0000" in text or invisible:
         raise forms.ValidationError(
-            _("There is a character in this text that can't be kept. Please take it out, or type it anew.")
+            _("There is a character in this text that can’t be kept. Please take it out, or type it anew.")
         )
 
 
@@ -57,7 +57,7 @@ class RatingField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        told = _("A rating is a whole number from 0 to 10.")
+        told = _("Please choose a whole number from 0 to 10.")
         super().__init__(
             choices=[("", _("not said")), *RATINGS],
             coerce=int,
@@ -180,9 +180,11 @@ class EntryForm(AboutForm):
         day: date = self.cleaned_data["day"]
         today = today_of(self.user)
         if day > today:
-            raise forms.ValidationError(_("This day has not come yet."))
+            raise forms.ValidationError(
+                _("This day has not come yet. Please choose today or an earlier one.")
+            )
         if day < today - OLDEST and day != self.initial.get("day"):
-            raise forms.ValidationError(_("The journal reaches two years back."))
+            raise forms.ValidationError(_("The journal reaches two years back. Please choose a later day."))
         return day
 
     def clean_title(self) -> str:
@@ -191,9 +193,11 @@ class EntryForm(AboutForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("day") and data.get("next_morning") is not None and data["day"] >= today_of(self.user):
-            self.add_error("next_morning", _("The next morning has not come yet."))
+            self.add_error(
+                "next_morning", _("The next morning has not come yet. Please leave this empty for now.")
+            )
         if data.get("day") and data.get("at") and self.started_at() > now():
-            self.add_error("at", _("This time has not come yet."))
+            self.add_error("at", _("This time has not come yet. Please choose an earlier one."))
         return data
 
     def started_at(self) -> datetime:

@@ -53,9 +53,11 @@ class Signal:
     reason: str
 
 
-_ROSE_AFTERWARDS = N_("Your back was %(rise)s higher afterwards, so the next session is the gentle version.")
+_ROSE_AFTERWARDS = N_(
+    "Your back was %(rise)s higher afterwards, so the next session comes in the gentle form."
+)
 _ROSE_NEXT_MORNING = N_(
-    "Your back was %(rise)s higher the next morning, so the next session is the gentle version."
+    "Your back was %(rise)s higher the next morning, so the next session comes in the gentle form."
 )
 
 
@@ -75,7 +77,7 @@ def light_of(
     if numb:
         return Signal(
             Light.STOP,
-            say("You felt something down the leg or numb, so the list of warning signs comes first."),
+            say("You felt something down the leg or numb, so the safety list comes first."),
         )
     return (
         _red(before, after, next_morning, sharp)
@@ -87,7 +89,7 @@ def light_of(
 def _red(before: int | None, after: int | None, morning: int | None, sharp: bool) -> Signal | None:
     if sharp:
         return Signal(
-            Light.RED, say("Something felt sharp or pinched, so the next session is the gentle version.")
+            Light.RED, say("Something felt sharp or pinched, so the next session comes in the gentle form.")
         )
     for later, sentence in ((after, _ROSE_AFTERWARDS), (morning, _ROSE_NEXT_MORNING)):
         rise = _rise(before, later)
@@ -96,7 +98,7 @@ def _red(before: int | None, after: int | None, morning: int | None, sharp: bool
     if before is not None and before >= RED_BEFORE:
         return Signal(
             Light.RED,
-            say("You began at %(rating)s, and on such days the gentle version is kinder.", rating=before),
+            say("You began at %(rating)s, and on such days the gentle form is kinder.", rating=before),
         )
     return None
 

@@ -94,7 +94,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         before=int(rating) if rating in RATINGS else None,
     )
     if rating and choice.before is None:
-        messages.error(request, _("A rating is a whole number from 0 to 10. Nothing was started."))
+        messages.error(request, _("Please choose a whole number from 0 to 10. Nothing was started."))
         return redirect("practise")
     return _answer(request, choice, begin(user, choice))
 

@@ -185,12 +185,12 @@ class _Chooser:
         if self._unusable(step):
             return None
         if self.poses[step.pose].phase not in GENTLE_PHASES:
-            self._leave_out(step, (say("The gentle version arrives, warms up and finishes, no more."),))
+            self._leave_out(step, (say("The gentle form arrives, warms up and finishes, no more."),))
             return None
         rungs = (Rung.EASIER, Rung.STANDARD) if step.pose in CALM_POSES else (Rung.EASIER,)
         chosen = next((c for r in rungs if (c := self.allowed(step.pose, r))), None)
         if chosen is None:
-            self._leave_out(step, (say("There is no easier version of it for you today."),))
+            self._leave_out(step, (say("There is no easier form of it for you today."),))
             return None
         dose = dose_kept(chosen.rung, step.amounts) if chosen.rung.rung is step.rung else chosen.dose
         return _with(chosen, _gentle_dose(dose, GENTLE_DOSE), step.side)
@@ -207,7 +207,7 @@ class _Chooser:
         if doc is None or rung_of(doc, step.rung) is None:
             self._leave_out(step, (say("It is not in the library any more."),))
         elif _is_test(doc):
-            self._leave_out(step, (say("It is a self-test, which has its own place."),))
+            self._leave_out(step, (say("It is a self-check, which has its own place."),))
         else:
             return False
         return True
@@ -363,7 +363,7 @@ def _rest(pose: _Chosen, chooser: _Chooser) -> dict[str, Any]:
             "really": None,
             "rung": None,
             "name": say("Rest"),
-            "cue": say("Rest however is comfortable and breathe."),
+            "cue": say("Rest as you like best, and breathe."),
             "hows": [],
             "seconds": REST_MOST_S,
         }

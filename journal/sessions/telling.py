@@ -80,7 +80,7 @@ def _holds(state: Projection, day: date, gentle_because: str | None) -> list[Hol
     if state.numb:
         calm = _("Something went down the leg or felt numb, so that is enough for today.")
         gently = _(
-            "Something went down the leg or felt numb last time, so the next session is the gentle version."
+            "Something went down the leg or felt numb last time, so the next session comes in the gentle form."
         )
         holds.append(Hold(HoldKind.CALM, calm, until=day))
         holds.append(Hold(HoldKind.GENTLE, gently, until=gentle_until(day)))

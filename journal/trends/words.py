@@ -48,7 +48,7 @@ def progress_words(progress: Progress) -> Words:
                     **_means(progress),
                 ),
                 say(
-                    "That is big enough to call a change. It doesn't tell us why: people often begin during a "
+                    "That is big enough to call a change. It doesn’t tell us why: people often begin during a "
                     "hard stretch, and backs ease by themselves too."
                 ),
             )
@@ -60,7 +60,7 @@ def progress_words(progress: Progress) -> Words:
                     **_means(progress),
                 ),
                 say(
-                    "That is big enough to call a change. It doesn't tell us why, and it is nothing you did "
+                    "That is big enough to call a change. It doesn’t tell us why, and it is nothing you did "
                     "wrong. If it stays like this, please talk to a doctor or physiotherapist."
                 ),
             )
@@ -89,7 +89,7 @@ def _too_early(progress: Progress) -> Words:
     if progress.now.enough:
         return Words(
             say(
-                "We can't tell yet: your last two weeks came to %(now)s of 10, and there is not "
+                "We can’t tell yet: your last two weeks came to %(now)s of 10, and there is not "
                 "enough from before them to compare.",
                 now=_number(progress.now.mean),
             ),
@@ -120,12 +120,12 @@ def _number(mean: float | None) -> str:
 def _too_few(days: int) -> str:
     if not days:
         return say(
-            "We can't tell yet: no day had a rating in the last two weeks, and it takes %(least)s days.",
+            "We can’t tell yet: no day had a rating in the last two weeks, and it takes %(least)s days.",
             least=MIN_RATED_DAYS,
         )
     return say_n(
-        "We can't tell yet: only %(n)s day had a rating in the last two weeks, and it takes %(least)s days.",
-        "We can't tell yet: only %(n)s days had a rating in the last two weeks, and it takes %(least)s days.",
+        "We can’t tell yet: only %(n)s day had a rating in the last two weeks, and it takes %(least)s days.",
+        "We can’t tell yet: only %(n)s days had a rating in the last two weeks, and it takes %(least)s days.",
         days,
         least=MIN_RATED_DAYS,
     )

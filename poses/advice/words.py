@@ -22,7 +22,7 @@ class Advice:
 TODAY = (
     Advice(_("Most new back pain eases with time, whatever is done for it."), "acp2017"),
     Advice(_("Stay gently active. Do what you can of an ordinary day, in smaller pieces."), "ng59"),
-    Advice(_("Change position often, before staying gets uncomfortable."), "gk"),
+    Advice(_("Move often, before it gets hard to stay as you are."), "gk"),
     Advice(_("Walk a little, at an easy pace, several times in the day."), "gk"),
     Advice(_("Short rests are good. Whole days in bed tend to make it slower."), "gk"),
     Advice(
@@ -91,8 +91,8 @@ BESIDE = (
     Beside(
         _("Bending, arching or twisting hurts"),
         gettext_noop(
-            "The rule in the table counts; a form that asks for %(much)s or more of that movement is left out whatever "
-            "the table says (0 is none, 1 as much as a practice at home ever asks)."
+            "The rule in the table counts. A form that asks for %(much)s or more of that movement is left out, "
+            "whatever the table says. 0 is none; 1 is as much as a practice at home ever asks."
         ),
     ),
     Beside(
@@ -123,7 +123,7 @@ BESIDE = (
         ),
     ),
     Beside(
-        _("Clearly more sore after a session or the next morning, or a session made for a sore day"),
+        _("Clearly sorer after a session or the next morning, or a session made for a sore day"),
         gettext_noop("The next session is the gentle form, for a few days at most."),
         "painmodel",
     ),

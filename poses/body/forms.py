@@ -35,7 +35,10 @@ NONE = "none"
 #: How long ago a check by somebody qualified may lie to be written down.
 CHECK_AT_MOST = timedelta(days=366)
 
-_GONE = {"invalid_choice": _("This list has changed meanwhile. Please look through it once more.")}
+_GONE = dict.fromkeys(
+    ("invalid_choice", "invalid_list"),
+    _("This list has changed since you opened it. Please look through it once more."),
+)
 _CHOOSE = {"required": _("Choose one, or skip this question."), **_GONE}
 
 

@@ -37,7 +37,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "conditions",
         _("Is any of this true for you?"),
-        _("Some conditions change which poses suit you, so this one needs an answer before any practice."),
+        _("Some conditions change which poses suit you. So this one needs an answer before you practise."),
         forms.ConditionsForm,
         required=True,
     ),
@@ -70,7 +70,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "abilities",
         _("Floor, knees and hands"),
-        _("What you can't do is left out. Where you need care, the practice says how to support yourself."),
+        _("What you can’t do is left out. Where you need care, the practice says how to support yourself."),
         forms.AbilitiesForm,
         layout="thirds",
     ),
@@ -98,7 +98,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "experience",
         _("Have you done this before?"),
-        _("Newcomers begin with the easier forms. You can change each one later."),
+        _("If this is new to you, you begin with the easier forms. You can change each one later."),
         forms.ExperienceForm,
     ),
 )

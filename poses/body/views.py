@@ -78,7 +78,7 @@ def _after_list(request: HttpRequest, user: User, onward: str) -> str:
         for slug in state.open_items:
             messages.info(request, f"{words.flag_text(slug)} {words.flag_whom(slug)}")
     if state.level is FlagLevel.GENTLY:
-        messages.info(request, _("Noted. Today's practice comes in its gentle form."))
+        messages.info(request, _("Noted. Today’s practice comes in its gentle form."))
     if gate_for(user).calm:
         messages.info(request, words.AFTER_A_SIGN)
     return _forward(user, onward)

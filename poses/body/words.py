@@ -21,7 +21,7 @@ FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
         _("If one is true, breathing and the body scan stay open until somebody has looked at it."),
     ),
     FlagLevel.TALK: (_("Worth telling your doctor"), _("You can practise; mention it when you can.")),
-    FlagLevel.GENTLY: (_("Go gently today"), _("Today's practice then comes in its gentle form.")),
+    FlagLevel.GENTLY: (_("Go gently today"), _("Today’s practice then comes in its gentle form.")),
 }
 
 #: The group that comes first after "down the leg or numb".

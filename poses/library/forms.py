@@ -49,8 +49,8 @@ class FilterForm(forms.Form):
             (5, _("5 minutes")),
         ],
     )
-    no_kneeling = forms.BooleanField(label=_("I can't kneel"), required=False)
-    no_floor = forms.BooleanField(label=_("I can't get to the floor"), required=False)
+    no_kneeling = forms.BooleanField(label=_("I can’t kneel"), required=False)
+    no_floor = forms.BooleanField(label=_("I can’t get to the floor"), required=False)
     suits_me = forms.BooleanField(label=_("Only what is open to me"), required=False)
 
     def filters(self) -> Filters:

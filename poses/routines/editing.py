@@ -35,7 +35,7 @@ def apply(plan: Plan, gate: Gate, post: Post, seen: Plan | None = None) -> Edite
     """
     action = ACTIONS.get(post.get("action", ""))
     if action is None:
-        raise EditError(_("That is not something we can change."))
+        raise EditError(_("That can’t be changed here. Please use one of the buttons of the day."))
     if seen and _touched(seen, post) != _touched(plan, post):
         raise EditError(say(words.MEANWHILE))
     return action(plan, gate, post)

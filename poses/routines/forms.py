@@ -17,7 +17,10 @@ from poses.routines.edit import LONGEST_ANCHOR
 
 DAYS = list(enumerate(WEEKDAYS))
 _CHOOSE = {"required": _("Choose how many minutes."), "invalid_choice": _("Choose one of these lengths.")}
-_DAYS = {"required": _("Choose at least one day."), "invalid_choice": _("Choose days of the week.")}
+_DAYS = {
+    "required": _("Choose at least one day."),
+    **dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose days of the week.")),
+}
 
 
 class WishesForm(forms.Form):

@@ -106,7 +106,7 @@ def reason(why_not: Reason) -> str:
 def refusal(ruling: Ruling) -> str:
     """Why a rung is not open: the first reason that forbids it, what no prop could change before the rest."""
     first = min(ruling.why_not, key=lambda r: bool(r.needs), default=None)
-    return reason(first) if first else say("It doesn't fit the answers that you gave.")
+    return reason(first) if first else say("It doesn’t fit the answers that you gave.")
 
 
 # -- why a step is there ---------------------------------------------------------------------------
@@ -273,21 +273,21 @@ def no_rest_day() -> str:
 
 GONE = N_("This step is no longer in the routine.")
 NO_SUCH_POSE = N_("This pose is not in the library.")
-NO_TESTS = N_("A self-test is not something to practise; it has its own place.")
-ONE_GO = N_("Left and right can't be chosen here: both sides take part in one go.")
+NO_TESTS = N_("A self-check is not something to practise; it has its own place.")
+ONE_GO = N_("Left and right can’t be chosen here: both sides take part in one go.")
 ANCHOR_TOO_LONG = N_("Please say it in at most 200 characters.")
 NO_TWO_MINUTES = N_("With your answers there is nothing for a two-minute day; a rest day is fine too.")
 MEANWHILE = N_(
-    "This was changed meanwhile, perhaps in another window. Nothing is overwritten: here is how it stands now."
+    "This was changed in the meantime, maybe in another window. Nothing is lost: here is how it stands now."
 )
 UNDO_TOO_LATE = N_(
-    "The routine was changed again since, so nothing was undone. You find every version under “Earlier versions”."
+    "The routine was changed again since, so nothing was undone. It is all kept: see “Earlier versions”."
 )
-NO_SUCH_DAY = N_("A week has seven days.")
+NO_SUCH_DAY = N_("Please choose a day from Monday to Sunday.")
 
 
 def no_such_rung(name: str) -> str:
-    return say("%(name)s has no such step on its ladder.", name=name)
+    return say("%(name)s has no such form. Please choose one that is shown.", name=name)
 
 
 def other_job(name: str, other: str) -> str:
@@ -382,7 +382,7 @@ NOTHING_YET = N_("nothing chosen yet")
 FOOTER = N_(
     "Stop what you do if it hurts sharply or pinches. "
     "Numbness, or weakness in a leg: stop for today and ask for help.\n"
-    "This week was put together for one person's body. Make your own before you follow it."
+    "This week was put together for one person’s body. Make your own before you follow it."
 )
 
 

@@ -116,21 +116,21 @@ def _from_abilities(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
     if rung.position.level in (Level.FLOOR, Level.KNEELING):
         if body.floor is Ability.NO:
             yield _own(
-                Verdict.AVOID, "floor", say("You said that you can't get down to the floor and up again.")
+                Verdict.AVOID, "floor", say("You said that you can’t get down to the floor and up again.")
             )
         elif body.floor is Ability.CARE:
             by_chair = say("If you go down to the floor, do it by way of a sturdy chair, and take your time.")
             yield _own(Verdict.ADAPT, "floor", by_chair)
     if _kneels(rung):
         if body.kneel is Ability.NO:
-            yield _own(Verdict.AVOID, "kneel", say("You said that you can't kneel."), "seed001")
+            yield _own(Verdict.AVOID, "kneel", say("You said that you can’t kneel."), "seed001")
         elif body.kneel is Ability.CARE:
             yield _own(
                 Verdict.ADAPT, "kneel", say("Put as much padding under your knees as feels kind."), "seed001"
             )
     if rung.asks(Feature.WEIGHT_ON_HANDS) >= COUNTS_AS:
         if body.hands is Ability.NO:
-            yield _own(Verdict.AVOID, "hands", say("You said that you can't put weight on your hands."))
+            yield _own(Verdict.AVOID, "hands", say("You said that you can’t put weight on your hands."))
         elif body.hands is Ability.CARE:
             yield _own(
                 Verdict.ADAPT, "hands", say("Rest on your fists or forearms whenever the wrists want it.")

@@ -58,7 +58,7 @@ def test_the_suggestion_with_its_words_numbers_and_buttons(client_of: Client, su
     assert "Straight after: about" in page, "the drawing's text"
     assert page.count('class="coach-line"') == 2
     assert "Too much 8" in page
-    assert f"Engine {ENGINE}" in page
+    assert f"The coach’s rules, version {ENGINE}" in page
     assert "days this week" in page or "This week is still open." in page
 
 

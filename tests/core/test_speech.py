@@ -101,7 +101,7 @@ def test_the_gate_and_the_light_are_translated() -> None:
     light = light_of(3, 6)
     assert light is not None
     assert light.light is Light.RED
-    assert light.reason == "«Your back was 3 higher afterwards, so the next session is the gentle version.»"
+    assert light.reason == "«Your back was 3 higher afterwards, so the next session comes in the gentle form.»"
     assert str(ask_again([(TODAY, 8), (TODAY, 9)], TODAY)).startswith("«You began at 8 ")
     assert contradictions(BodyAnswers(floor=Ability.NO, kneel=Ability.YES))[0][1].startswith("«Kneeling")
 
@@ -118,7 +118,7 @@ def test_a_routine_is_translated() -> None:
     )
     rung = next(r for d in shipped().poses.values() for r in d.rungs if r.sides == "each")
     assert words.dose(rung, None, Side.LEFT).endswith("«left side only»")
-    with pytest.raises(edit.EditError, match=r"^«A week has seven days\.»$"):
+    with pytest.raises(edit.EditError, match=r"^«Please choose a day from Monday to Sunday\.»$"):
         edit.make_rest_day(Plan(()), 7)
 
 

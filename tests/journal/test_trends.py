@@ -246,8 +246,8 @@ def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
         worse.sentence
         == "Your back has been worse lately than in your first two weeks: 3.0 of 10 then, 6.0 now."
     )
-    assert "doesn't tell us why" in better.note
-    assert "doesn't tell us why" in worse.note
+    assert "doesn’t tell us why" in better.note
+    assert "doesn’t tell us why" in worse.note
     assert "doctor or physiotherapist" in worse.note
 
 
@@ -257,19 +257,19 @@ def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
         ([], words.NOTHING_YET),
         (
             steady([0], 3),
-            "We can't tell yet: only 1 day had a rating in the last two weeks, and it takes 5 days.",
+            "We can’t tell yet: only 1 day had a rating in the last two weeks, and it takes 5 days.",
         ),
         (
             steady([90], 3),
-            "We can't tell yet: no day had a rating in the last two weeks, and it takes 5 days.",
+            "We can’t tell yet: no day had a rating in the last two weeks, and it takes 5 days.",
         ),
         (
             steady(range(40, 30, -1), 3) + steady(range(4), 3),
-            "We can't tell yet: only 4 days had a rating in the last two weeks, and it takes 5 days.",
+            "We can’t tell yet: only 4 days had a rating in the last two weeks, and it takes 5 days.",
         ),
         (
             steady(range(6), 3),
-            "We can't tell yet: your last two weeks came to 3.0 of 10, "
+            "We can’t tell yet: your last two weeks came to 3.0 of 10, "
             "and there is not enough from before them to compare.",
         ),
     ],

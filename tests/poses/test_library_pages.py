@@ -205,7 +205,7 @@ def test_fine_goes_as_far_as_what_was_told(client_of: Client, person: User) -> N
 def test_the_basis_of_a_rule_is_named_once_a_list(client_of: Client, person: User) -> None:
     answer(person, conditions=(Condition.GLAUCOMA, Condition.DISC_LEG))
     page = client_of.get("/poses/hip-hinge/").content.decode()
-    assert "(cautious convention)" not in page
+    assert "(common caution)" not in page
     assert "(study: Eye pressure in head-down yoga positions)" in page
 
 

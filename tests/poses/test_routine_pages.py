@@ -193,7 +193,7 @@ def test_two_windows_lose_no_change(client_of: Client, person: User) -> None:
         f"/routines/{routine.pk}/edit/", {"action": "remove", "step": second.id, "seen": "3"}
     )
     assert late.status_code == 422
-    assert "changed meanwhile" in late.content.decode()
+    assert "changed in the meantime" in late.content.decode()
     assert second.id in {s.id for s in latest_version(routine).plan.day(3).steps}
     client_of.post(f"/routines/{routine.pk}/restore/1/?newest=2")
     assert latest_version(routine).number == 4, "undoing one change takes back no other"
