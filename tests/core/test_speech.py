@@ -101,7 +101,9 @@ def test_the_gate_and_the_light_are_translated() -> None:
     light = light_of(3, 6)
     assert light is not None
     assert light.light is Light.RED
-    assert light.reason == "«Your back was 3 higher afterwards, so the next session comes in the gentle form.»"
+    assert (
+        light.reason == "«Your back was 3 higher afterwards, so the next session comes in the gentle form.»"
+    )
     assert str(ask_again([(TODAY, 8), (TODAY, 9)], TODAY)).startswith("«You began at 8 ")
     assert contradictions(BodyAnswers(floor=Ability.NO, kneel=Ability.YES))[0][1].startswith("«Kneeling")
 
