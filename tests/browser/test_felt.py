@@ -1,6 +1,7 @@
 """Speed as felt: a tap is taken at once, waiting is told, nothing is sent twice, nothing jumps."""
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,11 +15,6 @@ from tests.build import finished, make_routine
 
 pytestmark = pytest.mark.browser
 
-@pytest.fixture(autouse=True)
-def quick(page):
-    page.set_default_timeout(4000)
-
-
 BACK = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
 #: All that moved by itself on this page, but for what a tap has just asked for.
 MOVED = """() => new Promise(done => {
@@ -31,16 +27,40 @@ MOVED = """() => new Promise(done => {
 MOST_MOVED = 0.02
 
 
-class Held:
-    """Requests to an address that get no answer until they are let go."""
+#: Playwright asks nothing of a page that is on its way, so the page keeps a diary, and the next one reads it.
+DIARY = """() => {
+  const seen = [];
+  const look = () => {
+    const now = {
+      taken: document.querySelectorAll("[data-taken]").length,
+      busy: document.querySelectorAll("[aria-busy=true]").length,
+      bar: document.querySelectorAll(".felt-bar.on").length,
+      words: document.querySelector(".felt-words").textContent,
+      lit: [...document.querySelectorAll(".rating .chosen[aria-pressed=true]")].map(b => b.value).join(),
+    };
+    if (JSON.stringify(now) !== JSON.stringify(seen.at(-1))) seen.push(now);
+    sessionStorage.diary = JSON.stringify(seen);
+  };
+  new MutationObserver(look).observe(document, {subtree: true, childList: true, attributes: true});
+}"""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.routes: list[Route] = []
-        page.route(re.compile(address), lambda route: self.routes.append(route))
 
-    def let_go(self) -> None:
-        for route in self.routes:
-            route.continue_()
+def slowed(page: Page, address: str, seconds: float) -> list[Route]:
+    """Requests to an address take so long; those that were made."""
+    made: list[Route] = []
+
+    def wait(route: Route) -> None:
+        made.append(route)
+        time.sleep(seconds)
+        route.continue_()
+
+    page.route(address, wait)
+    return made
+
+
+def diary(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate("JSON.parse(sessionStorage.diary)")
+    return found
 
 
 @pytest.fixture
@@ -58,60 +78,39 @@ def asked() -> Iterator[list[tuple[str, str]]]:
 
 def test_a_slow_page_says_so(page: Page, live_server: Any, signed_in: User, complaints: list[str]) -> None:
     page.goto(f"{live_server.url}/account/")
-    held = Held(page, "/account/figure/")
-    link = page.locator("main a[href='/account/figure/']").first
-    link.click(no_wait_after=True)
-    expect(link).to_have_attribute("data-taken", "")
-    expect(page.locator(".felt-bar")).to_be_visible()
-    expect(link).to_have_attribute("aria-busy", "true")
-    expect(page.get_by_role("status").filter(has_text="One moment")).to_be_visible()
-    page.evaluate(BACK)
-    expect(page.locator(".felt-bar")).to_be_hidden()
-    expect(page.locator("[data-taken], [aria-busy]")).to_have_count(0)
-    held.let_go()
+    slowed(page, "**/account/figure/", 1.6)
+    page.evaluate(DIARY)
+    page.evaluate(f"setTimeout(() => {BACK}, 1400)")
+    page.locator("main a[href='/account/figure/']").click(no_wait_after=True)
     expect(page).to_have_url(re.compile("/account/figure/"))
+    quiet = {"taken": 0, "busy": 0, "bar": 0, "words": "", "lit": ""}
+    taken = quiet | {"taken": 1}
+    barred = taken | {"busy": 1, "bar": 1}
+    assert diary(page) == [taken, barred, barred | {"words": "One moment"}, quiet]
 
 
 def test_a_number_is_lit_at_once_and_sent_once(page: Page, live_server: Any, signed_in: User) -> None:
     finished(signed_in, days_ago=1, before=4, after=5)
     page.goto(live_server.url)
-    held = Held(page, "/morning/")
-    four, five = (page.get_by_role("button", name=name, exact=True) for name in "45")
-    four.click(no_wait_after=True)
-    expect(four).to_have_attribute("aria-pressed", "true")
-    five.click(no_wait_after=True)
-    expect(four).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".rating .chosen")).to_have_count(1)
-    held.let_go()
+    made = slowed(page, "**/morning/", 0.2)
+    page.evaluate(DIARY)
+    page.evaluate("for (const n of [4, 5]) document.querySelector(`.rating [value='${n}']`).click()")
     expect(page.get_by_text("Saved: 4 of 10.")).to_be_visible()
-    assert len(held.routes) == 1
-
-
-def test_a_number_that_did_not_arrive_is_dark_again(page: Page, live_server: Any, signed_in: User) -> None:
-    finished(signed_in, days_ago=1, before=4, after=5)
-    page.goto(live_server.url)
-    held = Held(page, "/morning/")
-    page.get_by_role("button", name="4", exact=True).click(no_wait_after=True)
-    expect(page.locator(".rating .chosen")).to_have_count(1)
-    page.evaluate(BACK)
-    expect(page.locator(".rating .chosen, .rating [aria-pressed]")).to_have_count(0)
-    page.get_by_role("button", name="6", exact=True).click(no_wait_after=True)
-    expect(page.get_by_role("button", name="6", exact=True)).to_have_class(re.compile("chosen"))
-    held.routes[-1].continue_()
-    expect(page.get_by_text("Saved: 6 of 10.")).to_be_visible()
+    assert {now["lit"] for now in diary(page)} == {"4"}
+    assert len(made) == 1
 
 
 def test_what_never_answers_blocks_nobody_for_ever(page: Page, live_server: Any, signed_in: User) -> None:
     page.clock.install()
     finished(signed_in, days_ago=1, before=4, after=5)
     page.goto(live_server.url)
-    Held(page, "/morning/")
-    page.get_by_role("button", name="4", exact=True).click(no_wait_after=True)
+    page.route("**/morning/", lambda route: route.fulfill(status=204))  # so the browser stays where it is
+    page.get_by_role("button", name="4", exact=True).click()
     page.clock.run_for(1100)
     expect(page.get_by_text("One moment")).to_be_visible()
     page.clock.run_for(9000)
     expect(page.get_by_text("One moment")).to_be_hidden()
-    expect(page.locator("[data-taken]")).to_have_count(0)
+    expect(page.locator("[data-taken], .rating .chosen")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("answer", "words"), [(None, "did not reach us"), (500, "did not work")])
@@ -157,11 +156,22 @@ def test_pages_are_fetched_ahead_unless_they_write(
     assert asked == [("/trends/", "prefetch")]
     page.locator("nav a[href='/trends/']").first.click()
     expect(page).to_have_url(re.compile("/trends/$"))
-    assert page.evaluate("performance.getEntriesByType('navigation')[0].deliveryType") == "navigational-prefetch"
+    assert (
+        page.evaluate("performance.getEntriesByType('navigation')[0].deliveryType") == "navigational-prefetch"
+    )
     assert [a for a, _ in asked].count("/trends/") == 1
 
 
-CALM_SAMPLE = ["/", "/poses/", "/poses/glute-bridge/", "/cautious/", "/safety/", "/trends/", "/journal/", "/body/"]
+CALM_SAMPLE = [
+    "/",
+    "/poses/",
+    "/poses/glute-bridge/",
+    "/cautious/",
+    "/safety/",
+    "/trends/",
+    "/journal/",
+    "/body/",
+]
 
 
 def _moved(page: Page, url: str, paths: list[str]) -> dict[str, float]:

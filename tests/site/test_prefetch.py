@@ -14,7 +14,15 @@ from journal.demo import make_demo
 pytestmark = pytest.mark.django_db
 
 #: They keep a suggestion, carry sums on, end a question, check a routine again, or say something only once.
-WRITE = ["/", "/coach/", "/coach/ask/", "/poses/glute-bridge/", "/practise/", "/routines/", "/routines/assemble/"]
+WRITE = [
+    "/",
+    "/coach/",
+    "/coach/ask/",
+    "/poses/glute-bridge/",
+    "/practise/",
+    "/routines/",
+    "/routines/assemble/",
+]
 
 
 def ahead(client: Client) -> list[str]:
@@ -40,7 +48,9 @@ def test_fetching_ahead_changes_nothing(client: Client, known: bool) -> None:
         user: User = make_demo("a password for nobody")
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         user.routines.update(rules_version="older")  # so that it waits to be checked again
-    for address in ahead(client):  # the first page, which has been seen, notes that somebody was here this week
+    for address in ahead(
+        client
+    ):  # the first page, which has been seen, notes that somebody was here this week
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address, headers={"Sec-Purpose": "prefetch"})
         assert response.status_code in (200, 302), address
