@@ -112,6 +112,9 @@
     for (const { tapped } of waiting.values()) grown ??= tapped?.closest(".pose-card")?.querySelector(".fig");
     if (grown) grown.style.viewTransitionName = "pose";
   });
+  // While pages change places nothing under a finger answers, so a finger ends that.
+  addEventListener("pointerdown", () => document.activeViewTransition?.skipTransition(), true);
+
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     [...waiting.keys()].forEach((key) => letGo(key));

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from hipapp.core.models import User
 from tests.browser.places import everywhere
-from tests.build import finished, make_routine
+from tests.build import finished, make_routine, make_session
 
 pytestmark = pytest.mark.browser
 
@@ -160,6 +160,45 @@ def test_pages_are_fetched_ahead_unless_they_write(
         page.evaluate("performance.getEntriesByType('navigation')[0].deliveryType") == "navigational-prefetch"
     )
     assert [a for a, _ in asked].count("/trends/") == 1
+
+
+ARRIVED = """addEventListener("pagereveal", ({viewTransition}) => {
+  sessionStorage.soft = !!viewTransition;
+  viewTransition?.ready.then(() => {
+    sessionStorage.parts = document.getAnimations().map(a => a.effect.pseudoElement).join();
+    for (const animation of document.getAnimations()) animation.updatePlaybackRate(0.01);
+  });
+})"""
+
+
+def test_pages_come_softly_and_wait_for_no_finger(
+    page: Page, live_server: Any, signed_in: User, complaints: list[str]
+) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    page.add_init_script(ARRIVED)
+    page.goto(f"{live_server.url}/poses/")
+    page.locator(".pose-card:has(.fig) a").first.click()
+    expect(page.locator("#how")).to_be_visible()
+    page.wait_for_function("sessionStorage.parts")
+    for part in ("group(pose)", "old(pose)", "new(pose)", "group(top)", "group(tabs)"):
+        assert part in page.evaluate("sessionStorage.parts"), part
+    page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
+    page.wait_for_function("!document.activeViewTransition")
+
+
+@pytest.mark.parametrize(("motion", "address"), [("reduce", "/about/"), ("no-preference", "play")])
+def test_no_softness_for_less_motion_and_in_the_player(
+    page: Page, live_server: Any, signed_in: User, motion: Any, address: str
+) -> None:
+    if address == "play":
+        address = f"/practise/{make_session(signed_in).pk}/"
+    page.emulate_media(reduced_motion=motion)
+    page.add_init_script(ARRIVED)
+    page.goto(f"{live_server.url}/body/")
+    page.evaluate("delete sessionStorage.soft")
+    page.evaluate(f"location.assign('{address}')")
+    expect(page).to_have_url(re.compile(address))
+    assert page.evaluate("sessionStorage.soft") == "false"
 
 
 CALM_SAMPLE = [
