@@ -112,8 +112,8 @@ def numbers(evidence: Mapping[str, Any]) -> Numbers:
         drawing=Drawing(
             say("How your back was after practices with this pose, beside others"),
             say(
-                "Points of your 0 to 10 rating, counting how you felt before. The dot is our best guess; 8 in 10 "
-                "that it lies on the line. From the dashed line on it counts as too much."
+                "Points on your 0 to 10 rating, counting how you felt before. The dot is our best guess. The truth "
+                "lies somewhere on the line, we are 8 in 10 sure. To the right of the dashed line counts as too much."
             ),
             rows,
             shade=(_x(HARM), _RIGHT),
@@ -139,8 +139,8 @@ def answer_drawing(found: Found) -> Drawing | None:
     return Drawing(
         say("How your back was after practices with this pose, beside those without it"),
         say(
-            "Points of your 0 to 10 rating, counting how you felt before. The dot is the best guess; 9 in 10 that it "
-            "lies on the line. Between the dashed lines nobody would notice a difference."
+            "Points on your 0 to 10 rating, counting how you felt before. The dot is our best guess. The truth lies "
+            "somewhere on the line, we are 9 in 10 sure. Between the dashed lines nobody would notice a difference."
         ),
         tuple(_row(name, d.mean, d.interval, y) for name, d, y in told),
         shade=(_x(-NOTICED), _x(NOTICED)),

@@ -1,7 +1,9 @@
 """The coach's pages: the week in a minute, one suggestion at most, and a log of everything that changed."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from hipapp.core.people import PersonRequest, owned, person_required
 from hipapp.core.undo import with_undo
 from journal.coach import words
 from journal.coach.engine import advise
-from journal.coach.facts import Action, Advice, History
+from journal.coach.facts import Action, Advice, Effect, History, Status
 from journal.coach.history import history_as_of
 from journal.coach.log import Entry, page_of
 from journal.coach.models import Suggestion
@@ -74,7 +76,7 @@ def _asking(trial: Trial | None, gate: Gate) -> dict[str, Any]:
 
 def _said(advice: Advice, history: History, names: words.Names) -> dict[str, Any]:
     """What there is to say beside a suggestion."""
-    poses = [p.pose for p in history.routine]
+    poses = sorted((p.pose for p in history.routine), key=partial(_shown_first, advice.effects))
     alike: dict[str, list[tuple[str, str]]] = {}
     for pose in poses:
         alike.setdefault(words.status_words(advice.effects.get(pose)), []).append((pose, names.pose(pose)))
@@ -85,6 +87,15 @@ def _said(advice: Advice, history: History, names: words.Names) -> dict[str, Any
         "number": len(poses),
         "alike": alike,
     }
+
+
+_ORDER = tuple(Status)
+
+
+def _shown_first(effects: Mapping[str, Effect], pose: str) -> tuple[int, float]:
+    """What helps first, the surest before the others; what is not known after what is fine."""
+    effect = effects.get(pose)
+    return (_ORDER.index(effect.status), -effect.p_help) if effect else (_ORDER.index(Status.CANT_TELL), 1.0)
 
 
 def _card(row: Suggestion, catalogue: Catalogue) -> dict[str, Any]:

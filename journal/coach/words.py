@@ -67,7 +67,7 @@ def told(suggestion: Suggestion, advice: Advice, names: Names) -> Told:
 def _about_less(s: Suggestion, advice: Advice, pose: str) -> str:
     if s.move is not None:
         return say(
-            "%(movement)s seems to bother your back (about %(n)s in 10), and it is part of “%(pose)s”.",
+            "%(movement)s seems to bother your back (we are about %(n)s in 10 sure), and it is part of “%(pose)s”.",
             movement=say(_MOVES[s.move]),
             n=in_ten(advice.moves[s.move]),
             pose=pose,
@@ -110,15 +110,25 @@ def _because(s: Suggestion, effect: Effect | None) -> Iterator[str]:
 def _seen(effect: Effect) -> Iterator[str]:
     if effect.after_mean >= WORTH_TELLING and effect.after_mean >= effect.morning_mean:
         yield say(
-            "After practices with it your back was about %(points)s higher than after others, "
+            "After practices with it your back was about %(points)s points sorer than after others, "
             "counting how you felt before.",
             points=points(effect.after_mean),
         )
     elif effect.morning_mean >= WORTH_TELLING:
         yield say(
-            "On mornings after it your back was about %(points)s higher than on others, "
+            "On mornings after it your back was about %(points)s points sorer than on others, "
             "counting how you felt before.",
             points=points(effect.morning_mean),
+        )
+
+
+def _better(effect: Effect | None) -> Iterator[str]:
+    """How much it helps, so that "sure" is not taken for "much"."""
+    if effect is not None and effect.after_mean <= -WORTH_TELLING:
+        yield say(
+            "After practices with it your back was about %(points)s points better than after others, "
+            "counting how you felt before.",
+            points=points(effect.after_mean),
         )
 
 
@@ -148,11 +158,12 @@ def _more(s: Suggestion, effect: Effect | None, names: Names, pose: str) -> Told
         easy = effect.said.get(Mark.FELT_EASY, 0) if effect else 0
         because = say_n("You said once that it felt easy.", "You said %(n)s times that it felt easy.", easy)
     else:
-        because = say("It seems to help you (about %(n)s in 10).", n=in_ten(s.p_help))
+        because = say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(s.p_help))
+    better = _better(effect) if s.rule != "felt_easy" else ()
     return Told(
         say("It has been calm lately, and %(pose)s goes well.", pose=pose),
         say("Try a little more: %(rung)s? Or stay.", rung=rung),
-        (because,),
+        (because, *better),
         say("We don’t know whether more is better; some people like the change."),
         stay,
     )
@@ -244,13 +255,19 @@ def status_words(effect: Effect | None) -> str:
         return say("You have not done it yet, so there is nothing to say.")
     match effect.status:
         case Status.SEEMS_TO_HELP:
-            return say("It seems to help you (about %(n)s in 10).", n=in_ten(effect.p_help))
+            return say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(effect.p_help))
         case Status.SEEMS_FINE:
             return say("It seems fine for you.")
         case Status.MAY_BE_TOO_MUCH:
-            return say("It may be too much for you right now (about %(n)s in 10).", n=in_ten(effect.p_harm))
+            return say(
+                "It may be too much for you right now (we are about %(n)s in 10 sure).",
+                n=in_ten(effect.p_harm),
+            )
         case Status.SEEMS_TOO_MUCH:
-            return say("It seems too much for you right now (about %(n)s in 10).", n=in_ten(effect.p_harm))
+            return say(
+                "It seems too much for you right now (we are about %(n)s in 10 sure).",
+                n=in_ten(effect.p_harm),
+            )
         case _:
             return _cant_tell(effect)
 

@@ -13,15 +13,15 @@ NOTHING_YET_NOTE = N_(
     "When you rate your back before a practice now and then, this page can show where it was and where it is."
 )
 _SAME = N_(
-    "Your back is about the same as in your first two weeks: %(then)s of 10 then, %(now)s now, "
+    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now, "
     "and a point either way says nothing."
 )
 _SAME_LOWER = N_(
-    "Your back is about the same as in your first two weeks: %(then)s of 10 then, %(now)s now, "
+    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now, "
     "which is lower but not by enough to call it a change."
 )
 _SAME_HIGHER = N_(
-    "Your back is about the same as in your first two weeks: %(then)s of 10 then, %(now)s now, "
+    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now, "
     "which is higher but not by enough to call it a change."
 )
 
@@ -44,7 +44,7 @@ def progress_words(progress: Progress) -> Words:
             return Words(
                 say(
                     "Your back has been better lately than in your first two weeks: "
-                    "%(then)s of 10 then, %(now)s now.",
+                    "before practice %(then)s of 10 then, %(now)s now.",
                     **_means(progress),
                 ),
                 say(
@@ -56,7 +56,7 @@ def progress_words(progress: Progress) -> Words:
             return Words(
                 say(
                     "Your back has been worse lately than in your first two weeks: "
-                    "%(then)s of 10 then, %(now)s now.",
+                    "before practice %(then)s of 10 then, %(now)s now.",
                     **_means(progress),
                 ),
                 say(
@@ -74,10 +74,10 @@ def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
     spent = say_n("%(n)s minute", "%(n)s minutes", max(1, round(week.minutes)))
     if planned and days <= planned:
         return say_n(
-            "%(days)s of your %(n)s day this week, %(time)s.",
-            "%(days)s of your %(n)s days this week, %(time)s.",
-            planned,
-            days=days,
+            "Practised on %(n)s day this week, %(planned)s planned, %(time)s.",
+            "Practised on %(n)s days this week, %(planned)s planned, %(time)s.",
+            days,
+            planned=planned,
             time=spent,
         )
     return say_n("%(n)s day this week, %(time)s.", "%(n)s days this week, %(time)s.", days, time=spent)

@@ -224,14 +224,14 @@ def test_about_the_same_in_words() -> None:
         stats.progress(entries + [rated(n, r) for n, r in enumerate([4, 4, 4, 4, 3])], TODAY)
     )
     assert said.sentence == (
-        "Your back is about the same as in your first two weeks: 4.1 of 10 then, 3.8 now, "
+        "Your back is about the same as in your first two weeks: before practice 4.1 of 10 then, 3.8 now, "
         "and a point either way says nothing."
     )
 
 
 def test_a_large_difference_that_is_no_change_is_not_called_nothing() -> None:
     assert words.progress_words(then_and_now(8, 6)).sentence == (
-        "Your back is about the same as in your first two weeks: 8.0 of 10 then, 6.0 now, "
+        "Your back is about the same as in your first two weeks: before practice 8.0 of 10 then, 6.0 now, "
         "which is lower but not by enough to call it a change."
     )
 
@@ -240,11 +240,11 @@ def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
     better, worse = words.progress_words(then_and_now(6, 3)), words.progress_words(then_and_now(3, 6))
     assert (
         better.sentence
-        == "Your back has been better lately than in your first two weeks: 6.0 of 10 then, 3.0 now."
+        == "Your back has been better lately than in your first two weeks: before practice 6.0 of 10 then, 3.0 now."
     )
     assert (
         worse.sentence
-        == "Your back has been worse lately than in your first two weeks: 3.0 of 10 then, 6.0 now."
+        == "Your back has been worse lately than in your first two weeks: before practice 3.0 of 10 then, 6.0 now."
     )
     assert "doesn’t tell us why" in better.note
     assert "doesn’t tell us why" in worse.note
@@ -297,8 +297,8 @@ def test_words_are_calm_and_claim_only_what_was_found(entries: list[Entry]) -> N
     ("agos", "planned", "line"),
     [
         ([], 3, "This week is still open."),
-        ([0, 2, 4], 3, "3 of your 3 days this week, 30 minutes."),
-        ([0], 3, "1 of your 3 days this week, 10 minutes."),
+        ([0, 2, 4], 3, "Practised on 3 days this week, 3 planned, 30 minutes."),
+        ([0], 3, "Practised on 1 day this week, 3 planned, 10 minutes."),
         ([0, 1, 2, 3], 3, "4 days this week, 40 minutes."),
         ([0], None, "1 day this week, 10 minutes."),
     ],
