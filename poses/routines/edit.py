@@ -76,6 +76,20 @@ def swap(
     return _with_step(plan, day, index, Step(step_id, pose, rung, why=why))
 
 
+def swap_everywhere(plan: Plan, ruling: Gate, poses: Poses, *, step_id: str, pose: str) -> Plan:
+    """The same swap wherever that pose stands, on every day; where the other one is already part of the day it stays."""
+    day, index = _find(plan, step_id)
+    old = day.steps[index].pose
+    after = swap(plan, ruling, poses, step_id=step_id, pose=pose)
+    for other in plan.days:
+        if any(s.pose == pose for s in other.steps):
+            continue
+        for s in other.steps:
+            if s.pose == old and s.id != step_id:
+                after = swap(after, ruling, poses, step_id=s.id, pose=pose)
+    return after
+
+
 def swap_options(
     plan: Plan, ruling: Gate, poses: Poses, step_id: str, props: frozenset[str] | None = None
 ) -> tuple[SwapOption, ...]:

@@ -110,7 +110,8 @@ def _remove(plan: Plan, gate: Gate, post: Post) -> Edited:
 
 def _swap(plan: Plan, gate: Gate, post: Post) -> Edited:
     step, pose = post.get("step", ""), post.get("pose", "")
-    after = edit.swap(plan, gate.lasting_ruling, gate.catalogue.poses, step_id=step, pose=pose)
+    swapped = edit.swap_everywhere if "everywhere" in post else edit.swap
+    after = swapped(plan, gate.lasting_ruling, gate.catalogue.poses, step_id=step, pose=pose)
     names = {"new": gate.catalogue.name(pose), "old": _name_of(plan, gate, step)}
     return Edited(after, _("%(new)s in place of %(old)s") % names)
 

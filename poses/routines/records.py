@@ -238,6 +238,6 @@ def go_back(routine: Routine, earlier: RoutineVersion, gate: Gate, newest: int |
     if newest is not None and newest != latest_version(routine).number:
         raise EditError(say(words.UNDO_TOO_LATE))
     plan, changes = recheck(earlier.plan, gate.lasting_ruling, gate.catalogue.poses)
-    note = _("Back to version %(n)d") % {"n": earlier.number}
+    note = _("As it was in version %(n)d") % {"n": earlier.number}
     save_version(routine, plan, Author.PERSON, note, changes, gate=gate)
     return list(changes)

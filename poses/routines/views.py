@@ -22,12 +22,12 @@ from poses.body.answers import DEFAULT_WEEKDAYS
 from poses.body.records import answer, answers_of
 from poses.content.loader import rung_of, shipped
 from poses.gatekeeping import Gate, gate_for
-from poses.routines import editing
+from poses.routines import editing, words
 from poses.routines.assemble import Assembly, Wishes, assemble
 from poses.routines.edit import EditError, recheck, swap_options
 from poses.routines.forms import NameForm, WishesForm, bases
 from poses.routines.models import Routine, RoutineVersion
-from poses.routines.plan import Plan
+from poses.routines.plan import Day, Plan
 from poses.routines.records import (
     activate,
     change,
@@ -233,16 +233,26 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
     except EditError as gone:
         messages.info(request, str(gone))
         return redirect("routine", pk=pk)
-    old = next(s for s in version.plan.steps if s.id == step)
+    day = next(d for d in version.plan.days if any(s.id == step for s in d.steps))
+    old = next(s for s in day.steps if s.id == step)
     rungs = ((poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options)
     context = {
         "routine": found,
         "version": version,
         "step": old,
         "name": gate.catalogue.name(old.pose),
+        "day": words.day_name(day.weekday),
+        "that_day": {s.pose for s in day.steps},
+        "other_days": [
+            words.day_name(d.weekday) for d in version.plan.days if d is not day and _has(d, old.pose)
+        ],
         "offers": [offer(gate, doc, rung) for doc, rung in rungs if rung],
     }
     return render(request, "routines/swap.html", context)
+
+
+def _has(day: Day, pose: str) -> bool:
+    return any(s.pose == pose for s in day.steps)
 
 
 @require_GET

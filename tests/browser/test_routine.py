@@ -81,7 +81,7 @@ def _edit(page: Page, step: Locator, kind: str) -> str:
         page.locator(f"#day-{DAY} .day-tools summary").click()
         page.locator(f"#day-{DAY}").get_by_role("button", name="Rest day").click()
         return "is a rest day"
-    names = {"out": ("Take out", "taken out"), "later": ("Later", "later"), "move": ("Move", "moved to")}
+    names = {"out": ("Take out", "taken out"), "later": ("Move down", "later"), "move": ("Move", "moved to")}
     button, text = names[kind]
     step.get_by_role("button", name=button, exact=True).click()
     return text

@@ -76,7 +76,7 @@ def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Clien
     assert {"block", "strap"}.isdisjoint(_props_of(page.context["made"].plan))
     question = client_of.get(f"/body/props/?next={quote(page.context['here'])}")
     saved = client_of.post(question.request["PATH_INFO"] + f"?next={quote(page.context['here'])}",
-                           {"props": ["block", "mat"]}, follow=True)  # fmt: skip
+                           {"props": ["block", "blanket"]}, follow=True)  # fmt: skip
     assert saved.context["values"] == {"minutes": 20, "weekdays": [1], "anchor": "After tea"}
     assert "Yoga block" in next(b.text for b in saved.context["bases"] if b.question == "props")
     assert "chair" not in _props_of(saved.context["made"].plan)
@@ -322,7 +322,7 @@ def test_a_week_and_its_offers_name_the_form_and_its_position(client_of: Client,
     edit(client_of, routine, action="add", pose="kneeling-side-slide", rung="0", weekday="0")
     step = latest_version(routine).plan.day(0).steps[-1]
     week = client_of.get(f"/routines/{routine.pk}/").content.decode()
-    row = week.split(f'id="step-{step.id}"')[1].split("</div>")[0]
+    row = week.split(f'id="step-{step.id}"')[1].split("</li>")[0]
     assert "Knee opens, on your back" in row
     assert "lying on the back" in row
     for page in (f"swap/{step.id}/", "add/?day=0"):
