@@ -152,6 +152,7 @@ class EntryForm(AboutForm):
     )
     at = forms.TimeField(
         label=_("Time"),
+        help_text=_("Left empty, it is noon."),
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": _("Please write the time like this: 18:30.")},

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from hipapp.core.enums import Light, TrialEnd
+from hipapp.core.enums import Light, Tag, TrialEnd
+from hipapp.core.labels import Label, label
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -99,6 +100,11 @@ class Session(models.Model):
     @property
     def minutes(self) -> int:
         return round(self.seconds / 60)
+
+    @property
+    def tag_labels(self) -> list[Label]:
+        """What played a part, in words."""
+        return [label(Tag(tag)) for tag in self.tags]
 
 
 class SessionEvent(models.Model):

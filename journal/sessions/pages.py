@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -85,7 +85,9 @@ def _shift(month: date, by: int) -> date:
 def add(request: PersonRequest) -> HttpResponseBase:
     """Write down a session done elsewhere."""
     user = request.user
-    initial = {"day": today_of(user), "minutes": 10, "title": _("Practice elsewhere")}
+    today = today_of(user)
+    day = _day(request.GET.get("day", ""), today)
+    initial = {"day": day or today, "minutes": 10, "title": _("Practice elsewhere")}
     form = EntryForm(request.POST or None, user=user, poses={}, initial=initial)
     if request.method == "POST" and form.is_valid():
         session = write_down(
@@ -98,7 +100,8 @@ def add(request: PersonRequest) -> HttpResponseBase:
         save_about(session, form)
         messages.success(request, _("Written down."))
         return redirect("journal")
-    return render(request, "journal/add.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "yesterday": None if day else today - timedelta(days=1)}
+    return render(request, "journal/add.html", context, status=422 if form.errors else 200)
 
 
 @person_required
