@@ -83,8 +83,9 @@ def _moved_from(plan: Plan, today: date, skipped: dict[date, date | None]) -> da
     return short
 
 
-def dots(plan: Plan | None, today: date, practised: set[date]) -> list[Dot]:
-    """Monday to Sunday of this week."""
+def dots(plan: Plan | None, today: date, practised: set[date], since: date = date.min) -> list[Dot]:
+    """Monday to Sunday of this week. Of days before `since`, when the plan was made, nothing was planned."""
     monday = today - timedelta(days=today.weekday())
     week = [monday + timedelta(days=n) for n in range(7)]
-    return [Dot(d, plan.day(d.weekday()).kind if plan else None, d in practised, d == today) for d in week]
+    kinds = {d: plan.day(d.weekday()).kind if plan and d >= since else None for d in week}
+    return [Dot(d, kinds[d], d in practised, d == today) for d in week]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hipapp.core.clock import today_of
+from hipapp.core.clock import local_day, now, today_of
 from hipapp.core.enums import DayKind, Light
 from hipapp.core.models import User
 from hipapp.core.people import person_of
@@ -24,6 +24,8 @@ from poses.routines.plan import Step, day_seconds
 from poses.routines.records import active_version, recheck_all
 from poses.routines.rows import ahead
 
+#: The hour from which the morning is over.
+NOON = 12
 #: How far home looks back; enough for the two fortnights and the month that "see somebody" compares.
 LOOK_BACK = timedelta(days=60)
 
@@ -56,13 +58,14 @@ def _home(user: User) -> dict[str, Any]:
         "version": version,
         "open_session": open_session,
         "morning": _morning(recent, today),
+        "is_morning": now().astimezone(user.zone).hour < NOON,
         "last": practised[0] if practised else None,
         "see_someone": _see_someone(recent, today),
         "ratings": range(11),
         "trial": trial,
         "trial_over": trial is not None and not (trial.is_open and today <= trial.last_day),
         **_planned(shown, gate, trial),
-        **_week(dots(plan, today, {s.local_day for s in practised})),
+        **_week(dots(plan, today, {s.local_day for s in practised}, _since(version, user))),
     }
 
 
@@ -108,6 +111,11 @@ def _week(days: list[Dot]) -> dict[str, Any]:
         "planned_count": sum(d.kind is DayKind.PRACTICE for d in days),
         "legend": [kind for kind in DayKind if kind in planned],
     }
+
+
+def _since(version: RoutineVersion | None, user: User) -> date:
+    """The day on which the routine was made."""
+    return local_day(version.routine.created_at, user.time_zone) if version else date.min
 
 
 def _version_in_use(user: User, gate: Gate) -> RoutineVersion | None:

@@ -29,6 +29,7 @@ from hipapp.core.labels import WEEKDAYS, Label, choices, label
 from poses.body.answers import DUE_AHEAD, DUE_BEHIND, LONGEST_ANCHOR, MINUTES, BodyAnswers, contradictions
 from poses.body.words import AFTER_LEG, FLAG_GROUPS
 from poses.content.loader import shipped
+from poses.safety.facts import ALWAYS_AT_HAND
 
 #: The name of the submit button that says "none of these".
 NONE = "none"
@@ -284,7 +285,8 @@ def _condition_choices() -> list[tuple[str, Any]]:
 
 
 def _prop_choices() -> list[tuple[str, Any]]:
-    return [(p.slug, p.name) for p in shipped().props.values()]
+    """What one may have or not; what is taken as there everywhere is not asked."""
+    return [(p.slug, p.name) for p in shipped().props.values() if p.slug not in ALWAYS_AT_HAND]
 
 
 class ConditionsForm(TickForm):

@@ -36,7 +36,7 @@ class Question:
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "conditions",
-        _("Is any of this true for you?"),
+        _("Do you have any of these?"),
         _("Some conditions change which poses suit you. So this one needs an answer before you practise."),
         forms.ConditionsForm,
         required=True,
@@ -77,7 +77,10 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "props",
         _("What do you have at home?"),
-        _("Props make poses kinder. Nothing has to be bought: what is named below each one does as well."),
+        _(
+            "Props make poses kinder. Nothing has to be bought: what is named below each one does as well. We count on "
+            "a wall or a door, and on a mat, a rug or a carpet."
+        ),
         forms.PropsForm,
         layout="two-columns",
     ),

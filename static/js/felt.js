@@ -66,7 +66,7 @@
 
   function tell(text) {
     const told = document.createElement("div");
-    told.className = "alert alert-danger felt-lost";
+    told.className = "toast-line toast-error felt-lost";
     told.textContent = text;
     document.getElementById("messages").append(told);
   }

@@ -410,7 +410,7 @@ ANSWERS = [
     ("sites", {"sites": ["low_back_left"]}, {"sites": (Site.LOW_BACK_LEFT,)}),
     ("how-long", {"how_long": "months"}, {"how_long": "months"}),
     ("abilities", {"floor": "care", "hands": "no"}, {"floor": "care", "kneel": None, "hands": "no"}),
-    ("props", {"props": ["mat", "chair"]}, {"props": ("mat", "chair")}),
+    ("props", {"props": ["blanket", "chair"]}, {"props": ("blanket", "chair")}),
     ("props", {"none": "1"}, {"props": ()}),
     ("minutes", {"minutes": "15"}, {"minutes": 15}),
     (
@@ -447,7 +447,7 @@ REFUSED = [
     ("how-long", {}, "Choose one, or skip"),
     ("abilities", {}, "at least one of the three"),
     ("abilities", {"floor": "no", "kneel": "yes"}, "Kneeling needs a way down to the floor"),
-    ("props", {"none": "1", "props": ["mat"]}, "Only one of them can be true"),
+    ("props", {"none": "1", "props": ["chair"]}, "Only one of them can be true"),
     ("minutes", {"minutes": "7"}, "look through it once more"),
     ("minutes", {"minutes": "many"}, "look through it once more"),
     ("days", {"anchor": "after tea"}, "at least one day"),

@@ -21,8 +21,9 @@ def test_staff_sees_each_part(client_of: Client, person: User) -> None:
     for part in (
         'class="verdict verdict-fine"', 'class="verdict verdict-adapt"', 'class="verdict verdict-avoid"',
         "pose-card", 'class="card-hip rung', 'class="rating"', "day-steps", "chart-svg", "coach-plot", "is-invalid",
-        "banner-calm", "banner-adapt", "banner-avoid", "toast-success", 'form="undo-answer"', "toast-error", 'class="empty"',
-        "fig-frames", 'class="dose"', "chart-empty", 'value="tried"', "progress-line", 'class="back-link"', "btn-stop",
+        "banner-calm", "banner-adapt", "banner-avoid", "toast-success", 'form="undo-answer"', "toast-error",
+        'class="empty"',         "fig-frames", 'class="dose"',
+        "chart-empty", 'value="tried"', "progress-line", 'class="back-link"', "btn-stop",
         "This field is required",
     ):  # fmt: skip
         assert part in page, part
