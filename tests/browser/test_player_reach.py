@@ -1,4 +1,4 @@
-"""The player from two metres, lying down: what is read has 7:1, what is touched 60 px, in every state and on every screen."""
+"""The player from two metres, lying down: what is read has 7:1, what is touched 60 px, in every state."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -32,7 +32,13 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, input, selec
   .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.classList.contains("skip"))
   .map((e) => [e, e.getBoundingClientRect()])
   .filter(([, b]) => b.width < 60 || b.height < 60 || b.left < -0.5 || b.right > innerWidth + 0.5)
-  .map(([e, b]) => `${e.id || e.textContent.trim()}: ${b.width.toFixed(1)} x ${b.height.toFixed(1)} at ${b.left.toFixed(1)}`)
+  .map(([e, b]) => `${e.id || e.textContent.trim()}: ${[b.width, b.height, b.left].map(Math.round).join(", ")}`)
+"""
+
+#: Words that stand out of their button.
+CUT = """() => [...document.querySelectorAll("button, summary, .btn")]
+  .filter((e) => e.checkVisibility({visibilityProperty: true}) && e.scrollWidth > e.clientWidth + 1)
+  .map((e) => `${e.textContent.trim()} is cut`)
 """
 
 Play = Callable[..., None]
@@ -66,7 +72,9 @@ def tap(page: Page, *ids: str) -> None:
 def violations(page: Page) -> list[str]:
     """What axe has to say. It waits for timers, and here they stand still unless the clock is wound."""
     page.evaluate(AXE.axe_script)
-    page.evaluate("(o) => { window.found = null; axe.run(o).then((r) => { window.found = r.violations; }) }", OPTIONS)
+    page.evaluate(
+        "(o) => { window.found = null; axe.run(o).then((r) => { window.found = r.violations; }) }", OPTIONS
+    )
     while (found := page.evaluate("window.found")) is None:
         wind(page, 0.02)
     return [f"{v['id']}: {[n['html'] for n in v['nodes']]}" for v in found]
@@ -119,6 +127,18 @@ def test_every_target_is_large(page: Page, play: Play, width: int, height: int) 
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[state].append("wider than the screen")
     assert {state: small for state, small in found.items() if small} == {}
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (844, 390)])
+def test_text_of_twice_the_size_fits(page: Page, play: Play, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%' })"
+    )
+    found = {}
+    for state in states(page, play):
+        found[state] = page.evaluate(SMALL) + page.evaluate(CUT)
+    assert {state: wrong for state, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=SLOW)])
