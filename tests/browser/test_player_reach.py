@@ -126,6 +126,8 @@ def test_every_target_is_large(page: Page, play: Play, width: int, height: int) 
         found[state] = page.evaluate(SMALL)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[state].append("wider than the screen")
+        if height > 600 and page.locator("#player").is_visible():
+            expect(page.locator("#numb"), state).to_be_in_viewport(ratio=1)
     assert {state: small for state, small in found.items() if small} == {}
 
 
