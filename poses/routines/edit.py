@@ -77,7 +77,7 @@ def swap(
 
 
 def swap_everywhere(plan: Plan, ruling: Gate, poses: Poses, *, step_id: str, pose: str) -> Plan:
-    """The same swap wherever that pose stands, on every day; where the other one is already part of the day it stays."""
+    """The same swap wherever that pose stands, but on days that have the other one already."""
     day, index = _find(plan, step_id)
     old = day.steps[index].pose
     after = swap(plan, ruling, poses, step_id=step_id, pose=pose)

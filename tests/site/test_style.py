@@ -23,7 +23,7 @@ def test_staff_sees_each_part(client_of: Client, person: User) -> None:
         "pose-card", 'class="card-hip rung', 'class="rating"', "day-steps", "chart-svg", "coach-plot", "is-invalid",
         "banner-calm", "banner-adapt", "banner-avoid", "toast-success", 'form="undo-answer"', "toast-error",
         'class="empty"',         "fig-frames", 'class="dose"',
-        "chart-empty", 'value="tried"', "progress-line", 'class="back-link"', "btn-stop",
+        "chart-empty", 'value="tried"', "progress-line", 'class="back-link"', "btn-stop", "report-much",
         "This field is required",
     ):  # fmt: skip
         assert part in page, part

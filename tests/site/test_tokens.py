@@ -8,7 +8,7 @@ import pytest
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 #: How our names begin.
-OURS = "hip|text|space|radius|weight|target|lift|quick|calm|ease"
+OURS = "hip|far|text|space|radius|weight|target|lift|quick|calm|ease"
 #: Text, and what it stands on.
 READ = [
     ("ink", "paper"), ("ink", "card"), ("ink", "tint"), ("ink", "adapt-tint"), ("ink", "avoid-tint"),
@@ -18,6 +18,17 @@ READ = [
 ]  # fmt: skip
 #: Edges of what can be typed into or ticked, and the ring of the focus.
 SEEN = [("edge", "card"), ("edge", "paper"), ("main", "card"), ("main", "paper"), ("ticked", "card")]
+
+
+#: Text of the player, read from two metres, and what it stands on; the ring's number on both of its grounds.
+FAR = [
+    ("ink", "paper"), ("ink", "card"), ("ink", "tint"), ("ink", "adapt-tint"), ("ink", "avoid-tint"),
+    ("quiet", "paper"), ("quiet", "card"), ("quiet", "tint"), ("link", "paper"), ("link", "avoid-tint"),
+    ("main", "paper"), ("main", "card"), ("main", "tint"), ("on-main", "main"), ("on-main", "main-strong"),
+    ("adapt", "card"), ("adapt", "adapt-tint"), ("avoid", "paper"), ("avoid", "card"), ("avoid", "avoid-tint"),
+]  # fmt: skip
+#: Edges of its buttons, and the ring.
+FAR_SEEN = [("line", "card"), ("line", "paper"), ("main", "paper"), ("quiet", "paper")]
 
 
 def themes() -> dict[str, dict[str, str]]:
@@ -39,6 +50,21 @@ NAMES = {
     "screen and (prefers-contrast: more) and (prefers-color-scheme: dark)": "dark, more contrast",
     "print": "print",
 }
+
+
+def far(theme: str) -> dict[str, str]:
+    """A theme's colours by the names of `.from-afar`, which may be no others than those that it changes."""
+    colours = themes()[theme]
+    renamed = dict(re.findall(r"--hip-([a-z-]+): var\(--far-([a-z-]+)\)", TOKENS))
+    if "contrast" in theme:  # there the ordinary ones are strong enough, and are taken
+        own = dict(re.findall(r"--far-([a-z-]+): var\(--hip-([a-z-]+)\)", TOKENS))
+        assert own == {name: name for name in set(renamed.values())}
+        return colours
+    start = "@media screen and (prefers-color-scheme: dark)" if theme == "dark" else ":root"
+    block = TOKENS[TOKENS.index(start) :].split("@media ")[theme == "dark"]
+    values = dict(re.findall(r"--far-([a-z-]+): #([0-9a-f]{6})\b", block))
+    assert set(values) == set(renamed.values()), theme
+    return colours | {name: values[source] for name, source in renamed.items()}
 
 
 def _colours(block: str) -> dict[str, str]:
@@ -74,6 +100,14 @@ def test_what_is_read_and_what_is_used_stand_out(theme: str) -> None:
     assert {pair: ratio for pair, ratio in edges.items() if ratio < 3.0} == {}
 
 
+@pytest.mark.parametrize("theme", [theme for theme in ("light", *NAMES.values()) if theme != "print"])
+def test_what_is_read_from_two_metres_stands_out_more(theme: str) -> None:
+    colours = far(theme)
+    for pairs, least in ((FAR, 7.0), (FAR_SEEN, 3.0)):
+        found = {pair: round(contrast(*map(colours.get, pair)), 2) for pair in pairs}  # type: ignore[arg-type]
+        assert {pair: ratio for pair, ratio in found.items() if ratio < least} == {}
+
+
 def test_pages_use_the_names_and_no_colours_of_their_own() -> None:
     """But for what has a palette of its own (figures, charts), and ink on paper."""
     for path in CSS.glob("*.css"):
@@ -90,7 +124,7 @@ def test_every_name_that_is_used_is_defined() -> None:
     for path in CSS.glob("*.css"):
         used = set(
             re.findall(
-                r"var\((--(?:hip|text|space|radius|weight|target|lift|quick|calm|ease)[\w-]*)",
+                r"var\((--(?:hip|far|text|space|radius|weight|target|lift|quick|calm|ease)[\w-]*)",
                 path.read_text(),
             )
         )

@@ -1,6 +1,6 @@
 /* What is heard: chimes, the voice, and the live region of a screen reader; each thing once. */
-import { cueAt, lineAt, marksOf, secondsOf } from "hip/player/timeline";
-import { nameOf, partsOf, say } from "hip/player/words";
+import { cueAt, lineAt, marksOf, placeAt, secondsOf } from "hip/player/timeline";
+import { kindOf, nameOf, partsOf, say } from "hip/player/words";
 
 /** What comes next is told this long before the end, in steps that are more than twice as long. */
 export const NEXT_SOON_S = 10;
@@ -28,7 +28,9 @@ export class Announcer {
     const ready = form.isRest ? "" : `${say(form.switch ? "state.switch" : "state.ready")}.`;
     const needs = form.needs ? say("needs", { needs: form.needs }) : "";
     const wait = isWaiting ? say("tap_ready") : "";
-    this.screen.announce(sentences(notice, name, ready, needs, wait));
+    // What the voice says aloud, a screen reader need not say over it.
+    const unsaid = this.voice.isSilent ? sentences(form.change, hows) : "";
+    this.screen.announce(sentences(notice, name, ready, needs, unsaid, wait));
     const other = sentences(`${say("state.switch")}.`, `${say(`side.${form.side}`)}.`, notice, form.change);
     const much = `${partsOf(form, segments).join(say("then"))}.`;
     if (form.switch) this.voice.say(sentences(other, needs), wait);
@@ -58,14 +60,23 @@ export class Announcer {
     this.#told = due;
     const { kind } = this.#marks[due];
     if (kind === "line") {
-      this.voice.say(lineAt(this.#form, elapsed));
+      const line = lineAt(this.#form, elapsed);
+      this.voice.say(line);
+      if (this.voice.isSilent) this.screen.announce(line);
     } else if (kind === "next") {
       this.#tell("", this.#form.timeline?.length ? "" : this.#next, this.#next);
     } else {
       this.chimes.play(kind);
+      if (kind === "start") this.screen.announce(this.#begun(elapsed));
       if (kind === "rest") this.#tell(say("state.rest"), "", say("state.rest"));
       if (kind === "half") this.#tell("", this.#atHalf(elapsed), say("half"));
     }
+  }
+
+  /** The chime in words: "Hold". */
+  #begun(elapsed) {
+    const { segment } = placeAt(this.#segments, elapsed);
+    return say(this.#form.isRest ? "state.rest_here" : `state.${kindOf(this.#form, segment)}`);
   }
 
   #atHalf(elapsed) {

@@ -38,6 +38,8 @@ export function listenToKeys({ turn, pause, goOn, skip, back }) {
     if (!action || event.repeat || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const onControl = event.target.closest?.("button, a, summary, input, select, textarea");
     if (event.key === " " && onControl) return;
+    // Among the numbers an arrow is meant for the next number; it must not skip the pose.
+    if (event.key.startsWith("Arrow") && event.target.closest?.("#before")) return;
     event.preventDefault();
     action();
   });

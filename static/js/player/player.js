@@ -17,6 +17,7 @@ const SLEPT_MS = 60_000;
 const INTO_POSE_S = 5;
 const FROM_PHONE_S = 10;
 const EXTRA_S = 15;
+/** So long what was just done is told first; then it steps back behind the cue, and stays to be read. */
 const NOTICE_S = 10;
 const CHECKPOINT_MS = 5000;
 const LEAVE_WITHIN_MS = 1500;
@@ -203,10 +204,11 @@ export class Player {
     this.screen.more(this.#moreWords("more", now));
     const { state } = this.session;
     const isFirst = state.position === 0;
-    const isAsked = isFirst && state.before === null && !this.#wantsNoBefore;
+    // Whoever has opened the question is not hurried: it stays until it is answered or closed.
+    const isAsked = state.before === null && !this.#wantsNoBefore && (isFirst || this.screen.isAskingBefore);
     this.screen.askBefore(isAsked && (elapsed > 0 ? "aside" : "at_hand"));
-    const hint = isFirst && this.chimes.isLocked ? say("tap_for_sound") : "";
-    this.screen.notice(lead > 0 || elapsed < NOTICE_S ? this.#notice : "", hint);
+    this.screen.notice(this.#notice, lead === 0 && elapsed >= NOTICE_S);
+    this.screen.hint(this.chimes.isLocked ? say("tap_for_sound") : "");
   }
 
   // What the person does
@@ -331,6 +333,7 @@ export class Player {
     this.#isAsking = false;
     this.session.add("resumed");
     this.screen.askAfterSharp(false);
+    this.screen.handOver();
     this.#enter(Date.now());
   }
 
@@ -381,6 +384,7 @@ export class Player {
 
   rate(rating) {
     this.session.add("before", { rating }, { step: null });
+    this.screen.announce(say("saved"));
     this.#draw(Date.now());
   }
 

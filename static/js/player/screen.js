@@ -31,7 +31,7 @@ export class Screen {
     text("pose-how", [isEased && say("easier"), !isSaid && position, form.rung_name].filter(Boolean).join(" · "));
     list("parts", form.isRest ? [] : partsOf(form, segments));
     list("hows-list", form.hows ?? []);
-    list("steps-list", form.steps ?? []);
+    list("steps-list", [form.change, ...(form.steps ?? [])].filter(Boolean));
     list("stop-list", form.stop_if ?? []);
     for (const id of ["hows", "steps", "stop-if"]) $(id).hidden = $(id).querySelector("li") === null;
     this.#segment = null;
@@ -87,10 +87,14 @@ export class Screen {
     $("stage").scrollTo(0, 0);
   }
 
-  notice(words, hint = "") {
+  notice(words, isOld) {
     $("notice").hidden = !words;
+    $("notice").classList.toggle("is-old", isOld);
     text("notice", words);
-    text("hint", hint);
+  }
+
+  hint(words) {
+    text("hint", words);
   }
 
   /** What the server had to say on the way here: the first pose needs the room. */
@@ -103,7 +107,8 @@ export class Screen {
   /** What the large button does now: `pause`, `go_on` after a pause, or `ready` where one is waited for. */
   turn(does) {
     text("pause", say(does));
-    $("more").disabled = does !== "pause";
+    // Not `disabled`: a step may end by itself while the keyboard is on it, and it would be lost.
+    $("more").setAttribute("aria-disabled", String(does !== "pause"));
   }
 
   more(words) {
@@ -113,13 +118,17 @@ export class Screen {
   /** The question about the back: `at_hand` on the way into the first pose, `aside` while that is done, or not. */
   askBefore(where) {
     const before = $("before");
+    if (!where && before.contains(document.activeElement)) this.handOver();
     before.hidden = !where;
     const home = where === "aside" ? $("folds") : $("hands");
-    // Whoever is in it with the keyboard is not moved along with it.
-    if (!where || before.parentElement === home || before.querySelector(":focus-visible")) return;
-    before.open = false;
+    // Nothing moves away under a finger that is about to answer, nor from under the keyboard.
+    if (!where || before.parentElement === home || before.open || before.contains(document.activeElement)) return;
     if (where === "aside") home.append(before);
     else home.prepend(before);
+  }
+
+  get isAskingBefore() {
+    return !$("before").hidden && $("before").open;
   }
 
   askAfterSharp(isAsked) {
@@ -171,8 +180,10 @@ export class Screen {
     $("voice").setAttribute("aria-pressed", { on: "true", brief: "mixed", off: "false" }[mode]);
   }
 
+  /** Said again, the same words are a change only with something added that is not heard. */
   announce(words) {
-    text("live", words);
+    const isAgain = words !== "" && $("live").textContent === words;
+    text("live", isAgain ? `${words}\u00a0` : words);
   }
 }
 

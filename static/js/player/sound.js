@@ -66,6 +66,10 @@ export class Voice {
     return "speechSynthesis" in globalThis && "SpeechSynthesisUtterance" in globalThis;
   }
 
+  get isSilent() {
+    return !Voice.exists || this.mode === "off";
+  }
+
   turn() {
     this.mode = VOICES[(VOICES.indexOf(this.mode) + 1) % VOICES.length];
     if (this.mode === "off") this.hush();

@@ -34,7 +34,7 @@ function dial({ form, place, lead, leadTotal, isPaused, isWaiting }) {
   if (isPaused) return { phase: "paused", state: say("state.paused"), number: "", unit: say("paused"), left: 1 };
   if (lead > 0) {
     const n = Math.ceil(lead);
-    return { phase: "ready", state: getReady, number: n, unit: say("unit.ready", { n }), left: lead / leadTotal };
+    return { phase: "ready", state: getReady, number: n, unit: say("unit.seconds", { n }), left: lead / leadTotal };
   }
   const state = form.isRest ? say("state.rest_here") : say(`state.${kindOf(form, segment)}`) + setOf(segment);
   const isTimed = segment.kind === "hold" || segment.kind === "rest";
