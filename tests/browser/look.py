@@ -23,11 +23,19 @@ _CONTRAST = """async (known) => {
   };
   const pathTo = (e) => `${e.parentElement ? pathOf(e.parentElement) : ""}/${nameOf(e)}`;
   const pathOf = (e) => paths.get(e) ?? paths.set(e, pathTo(e)).get(e);
+  const short = (text) => {
+    let [a, b] = [0xdeadbeef, 0x41c6ce57];
+    for (let n = 0; n < text.length; n++) {
+      const c = text.charCodeAt(n);
+      [a, b] = [Math.imul(a ^ c, 2654435761), Math.imul(b ^ c, 1597334677)];
+    }
+    return (b >>> 0) * 2 ** 21 + (a >>> 11);
+  };
   for (const e of document.body.querySelectorAll("*")) {
     const says = [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim()) || "value" in e;
     if (!says || !e.getClientRects().length) continue;
     const { color, fontSize, fontWeight } = styleOf(e);
-    const key = [pathOf(e), color, fontSize, fontWeight, e.disabled ?? "", e.checked ?? ""].join(" ");
+    const key = short([pathOf(e), color, fontSize, fontWeight, e.disabled ?? "", e.checked ?? ""].join(" "));
     if (!told.has(key) && !fresh.has(key)) fresh.set(key, e);
   }
   if (!fresh.size) return [[], []];
@@ -36,14 +44,12 @@ _CONTRAST = """async (known) => {
   const nodes = found.violations.flatMap((v) => v.nodes.map((n) => `${n.target.join(" ")} ${n.failureSummary}`));
   return [[...fresh.keys()], nodes];
 }"""
-#: Colours have arrived where they go. A change of scheme is a transition, however short, of each element after the one
-#: that it inherits from; so two frames have to pass without any.
-_SETTLED = """async () => {
-  const frame = () => new Promise(requestAnimationFrame);
-  for (let quiet = 0; quiet < 2; ) {
-    await frame();
-    quiet = document.getAnimations().some((a) => a instanceof CSSTransition) ? 0 : quiet + 1;
-  }
+#: A change of scheme would be a transition of colours, however short, of each element after the one it inherits from.
+_STILL = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, *::before, *::after { transition: none !important; }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  scrollTo(0, 0);  // what lies under a bar that stays in its place is no small target
 }"""
 
 
@@ -51,11 +57,11 @@ class Looker:
     """Looks at pages one after the other, in light and dark, and remembers what it has seen of their colours."""
 
     def __init__(self) -> None:
-        self.seen: set[str] = set()
+        self.seen: set[int] = set()
 
     def faults(self, page: Page) -> list[str]:
         page.evaluate(_SCRIPT)
-        page.evaluate("scrollTo(0, 0)")  # what lies under a bar that stays in its place is no small target
+        page.evaluate(_STILL)
         told = page.evaluate(_ALL_ELSE, RULES)
         found = [f"{text}\n    " + "\n    ".join(nodes) for text, nodes in told]
         found += self._contrast(page)
@@ -69,7 +75,6 @@ class Looker:
         return found
 
     def _contrast(self, page: Page) -> list[str]:
-        page.evaluate(_SETTLED)
         fresh, nodes = page.evaluate(_CONTRAST, list(self.seen))
         self.seen.update(fresh)
         return [f"contrast: {node}" for node in nodes]

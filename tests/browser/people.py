@@ -49,6 +49,7 @@ class Who(StrEnum):
     STOPPED = "stopped"  # a red flag is ticked
     CALM = "calm"  # only calm poses are open
     PLAYING = "playing"  # one session after the other
+    HURT = "hurt"  # something feels sharp; whose late taps close no pose to another one
 
 
 @dataclass
@@ -160,6 +161,7 @@ _MAKE: dict[Who, Callable[[], User]] = {
     Who.STOPPED: lambda: _answered(_account(Who.STOPPED), (STOPS, "severe")),
     Who.CALM: _calm,
     Who.PLAYING: lambda: _answered(_account(Who.PLAYING)),
+    Who.HURT: lambda: _answered(_account(Who.HURT)),
 }
 
 

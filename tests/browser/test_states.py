@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 
 from tests.browser.look import Looker
 from tests.browser.people import Known, Who, make
-from tests.browser.states import STATES, State, left, visit
+from tests.browser.states import STATES, TWINS, State, left, visit
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +104,16 @@ def walk(states: list[State], k: Known, url: str, new_context: NewContext, setti
 
 @pytest.mark.parametrize("who", list(Who))
 def test_states(who: Who, live_server: Any, new_context: NewContext, settings: Any) -> None:
-    mine = [state for state in STATES if state.who is who]
+    mine = [state for state in STATES if state.who is who and not state.twin]
+    wrong = walk(mine, make(who), live_server.url, new_context, settings)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", sorted({state.who for state in STATES if state.twin}))
+def test_twins(who: Who, live_server: Any, new_context: NewContext, settings: Any) -> None:
+    """States that have nothing new in them, as far as we know."""
+    mine = [state for state in STATES if state.who is who and state.twin]
     wrong = walk(mine, make(who), live_server.url, new_context, settings)
     assert not wrong, "\n".join(wrong)
 
@@ -113,6 +122,7 @@ def test_the_list_is_whole(live_server: Any) -> None:
     """Each state has a name of its own, and no page is without a state."""
     names = [state.slug for state in STATES]
     assert len(set(names)) == len(names)
+    assert {state.name for state in STATES} >= TWINS
     known = {who: make(who) for who in Who}
     addresses = {state.address(known[state.who]).partition("?")[0] for state in STATES if state.status != 404}
     seen = {resolve(address).url_name for address in addresses}
