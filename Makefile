@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HIPAPP_URL ?= http://localhost:$(PORT)
 
-.PHONY: run demo test test-unit test-slow lint bench bench-coach lighthouse lock clean figures figures-check figures-sheet figure
+.PHONY: run demo test test-unit test-slow lint bench bench-coach lighthouse pages lock clean figures figures-check figures-sheet figure
 FIGURES := .venv-figures
 PEOPLE ?= 300
 
@@ -40,6 +40,9 @@ bench-coach: $(VENV)/dev.stamp ## what the coach is worth on simulated people, i
 
 lighthouse: $(VENV)/dev.stamp ## speed and accessibility of every type of page, into docs/lighthouse.md (needs Node.js and Chromium)
 	@$(PY) tools/lighthouse.py
+
+pages: $(VENV)/dev.stamp ## screenshots of every page and state into docs/pages/ (needs Chromium)
+	@$(PY) tools/pages.py
 
 figures: $(FIGURES)/figures.stamp ## draw the figures that changed (needs potrace)
 	@bash tools/figures.sh build

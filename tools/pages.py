@@ -172,7 +172,8 @@ def shot(page: "Page", width: int, *, whole: bool) -> Image.Image:
     }""")
     if high > screen:
         page.set_viewport_size({"width": width, "height": min(high, HIGHEST if whole else most_of(width))})
-    return Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    kind: dict[str, Any] = {"type": "png"} if whole else {"type": "jpeg", "quality": 92}  # the sooner made
+    return Image.open(io.BytesIO(page.screenshot(animations="disabled", **kind))).convert("RGB")
 
 
 def in_a_row(pictures: list[Image.Image], caption: str) -> Image.Image:
