@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HIPAPP_URL ?= http://localhost:$(PORT)
 
-.PHONY: run demo test test-unit test-slow lint bench bench-coach lighthouse words lock clean figures figures-check figures-sheet figure
+.PHONY: run demo test test-unit test-slow lint bench bench-coach lighthouse words pages lock clean figures figures-check figures-sheet figure
 FIGURES := .venv-figures
 PEOPLE ?= 300
 
@@ -43,6 +43,9 @@ lighthouse: $(VENV)/dev.stamp ## speed and accessibility of every type of page, 
 
 words: $(VENV)/dev.stamp ## how hard our sentences are to read, into docs/words.md
 	@$(PY) tools/words.py
+
+pages: $(VENV)/dev.stamp ## screenshots of every page and state into docs/pages/ (needs Chromium)
+	@$(PY) tools/pages.py
 
 figures: $(FIGURES)/figures.stamp ## draw the figures that changed (needs potrace)
 	@bash tools/figures.sh build

@@ -11,7 +11,7 @@ from hipapp.core.models import User
 from journal.coach.ask_records import asking
 from journal.sessions.models import Session
 from poses.gatekeeping import gate_for
-from tests.browser.test_axe import look_at
+from tests.browser.look import look_at
 from tests.browser.test_coach import button
 from tests.coach.build import even_days, fuller_week, lived_through, moved
 

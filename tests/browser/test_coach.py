@@ -15,7 +15,7 @@ from hipapp.core.enums import Author
 from hipapp.core.models import User
 from poses.routines.models import RoutineVersion
 from poses.routines.records import latest_version
-from tests.browser.test_axe import look_at
+from tests.browser.look import look_at
 from tests.coach.build import fuller_week, sore_days
 
 pytestmark = pytest.mark.browser
