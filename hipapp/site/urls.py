@@ -12,3 +12,5 @@ urlpatterns = [
     path("", include("poses.urls")),
     path("", include("journal.urls")),
 ]
+
+handler500 = "hipapp.site.views.broken"

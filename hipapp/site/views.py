@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from hipapp.core.clock import local_day, now, today_of
@@ -28,6 +29,15 @@ from poses.routines.rows import ahead
 NOON = 12
 #: How far home looks back; enough for the two fortnights and the month that "see somebody" compares.
 LOOK_BACK = timedelta(days=60)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something of ours went wrong. If even its page can't be made, there are words."""
+    try:
+        page: str = render_to_string("500.html")
+    except Exception:  # whatever it is, this is the last one to speak
+        page = "Something went wrong on our side. What was saved stays saved. Please try again in a moment."
+    return HttpResponse(page, status=500)
 
 
 @require_safe

@@ -354,6 +354,17 @@ def test_each_of_several_a_day_can_be_opened(client_of: Client, person: User) ->
         assert client_of.get("/journal/", {"day": odd}).context["day"] is None
 
 
+def test_a_past_day_without_a_practice_leads_to_writing_one_down(client_of: Client, person: User) -> None:
+    yesterday = today_of(person) - timedelta(days=1)
+    month = client_of.get(f"/journal/?month={yesterday:%Y-%m}").content.decode()
+    assert f'href="/journal/add/?day={yesterday.isoformat()}"' in month
+    assert f"?day={(yesterday + timedelta(days=2)).isoformat()}" not in month, "not the days to come"
+    form = client_of.get(f"/journal/add/?day={yesterday.isoformat()}")
+    assert form.context["form"].initial["day"] == yesterday
+    assert "It was yesterday" not in form.content.decode()
+    assert "It was yesterday" in client_of.get("/journal/add/").content.decode()
+
+
 def test_odd_months(client_of: Client, person: User) -> None:
     for month in ("2020-02", "0001-01", "9999-12", "nonsense"):
         assert client_of.get("/journal/", {"month": month}).status_code == 200

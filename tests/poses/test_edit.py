@@ -69,6 +69,7 @@ def changes(draw: st.DrawFn) -> Change:
         lambda p, g: edit.add(p, g, POSES, pose=slug, rung=rung, weekday=weekday, index=place),
         lambda p, g: edit.remove(p, one(p)),
         lambda p, g: edit.swap(p, g, POSES, step_id=one(p), pose=slug),
+        lambda p, g: edit.swap_everywhere(p, g, POSES, step_id=one(p), pose=slug),
         lambda p, g: edit.set_rung(p, g, POSES, step_id=one(p), rung=rung),
         lambda p, g: edit.set_amounts(p, POSES, step_id=one(p), amounts=(amount,)),
         lambda p, g: edit.set_side(p, POSES, step_id=one(p), side=side),
@@ -185,6 +186,16 @@ def test_swap_keeps_the_id_and_the_job() -> None:
         edit.swap(plan, all_fine, POSES, step_id="mon-1", pose="bridge")
     with pytest.raises(EditError, match=NO):
         edit.swap(plan, gate(whole("hero")), POSES, step_id="mon-1", pose="hero")
+
+
+def test_a_swap_on_every_day_leaves_out_days_that_have_the_other_pose_already() -> None:
+    def lunge(day: str) -> Step:
+        return Step(f"{day}-1", "lunge", Rung.EASIER)
+
+    days = {MON: (lunge("mon"),), 2: (lunge("wed"), Step("wed-2", "hero", Rung.EASIER)), SAT: (lunge("sat"),)}
+    plan = Plan(tuple(Day(d, DayKind.PRACTICE, days.get(d, ())) for d in range(7)))
+    after = edit.swap_everywhere(plan, all_fine, POSES, step_id="mon-1", pose="hero")
+    assert [poses_on(after, d) for d in (MON, 2, SAT)] == [["hero"], ["lunge", "hero"], ["hero"]]
 
 
 def test_swap_options_are_of_the_same_job_the_likest_first() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Author, DayKind, Rung
 from hipapp.core.models import User
-from hipapp.site.today import CardKind, card
+from hipapp.site.today import CardKind, card, dots
 from journal.models import SkippedDay
 from poses.gatekeeping import gate_for
 from poses.routines import edit
@@ -31,6 +31,12 @@ def week(kinds: str) -> Plan:
             for n, k in enumerate(kinds)
         )
     )
+
+
+def test_nothing_was_planned_before_there_was_a_plan() -> None:
+    kinds = [d.kind for d in dots(week("pspspsp"), THU, {MON}, since=WED)]
+    assert kinds[:2] == [None, None]
+    assert kinds[2:4] == [DayKind.PRACTICE, DayKind.SHORT]
 
 
 def shown(kinds: str, today: date, skipped: Skipped) -> tuple[CardKind, date | None, int | None]:
