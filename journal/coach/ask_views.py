@@ -47,12 +47,14 @@ def questions(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     asked = asking(request.user, gate)
     shown, trial = gate.catalogue, asked.open_trial
     past = request.user.trials.newest_first().exclude(ended_at=None)[:LISTED]
-    offers = [(o.pose, shown.name(o.pose), *_best(o)) for o in asked.offers]
+    rows = [(o.pose, shown.name(o.pose), *_best(o)) for o in asked.offers]
+    worth = sum(max(o.chances.values()) >= ask_words.HARDLY for o in asked.offers)
     context = {
         "open": trial,
         "open_name": shown.name(trial.pose) if trial else "",
         "week": _week(trial, gate),
-        "offers": offers,
+        "offers": rows[:worth],
+        "hardly": rows[worth:],
         "past": [(trial, shown.name(trial.pose)) for trial in past],
         "version": asked.version,
     }

@@ -48,6 +48,10 @@ class TextField(forms.CharField):
         self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
         self.validators.append(check_storable)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without `maxlength`, by which a browser would cut what is pasted and say nothing."""
+        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value) or "").replace("\r\n", "\n")
 

@@ -11,10 +11,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from hipapp.core.enums import FigureBody, Rung, Side
 from hipapp.core.models import User
 from hipapp.core.people import person_of
+from poses.content.schema import BreathPhase
 from poses.figures.made import Figure, made
 from poses.routines.rows import Ahead
 
@@ -70,17 +72,24 @@ def figure_small(
 
 
 @register.simple_tag(takes_context=True)
-def figure_full(context: template.Context, slug: str, rung: Any, side: str = "both") -> SafeString:
-    """The large picture; of a pose that moves with the breath one for each phase, side by side."""
+def figure_full(
+    context: template.Context, slug: str, rung: Any, side: str = "both", breath: Iterable[BreathPhase] = ()
+) -> SafeString:
+    """The large picture; of a pose that moves both ends of the movement, side by side.
+
+    They are named by the breath, unless `breath` says that the pose moves apart from it.
+    """
     figure = _figure(slug, rung)
     if figure is None:
         return NOTHING
     body = _body(_user(context))
+    phases = {b.phase for b in breath} or {"in", "out"}
+    named = _BY_BREATH if phases >= {"in", "out"} else _BY_WAY
     frames = format_html_join(
         "",
         '<figure class="fig-frame">{}{}</figure>',
         (
-            (_one(figure, body, side, frame=frame), _caption(frame, side, figure.moves))
+            (_one(figure, body, side, frame=frame), _caption(named[frame] if figure.moves else "", side))
             for frame in figure.frames
         ),
     )
@@ -134,11 +143,17 @@ def _classes(side: str) -> str:
     return "fig fig-mirrored" if side == Side.RIGHT else "fig"
 
 
-def _caption(frame: str, side: str, moves: bool) -> SafeString:
-    """Which phase of the breath it is, or the rest between, and which side."""
-    phase = {"in": _("Breathing in"), "out": _("Breathing out"), "still": _("At rest") if moves else ""}[
-        frame
-    ]
+_BY_BREATH = {
+    "in": gettext_noop("Breathing in"),
+    "out": gettext_noop("Breathing out"),
+    "still": gettext_noop("At rest"),
+}
+_BY_WAY = _BY_BREATH | {"in": gettext_noop("One way"), "out": gettext_noop("The other way")}
+
+
+def _caption(end: str, side: str) -> SafeString:
+    """Which end of the movement it is, or the rest between, and which side."""
+    phase = _(end) if end else ""
     shown = {"left": _("left side"), "right": _("right side")}.get(side, "")
     text = ", ".join(part for part in (phase, shown) if part)
     return format_html("<figcaption>{}</figcaption>", text[:1].upper() + text[1:]) if text else NOTHING

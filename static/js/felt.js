@@ -78,6 +78,7 @@
     !(link.hash && link.pathname + link.search === location.pathname + location.search);
 
   addEventListener("click", (event) => {
+    event.target.closest("[data-close]")?.closest(".toast-line").remove();
     const link = event.target.closest("a[href]");
     const isPlain = !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
     if (link && isPlain && !event.defaultPrevented && leads(link)) take(link, null, link);
@@ -109,6 +110,8 @@
   let grown;
   addEventListener("pageswap", ({ viewTransition }) => {
     if (!viewTransition) return;
+    // The player takes no part, and then its promises are broken: nothing to tell anybody about.
+    for (const kept of ["ready", "finished", "updateCallbackDone"]) viewTransition[kept]?.catch(() => {});
     for (const { tapped } of waiting.values()) grown ??= tapped?.closest(".pose-card")?.querySelector(".fig");
     if (grown) grown.style.viewTransitionName = "pose";
   });

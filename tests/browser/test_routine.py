@@ -59,7 +59,7 @@ def _changed_here(page: Page, routine: Routine, text: str) -> None:
 
 def _swap(page: Page, step: Locator) -> None:
     step.get_by_role("link", name="Swap").click()
-    page.get_by_role("button", name=re.compile("Take this one")).first.click()
+    page.get_by_role("button", name=re.compile("Take (this one|it on)")).first.click()
     expect(page).to_have_url(re.compile("#step-[a-z]{3}-[0-9]+$"))
 
 
