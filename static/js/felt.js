@@ -110,8 +110,6 @@
   let grown;
   addEventListener("pageswap", ({ viewTransition }) => {
     if (!viewTransition) return;
-    // The player takes no part, and then its promises are broken: nothing to tell anybody about.
-    for (const kept of ["ready", "finished", "updateCallbackDone"]) viewTransition[kept]?.catch(() => {});
     for (const { tapped } of waiting.values()) grown ??= tapped?.closest(".pose-card")?.querySelector(".fig");
     if (grown) grown.style.viewTransitionName = "pose";
   });
