@@ -129,3 +129,18 @@ def test_every_name_that_is_used_is_defined() -> None:
             )
         )
         assert used <= defined, (path.name, used - defined)
+
+
+#: A distance, and a length in it that is more than the width of a line.
+DISTANCE = re.compile(r"(?:^|[;{\s])((?:row-|column-)?gap|margin(?:-[a-z-]+)?|padding(?:-[a-z-]+)?)\s*:\s*([^;}]+)")
+LENGTH = re.compile(r"(?<![\w.-])-?(\d*\.?\d+)rem")
+
+
+@pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda path: path.stem)
+def test_distances_are_steps_of_the_tokens(sheet: Path) -> None:
+    found = [
+        f"{name}: {value}"
+        for name, value in DISTANCE.findall(sheet.read_text(encoding="utf-8"))
+        if "calc(" not in value and any(float(n) >= 0.25 for n in LENGTH.findall(value))
+    ]
+    assert not found
