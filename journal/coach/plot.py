@@ -3,7 +3,7 @@
 As in `journal.trends.charts` a drawing is 340 units wide, about a phone's column.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,9 @@ from journal.coach.words import in_ten
 WIDTH, HEIGHT = 340.0, 148.0
 _LEFT, _RIGHT = 16.0, 324.0
 _TOP, _BOTTOM = 22.0, 122.0
-#: The axis, points either way. What reaches beyond it ends in an arrow.
-REACH = 1.0
+#: The axis, points either way: the least that holds every best guess. A line that reaches beyond it ends in an arrow.
+REACHES = (1.0, 2.0, 4.0, 10.0)
+#: Where it has its marks, in parts of that.
 _TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 _ROWS = (("after", N_("Straight after"), 60.0), ("next_morning", N_("Next morning"), 106.0))
 _ARROW = 6.0
@@ -57,6 +58,7 @@ class Drawing:
     #: From and to of the part that stands out, and a dashed line at each of these.
     shade: tuple[float, float]
     dashes: tuple[float, ...]
+    reach: float = REACHES[0]
     height: float = HEIGHT
     width: float = WIDTH
     left: float = _LEFT
@@ -69,11 +71,12 @@ class Drawing:
 
     @property
     def ticks(self) -> tuple[Tick, ...]:
-        return tuple(Tick(_x(v), signed(v, short=True)) for v in _TICKS)
+        marks = (part * self.reach for part in _TICKS)
+        return tuple(Tick(_x(v, self.reach), signed(v, short=True)) for v in marks)
 
     @property
     def zero_x(self) -> float:
-        return _x(0.0)
+        return _x(0.0, self.reach)
 
     @property
     def shade_x(self) -> float:
@@ -103,11 +106,9 @@ class Numbers:
 def numbers(evidence: Mapping[str, Any]) -> Numbers:
     """From what is kept with a suggestion (`evidence_of` in records.py)."""
     marks = evidence.get("marks", {})
-    rows = tuple(
-        _row(say(name), evidence[key][0], interval(*evidence[key]), y)
-        for key, name, y in _ROWS
-        if key in evidence
-    )
+    told = [(say(name), *evidence[key], y) for key, name, y in _ROWS if key in evidence]
+    reach = _reach(mean for _, mean, _, _ in told)
+    rows = tuple(_row(name, mean, interval(mean, sd), y, reach) for name, mean, sd, y in told)
     return Numbers(
         drawing=Drawing(
             say("How your back was after practices with this pose, beside others"),
@@ -116,8 +117,9 @@ def numbers(evidence: Mapping[str, Any]) -> Numbers:
                 "lies somewhere on the line, we are 8 in 10 sure. To the right of the dashed line counts as too much."
             ),
             rows,
-            shade=(_x(HARM), _RIGHT),
-            dashes=(_x(HARM),),
+            shade=(_x(HARM, reach), _RIGHT),
+            dashes=(_x(HARM, reach),),
+            reach=reach,
         ),
         sessions_with=evidence.get("sessions_with", 0),
         sessions_without=evidence.get("sessions_without", 0),
@@ -136,34 +138,40 @@ def answer_drawing(found: Found) -> Drawing | None:
     ]
     if not told:
         return None
+    reach = _reach(d.mean for _, d, _ in told)
     return Drawing(
         say("How your back was after practices with this pose, beside those without it"),
         say(
             "Points on your 0 to 10 rating, counting how you felt before. The dot is our best guess. The truth lies "
             "somewhere on the line, we are 9 in 10 sure. Between the dashed lines nobody would notice a difference."
         ),
-        tuple(_row(name, d.mean, d.interval, y) for name, d, y in told),
-        shade=(_x(-NOTICED), _x(NOTICED)),
-        dashes=(_x(-NOTICED), _x(NOTICED)),
+        tuple(_row(name, d.mean, d.interval, y, reach) for name, d, y in told),
+        shade=(_x(-NOTICED, reach), _x(NOTICED, reach)),
+        dashes=(_x(-NOTICED, reach), _x(NOTICED, reach)),
+        reach=reach,
         height=HEIGHT if told[-1][2] > _ROWS[0][2] else HEIGHT - (_ROWS[1][2] - _ROWS[0][2]),
     )
 
 
-def _row(name: str, mean: float, between_: tuple[float, float], y: float) -> Row:
+def _reach(means: Iterable[float]) -> float:
+    furthest = max((abs(mean) for mean in means), default=0.0)
+    return next((reach for reach in REACHES if furthest <= reach), REACHES[-1])
+
+
+def _row(name: str, mean: float, between_: tuple[float, float], y: float, reach: float) -> Row:
     low, high = between_
     arrows = []
-    if low < -REACH:
+    if low < -reach:
         arrows.append(f"M{_LEFT:g} {y:g}l{_ARROW:g}-{_ARROW:g}v{2 * _ARROW:g}z")
-    if high > REACH:
+    if high > reach:
         arrows.append(f"M{_RIGHT:g} {y:g}l-{_ARROW:g}-{_ARROW:g}v{2 * _ARROW:g}z")
     words = say("%(about)s, most likely %(between)s", about=about(mean), between=between(low, high))
-    return Row(
-        name, words, signed(mean), signed(low), signed(high), _x(mean), _x(low), _x(high), y, tuple(arrows)
-    )
+    x, low_x, high_x = (_x(value, reach) for value in (mean, low, high))
+    return Row(name, words, signed(mean), signed(low), signed(high), x, low_x, high_x, y, tuple(arrows))
 
 
-def _x(value: float) -> float:
-    share = (max(-REACH, min(REACH, value)) + REACH) / (2 * REACH)
+def _x(value: float, reach: float) -> float:
+    share = (max(-reach, min(reach, value)) + reach) / (2 * reach)
     return round(_LEFT + share * (_RIGHT - _LEFT), 1)
 
 

@@ -145,7 +145,9 @@ def _take(row: Suggestion, said: Answer, gate: Gate) -> None:
         decline(row, said)
     else:
         if row.answer == Answer.OPEN and review(row.user, gate=gate).suggestion != row:
-            raise EditError(_("This no longer fits what you have told since. Nothing was changed."))
+            raise EditError(
+                _("Your answers have changed since, so this no longer fits. Nothing was changed.")
+            )
         try_it(row)
     row.refresh_from_db()
 

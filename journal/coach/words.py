@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from hipapp.core.enums import Mark, Move
 from hipapp.core.speech import N_, say, say_n
+from journal.coach.ask import NOTICED
 from journal.coach.facts import Action, Advice, Effect, History, Quiet, Status, Suggestion
 
 #: Effects nearer to nothing than this are not spoken of, points.
@@ -130,6 +131,8 @@ def _better(effect: Effect | None) -> Iterator[str]:
             "counting how you felt before.",
             points=points(effect.after_mean),
         )
+        if effect.after_mean > -NOTICED:
+            yield say("That is less than one would notice on a single day.")
 
 
 def _sure(s: Suggestion) -> str:
@@ -255,7 +258,13 @@ def status_words(effect: Effect | None) -> str:
         return say("You have not done it yet, so there is nothing to say.")
     match effect.status:
         case Status.SEEMS_TO_HELP:
-            return say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(effect.p_help))
+            if effect.after_mean > -WORTH_TELLING:
+                return say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(effect.p_help))
+            return say(
+                "It seems to help you, by about %(points)s points (we are about %(n)s in 10 sure).",
+                points=points(effect.after_mean),
+                n=in_ten(effect.p_help),
+            )
         case Status.SEEMS_FINE:
             return say("It seems fine for you.")
         case Status.MAY_BE_TOO_MUCH:

@@ -274,11 +274,11 @@ def test_the_answer_comes_after_the_last_day_and_not_before(
     assert "coach-plot" not in page, "nobody stops at a lucky moment"
     lived_through(trial, session)
     moved(trial, 28)
-    assert "You had asked your back a question" in text_of(client_of, "/")
+    assert "Your question to your back is over" in text_of(client_of, "/")
     page = text_of(client_of, url)
     assert "Your back was sorer after practices with" in page
     assert page.count('class="coach-line"') == 1, "next mornings were never rated"
-    assert "You had asked your back" not in text_of(client_of, "/")
+    assert "Your question to your back" not in text_of(client_of, "/")
     assert escape(asked.gate.catalogue.name(pose)) in text_of(client_of, "/coach/ask/")
     log = text_of(client_of, "/coach/log/")
     assert "You asked your back" in log
