@@ -1,7 +1,6 @@
 """Help on a sore day, when to be cautious, and the rule table for a professional to read. All open to everybody."""
 
 import csv
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +17,7 @@ from poses.advice import words
 from poses.advice.flare import Where
 from poses.advice.records import in_force_since
 from poses.advice.today import flare_for
-from poses.body.words import FLAG_GROUPS
+from poses.body.words import FLAG_GROUPS, by_whom
 from poses.content.loader import shipped
 from poses.content.schema import RedFlagDoc, SourceDoc
 from poses.gatekeeping import Gate, gate_for
@@ -161,16 +160,9 @@ def _flags() -> list[FlagLevelShown]:
     """The safety list by level: heading, a line on it, and its items by whom to see."""
     flags = shipped().red_flags.values()
     return [
-        (heading, line, _by_whom(f for f in flags if f.level is level))
+        (heading, line, by_whom(f for f in flags if f.level is level))
         for level, (heading, line) in FLAG_GROUPS.items()
     ]
-
-
-def _by_whom(flags: Iterable[RedFlagDoc]) -> list[tuple[str, list[RedFlagDoc]]]:
-    found: dict[str, list[RedFlagDoc]] = {}
-    for flag in flags:
-        found.setdefault(flag.whom, []).append(flag)
-    return list(found.items())
 
 
 def _wanted(request: HttpRequest, known: Catalogue) -> table.Wanted:

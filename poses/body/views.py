@@ -164,7 +164,7 @@ def stop(request: HttpRequest) -> HttpResponse:
         "whom": list(dict.fromkeys(words.flag_whom(s) for s in asked.urgent)),
         "ticked_on": asked.last.answered_on if asked.last else None,
         "conditions": conditions,
-        "urgent": [f for f in shipped().red_flags.values() if f.level is FlagLevel.URGENT],
+        "urgent": words.by_whom(f for f in shipped().red_flags.values() if f.level is FlagLevel.URGENT),
         "check_url": _with_next(reverse("check"), _onward(request)),
     }
     return render(request, "body/stop.html", context)
@@ -211,7 +211,10 @@ def body_question(request: HttpRequest, question: str) -> HttpResponse:
     if form.is_valid():
         answers = _save(request, answers, form.changes())
         if not onward and neighbours(asked, answers)[1] is None:
-            messages.success(request, _("That is all, thank you. Change anything here at any time."))
+            messages.success(
+                request,
+                _("Saved, thank you. What is left open can wait."),
+            )
         return redirect(_next_screen(asked, answers, onward))
     context = _screen(asked, answers, form, onward) | {"said": asked.said(answers)}
     return render(request, "body/question.html", context, status=_status(form.is_bound))

@@ -1,6 +1,6 @@
 """What a person reads about their own answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from django.utils.formats import date_format
@@ -11,6 +11,7 @@ from hipapp.core.enums import FlagLevel, HoldKind
 from hipapp.core.labels import WEEKDAYS, Label, label
 from poses.body.answers import BodyAnswers
 from poses.content.loader import shipped
+from poses.content.schema import RedFlagDoc
 from poses.safety.facts import Hold
 
 #: Heading and one line for each group of the red-flag list.
@@ -178,3 +179,11 @@ def hold(found: Hold, name: str, today: date) -> str:
     if found.until:
         return gettext("%(name)s is out until %(until)s. %(why)s") % said
     return gettext("%(name)s is out for now. %(why)s") % said
+
+
+def by_whom(flags: Iterable[RedFlagDoc]) -> list[tuple[str, list[RedFlagDoc]]]:
+    """Signs by whom to see, in their order."""
+    found: dict[str, list[RedFlagDoc]] = {}
+    for flag in flags:
+        found.setdefault(flag.whom, []).append(flag)
+    return list(found.items())

@@ -16,31 +16,55 @@ def _prop_choices() -> list[tuple[str, Any]]:
     return [(p.slug, p.name) for p in shipped().props.values() if p.slug not in ALWAYS_AT_HAND]
 
 
+#: A filter of an old address: it is told and left out.
+_LEFT_OUT = dict.fromkeys(
+    ("invalid_choice", "invalid_list"), _("This filter is not known, so it is left out.")
+)
+
+
 class FilterForm(forms.Form):
     q = forms.CharField(
         label=_("Search"),
         required=False,
         max_length=80,
+        error_messages={"max_length": _("Please use fewer than 80 letters.")},
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("What bothers you?")}),
     )
     job = forms.MultipleChoiceField(
-        label=_("What for"), required=False, choices=choices(Job), widget=forms.CheckboxSelectMultiple
+        label=_("What for"),
+        required=False,
+        choices=choices(Job),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_LEFT_OUT,
     )
     position = forms.MultipleChoiceField(
-        label=_("Position"), required=False, choices=choices(Position), widget=forms.CheckboxSelectMultiple
+        label=_("Position"),
+        required=False,
+        choices=choices(Position),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_LEFT_OUT,
     )
     region = forms.MultipleChoiceField(
-        label=_("Where"), required=False, choices=choices(Region), widget=forms.CheckboxSelectMultiple
+        label=_("Where"),
+        required=False,
+        choices=choices(Region),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_LEFT_OUT,
     )
     limit_props = forms.BooleanField(label=_("Only with what I have here:"), required=False)
     props = forms.MultipleChoiceField(
-        label=_("Props at hand"), required=False, choices=_prop_choices, widget=forms.CheckboxSelectMultiple
+        label=_("Props at hand"),
+        required=False,
+        choices=_prop_choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_LEFT_OUT,
     )
     minutes = forms.TypedChoiceField(
         label=_("Takes at most"),
         required=False,
         coerce=int,
         empty_value=None,
+        error_messages=_LEFT_OUT,
         choices=[
             ("", _("any time")),
             (1, _("1 minute")),

@@ -115,11 +115,11 @@ class Reading:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why no form is open: each rule once, in its words for the easiest form."""
+        """Why no form is open: each rule and each text once, in its words for the easiest form."""
         by_rule: dict[str, Reason] = {}
         for reason in (r for f in self.closed for r in f.why_closed):
             by_rule.setdefault(reason.rule, reason)
-        return tuple(by_rule.values())
+        return tuple({r.text: r for r in reversed(by_rule.values())}.values())[::-1]
 
     def form(self, rung: str | None) -> Form:
         """The form that was asked for, if it is open, or else the fitting one."""

@@ -113,6 +113,10 @@ def _swap(plan: Plan, gate: Gate, post: Post) -> Edited:
     swapped = edit.swap_everywhere if "everywhere" in post else edit.swap
     after = swapped(plan, gate.lasting_ruling, gate.catalogue.poses, step_id=step, pose=pose)
     names = {"new": gate.catalogue.name(pose), "old": _name_of(plan, gate, step)}
+    days = [words.day_name(new.weekday) for old, new in zip(plan.days, after.days, strict=True) if old != new]
+    if len(days) > 1:
+        names["days"] = ", ".join(days)
+        return Edited(after, _("%(new)s in place of %(old)s, on %(days)s") % names)
     return Edited(after, _("%(new)s in place of %(old)s") % names)
 
 

@@ -218,7 +218,8 @@ def add_step(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     text = request.GET.get("day", "")
     weekday = int(text) if text in set("0123456") and text else 0
     phases = [(phase, offers(gate, phase)) for phase in ROUTINE_PHASES]
-    context = {"routine": found, "weekday": weekday, "phases": [p for p in phases if p[1]]}
+    shown = [p for p in phases if p[1]]
+    context = {"routine": found, "weekday": weekday, "phases": shown, "calm": gate.calm}
     return render(request, "routines/add.html", context)
 
 
@@ -233,7 +234,8 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
     except EditError as gone:
         messages.info(request, str(gone))
         return redirect("routine", pk=pk)
-    day = next(d for d in version.plan.days if any(s.id == step for s in d.steps))
+    days = version.plan.days
+    day = next(d for d in days if any(s.id == step for s in d.steps))
     old = next(s for s in day.steps if s.id == step)
     rungs = ((poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options)
     context = {
@@ -241,11 +243,10 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
         "version": version,
         "step": old,
         "name": gate.catalogue.name(old.pose),
+        "calm": gate.calm,
         "day": words.day_name(day.weekday),
         "that_day": {s.pose for s in day.steps},
-        "other_days": [
-            words.day_name(d.weekday) for d in version.plan.days if d is not day and _has(d, old.pose)
-        ],
+        "other_days": [words.day_name(d.weekday) for d in days if d is not day and _has(d, old.pose)],
         "offers": [offer(gate, doc, rung) for doc, rung in rungs if rung],
     }
     return render(request, "routines/swap.html", context)

@@ -196,7 +196,7 @@ def test_the_stop_page_stays_while_the_list_waits_again(client_of: Client, perso
     ask_red_flags(person, "worse")
     assert "You ticked on" in text_of(client_of.get(STOP))
     assert not gate_for(person).ready
-    assert "Practice waits for now." in text_of(client_of.get(BODY))
+    assert "Practice rests for now." in text_of(client_of.get(BODY))
 
 
 def test_the_stop_sheet_names_conditions(client_of: Client, person: User) -> None:
@@ -241,7 +241,8 @@ def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(
         page = client.get(STOP)
     assert page.status_code == 200
     main = text_of(page).split("<main")[1].split("</main>")[0]
-    assert "Stop here. Call your emergency number or go to an emergency department today." in main
+    assert "Stop here. Get help as it says beside the sign." in main
+    assert "Call your emergency number now." in main
     assert "<script" not in main
     assert "<form" not in main
     for flag in shipped().red_flags.values():
