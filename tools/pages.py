@@ -1,4 +1,4 @@
-"""Contact sheets of every page in every state into docs/pages/: one row each, light and dark, at four widths.
+"""Contact sheets of every page into docs/pages/: one row each, light and dark, at four widths; `--all` for every state.
 
 Pages and states are those that the browser tests look at (tests/browser/states.py), served as in production.
 """
@@ -29,13 +29,15 @@ WIDTHS = (360, 390, 768, 1280)
 HEIGHTS = {360: 740, 390: 844, 768: 1024, 1280: 800}
 PAPER, PAPER_HEIGHT = 794, 1123
 HIGHEST = 16_000  # a page, in pixels
-SCREENS = 2.2  # so much of a page is shown
-ROW = 2200
+SCREENS = 1.6  # so much of a page is shown
+#: How small a picture becomes, by its width: a phone is still to be made out.
+SCALES = {360: 0.42, 390: 0.42, 768: 0.3, 1280: 0.28}
+ROW = 1880
 GAP, CAPTION = 8, 44
 TALLEST = 16_000  # WebP ends at 16,383
 #: All sheets together; the quality is lowered until they fit.
 MOST_BYTES = 5_000_000
-QUALITIES = (60, 45, 32, 22, 14)
+QUALITIES = (60, 50, 40, 32, 25)
 LAUNCH = {
     "executable_path": "/usr/bin/chromium",
     "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"],
@@ -53,6 +55,7 @@ class Row:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--only", default="", help="names of states or areas, with commas")
+    parser.add_argument("--all", action="store_true", help="every state, not each page as it comes")
     parser.add_argument("--full", type=Path, metavar="DIR", help="the uncropped pictures as PNG too")
     parser.add_argument("--widths", default=",".join(map(str, WIDTHS)), help="in pixels, with commas")
     parser.add_argument("--to", type=Path, default=SHEETS, metavar="DIR", help="where the sheets go")
@@ -60,7 +63,8 @@ def main() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own event loop runs in this thread
     widths = tuple(int(w) for w in wanted.widths.split(","))
     with serving("tools.pages_settings") as scratch:
-        rows = list(taken(scratch, set(filter(None, wanted.only.split(","))), widths, wanted.full))
+        only = set(filter(None, wanted.only.split(",")))
+        rows = list(taken(scratch, only, widths, wanted.full, whole=wanted.all or bool(only)))
     if not rows:
         sys.exit("no such state")
     wanted.to.mkdir(parents=True, exist_ok=True)
@@ -74,8 +78,10 @@ def main() -> None:
 # -- the pictures --------------------------------------------------------------------------------------------------
 
 
-def taken(scratch: Scratch, only: set[str], widths: tuple[int, ...], full: Path | None) -> Iterator[Row]:
-    """Row after row, in the order of the list."""
+def taken(
+    scratch: Scratch, only: set[str], widths: tuple[int, ...], full: Path | None, *, whole: bool
+) -> Iterator[Row]:
+    """Row after row, in the order of the list; without `whole` pages as they come, and the player."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.states import AREAS
@@ -86,6 +92,8 @@ def taken(scratch: Scratch, only: set[str], widths: tuple[int, ...], full: Path 
         for area, states in AREAS.items():
             for state in states:
                 if only and not {area, state.name, state.slug} & only:
+                    continue
+                if not whole and (state.twin or state.do) and not state.clock:
                     continue
                 pictures, path = camera.taken(state, widths, full)
                 say(f"{area}: {state.name} {path}")
@@ -177,12 +185,11 @@ def shot(page: "Page", width: int, *, whole: bool) -> Image.Image:
 
 
 def in_a_row(pictures: list[Image.Image], caption: str) -> Image.Image:
-    """All as high as they are wide in truth, side by side on a strip `ROW` wide, with the caption above."""
-    room = ROW - GAP * (len(pictures) + 1)
-    scale = min(0.6, room / sum(p.width for p in pictures))
+    """Side by side on a strip `ROW` wide, with the caption above."""
+    scales = [SCALES.get(p.width, SCALES[390]) for p in pictures]
     small = [
-        p.resize((round(p.width * scale), round(p.height * scale)), Image.Resampling.LANCZOS)
-        for p in pictures
+        p.resize((round(p.width * s), round(p.height * s)), Image.Resampling.LANCZOS)
+        for p, s in zip(pictures, scales, strict=True)
     ]
     row = Image.new("RGB", (ROW, CAPTION + max(p.height for p in small) + GAP), "#8a8f8c")
     ImageDraw.Draw(row).text((GAP, 9), caption, fill="#ffffff", font=ImageFont.load_default(24))
@@ -231,11 +238,12 @@ def in_a_column(rows: list[Image.Image], quality: int) -> bytes:
     return data.getvalue()
 
 
-HEAD = """# Every page in every state
+HEAD = """# Every page
 
-`make pages` makes these sheets: a row for each state, with its name and address, light and dark at {widths} pixels;
-what is meant for paper, as on A4. Pages are cut after about {screens} screens. The states are those of
-`tests/browser/states.py`, which the browser tests look at.
+`make pages` makes these sheets: a row for each page, with its name and address, light and dark at {widths} pixels;
+what is meant for paper, as on A4. Pages are cut after about {screens} screens. They are those of
+`tests/browser/states.py`, which the browser tests look at; `python tools/pages.py --all` has every state of them.
+What was looked for, and what was changed, stands in [look.md](../look.md).
 
 """
 

@@ -120,6 +120,7 @@ def _week(days: list[Dot]) -> dict[str, Any]:
         "done_count": sum(d.done for d in days),
         "planned_count": sum(d.kind is DayKind.PRACTICE for d in days),
         "legend": [kind for kind in DayKind if kind in planned],
+        "free": None in planned and len(planned) > 1,
     }
 
 

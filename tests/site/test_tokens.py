@@ -17,7 +17,10 @@ READ = [
     ("adapt", "card"), ("adapt", "adapt-tint"), ("avoid", "card"), ("avoid", "avoid-tint"),
 ]  # fmt: skip
 #: Edges of what can be typed into or ticked, and the ring of the focus.
-SEEN = [("edge", "card"), ("edge", "paper"), ("main", "card"), ("main", "paper"), ("ticked", "card")]
+SEEN = [
+    ("edge", "card"), ("edge", "paper"), ("main", "card"), ("main", "paper"), ("ticked", "card"), ("rim", "card"),
+    ("rim", "paper"),
+]  # fmt: skip
 
 
 #: Text of the player, read from two metres, and what it stands on; the ring's number on both of its grounds.
@@ -132,7 +135,9 @@ def test_every_name_that_is_used_is_defined() -> None:
 
 
 #: A distance, and a length in it that is more than the width of a line.
-DISTANCE = re.compile(r"(?:^|[;{\s])((?:row-|column-)?gap|margin(?:-[a-z-]+)?|padding(?:-[a-z-]+)?)\s*:\s*([^;}]+)")
+DISTANCE = re.compile(
+    r"(?:^|[;{\s])((?:row-|column-)?gap|margin(?:-[a-z-]+)?|padding(?:-[a-z-]+)?)\s*:\s*([^;}]+)"
+)
 LENGTH = re.compile(r"(?<![\w.-])-?(\d*\.?\d+)rem")
 
 
