@@ -345,7 +345,7 @@ JOURNAL = (
     State("rate again", FULL, "/", all_of(scripted(WRONG_RATING), tapped("3")), people.yesterday, status=422),
     State("trends, empty", NEW, "/trends/"),
     State("trends", FULL, "/trends/"),
-    State("trends, tables open", FULL, "/trends/", opened("Table")),
+    State("trends, tables open", FULL, "/trends/", opened("ratings as a table")),
 )  # fmt: skip
 
 
