@@ -1,0 +1,45 @@
+"""Putting a week together: it follows what is chosen, and no tap and no word is lost on the way."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hipapp.core.models import User
+from poses.routines.records import active_version
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_week_follows_and_a_tap_right_after_typing_counts(
+    page: Page, live_server: Any, signed_in: User, complaints: list[str]
+) -> None:
+    page.goto(f"{live_server.url}/routines/assemble/")
+    days = page.locator("#result .day")
+    expect(days.first).to_be_visible()
+    with page.expect_response(re.compile("/assemble/")):
+        page.get_by_label("Minutes on a practice day").select_option("5")
+    with page.expect_response(re.compile("/assemble/")):
+        page.locator("#wishes label", has_text="Sunday").click()
+    expect(page.locator("#day-6")).to_contain_text("minutes")
+    habit = page.get_by_label("After which habit?")
+    habit.click()
+    page.keyboard.type("After dinner")
+    page.get_by_role("button", name="Save this week").click()
+    expect(page.get_by_text("Saved. It is yours now")).to_be_visible()
+    version = active_version(signed_in)
+    assert version
+    assert version.plan.anchor == "After dinner"
+    assert version.plan.day(6).steps
+
+
+def test_what_was_typed_comes_back_from_a_question(page: Page, live_server: Any, signed_in: User) -> None:
+    page.goto(f"{live_server.url}/routines/assemble/")
+    with page.expect_response(re.compile("anchor=After.{1,3}dinner")):
+        page.get_by_label("After which habit?").press_sequentially("After dinner")
+    page.get_by_role("link", name=re.compile("Tell us.*Floor and knees")).click()
+    page.get_by_role("radio", name="No").nth(1).check()
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_label("After which habit?")).to_have_value("After dinner")
+    expect(page.locator("#bases")).to_contain_text("Kneeling: no")
