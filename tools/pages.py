@@ -31,8 +31,8 @@ PAPER, PAPER_HEIGHT = 794, 1123
 HIGHEST = 16_000  # a page, in pixels
 SCREENS = 1.6  # so much of a page is shown
 #: How small a picture becomes, by its width: a phone is still to be made out.
-SCALES = {360: 0.42, 390: 0.42, 768: 0.3, 1280: 0.28}
-ROW = 1880
+SCALES = {360: 0.36, 390: 0.36, 768: 0.26, 1280: 0.24}
+ROW = 1620
 GAP, CAPTION = 8, 44
 TALLEST = 16_000  # WebP ends at 16,383
 #: All sheets together; the quality is lowered until they fit.
