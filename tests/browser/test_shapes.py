@@ -21,7 +21,7 @@ LARGE = "html { font-size: 200% !important; }"
 LOST = """() => {
   const page = document.documentElement, lost = [];
   if (page.scrollWidth > page.clientWidth) lost.push(`the page is ${page.scrollWidth} wide`);
-  const apart = ".visually-hidden, svg, .fig-row, .table-scroll, details:not([open]), input";  // a field follows its caret
+  const apart = ".visually-hidden, svg, .fig-row, .table-scroll, details:not([open]), input"; // fields scroll
   for (const e of document.querySelectorAll("main *, header *, footer *")) {
     if (e.closest(apart) || !e.getClientRects().length) continue;
     const style = getComputedStyle(e), name = `${e.tagName} ${e.className}`;
