@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
@@ -10,10 +11,14 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from hipapp.core.models import User
+from journal.sessions.models import Session
+from journal.sessions.records import start
 from poses.library.catalogue import sync
+from tests.browser.playing import Open, script
 
 # Playwright's own event loop runs in this thread, and Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -69,3 +74,19 @@ def complaints(page: Page) -> Iterator[list[str]]:
     page.on("pageerror", lambda error: found.append(str(error)))
     yield found
     assert not found
+
+
+@pytest.fixture
+def play(page: Page, signed_in: User, live_server: Any, complaints: list[str]) -> Open:
+    """Begin a session of some steps and open it in the player. Its clock stands still but for `wind`."""
+    now = timezone.now()
+    page.clock.install(time=now)
+    page.clock.pause_at(now + timedelta(seconds=1))
+
+    def opened(*forms: dict[str, Any]) -> Session:
+        session = start(signed_in, script(*forms))
+        page.goto(f"{live_server.url}/practise/{session.pk}/")
+        expect(page.locator("#player")).to_be_visible()
+        return session
+
+    return opened

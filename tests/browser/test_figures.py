@@ -12,11 +12,10 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Locator, Page, Response, expect
 
 from hipapp.core.models import User
-from tests.browser.test_player import BREATH, Open, form, part, pass_seconds, play
+from tests.browser.playing import BREATH, Open, form, part, wind
 from tests.manifests import SVG
 
 pytestmark = pytest.mark.browser
-__all__ = ["play"]
 
 CAT, KNEEL = "cat-cow-hinge", "half-kneeling-hip-flexor"
 GROUND, SKIN = "f4efe8", "e3ab8d"
@@ -112,7 +111,7 @@ def test_the_player_turns_it_over_for_the_right_side(page: Page, drawn: None, pl
     assert halves(page, picture) == (SKIN, GROUND)
     expect(picture).to_have_attribute("aria-label", re.compile("to the left"))
     page.locator("#skip").click()
-    pass_seconds(page, 2)
+    wind(page, 2)
     assert halves(page, picture) == (GROUND, SKIN)
     expect(picture).to_have_attribute("aria-label", re.compile("to the right"))
     page.locator("#skip").click()
@@ -129,14 +128,14 @@ def test_the_player_s_picture_breathes(page: Page, drawn: None, play: Open) -> N
     expect(page.locator("#picture use[href*=standing-reset]")).to_have_count(
         1
     )  # what comes next is there already
-    pass_seconds(page, 8 + 1)
+    wind(page, 8 + 1)
     expect(shown).to_have_attribute("href", re.compile("-in"))
-    pass_seconds(page, 4)
+    wind(page, 4)
     expect(shown).to_have_attribute("href", re.compile("-out"))
-    pass_seconds(page, 6)
+    wind(page, 6)
     expect(shown).to_have_attribute("href", re.compile("-in"))
     page.emulate_media(reduced_motion="reduce")
-    pass_seconds(page, 60)
+    wind(page, 60)
     expect(shown).to_have_attribute("href", re.compile("standing-reset"))
 
 
@@ -144,7 +143,7 @@ def test_with_less_motion_it_stands_still(page: Page, drawn: None, play: Open) -
     page.emulate_media(reduced_motion="reduce")
     play(form(CAT, 1, "Cat-cow", part("breaths", 3, 10), breath=BREATH))
     for _ in range(4):
-        pass_seconds(page, 3)
+        wind(page, 3)
         expect(page.locator("#picture .on use")).to_have_attribute("href", re.compile("-out"))
 
 

@@ -2,13 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from hipapp.core.enums import HoldKind
@@ -17,111 +14,11 @@ from journal.sessions.models import Session, SessionEvent
 from journal.sessions.records import start
 from poses.body.models import Hold
 from poses.gatekeeping import gate_for
+from tests.browser.playing import Open, at, breaths, bridge, form, hero, kneel, part, script, wind
 
 pytestmark = pytest.mark.browser
 
 VECTORS = Path(__file__).parent.parent / "vectors" / "replay"
-BREATH = [{"phase": "in", "do": "Widen."}, {"phase": "out", "do": "Soften."}]
-
-Open = Callable[..., Session]
-
-
-def part(kind: str, amount: int, pace_s: int | None = None) -> dict[str, Any]:
-    return {"kind": kind, "amount": amount, "pace_s": pace_s, "seconds": amount * (pace_s or 1)}
-
-
-def form(pose: str, rung: int, name: str, *parts: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """A form of a script's step, as docs/architecture.md has it."""
-    made = {
-        "pose": pose,
-        "really": None,
-        "rung": rung,
-        "name": name,
-        "rung_name": "As it is",
-        "position": "lying_back",
-        "level": 0,
-        "side": "both",
-        "switch": False,
-        "get_ready_s": 8,
-        "sets": 1,
-        "rest_s": 0,
-        "parts": list(parts),
-        "cue": "First cue.",
-        "cues": ["First cue.", "Second cue."],
-        "hows": [],
-        "steps": ["Lie down.", "Bend your knees."],
-        "change": None,
-        "breath": [],
-        "breath_pace": None,
-        "timeline": [],
-        "stop_if": ["It pinches; come out of it."],
-    } | more
-    once = sum(p["seconds"] for p in parts)
-    return {"seconds": once * made["sets"] + made["rest_s"] * (made["sets"] - 1)} | made
-
-
-def script(*forms: dict[str, Any]) -> dict[str, Any]:
-    rest: dict[str, Any] = {
-        "pose": "belly-breathing",
-        "really": None,
-        "rung": 1,
-        "name": "Slow belly breathing",
-    }
-    rest |= {"cue": "Widen, low and soft.", "hows": [], "seconds": 30}
-    steps = [{"key": f"s{n}", "easier": None, "rest": rest} | f for n, f in enumerate(forms)]
-    return {"format": 1, "form": "planned", "title": "Evening hips", "rules": "test", "steps": steps}
-
-
-def at(found: dict[str, Any], level: int, *props: str, **more: Any) -> dict[str, Any]:
-    """A form that tells what it needs, as scripts do since the player waits."""
-    return (
-        found
-        | {"level": level, "props": sorted(props), "needs": " and ".join(f"a {p}" for p in props)}
-        | more
-    )
-
-
-def bridge(**more: Any) -> dict[str, Any]:
-    easier = form("glute-bridge", 0, "Glute bridge", part("reps", 2, 6), rung_name="Squeeze only")
-    how = ["Rise only a hand's height."]
-    return form("glute-bridge", 1, "Glute bridge", part("reps", 4, 6), easier=easier, hows=how) | more
-
-
-def kneel(side: str) -> dict[str, Any]:
-    more: dict[str, Any] = {"side": side, "switch": side == "right", "position": "kneeling", "level": 1}
-    return form("half-kneeling-hip-flexor", 1, "Half-kneeling", part("hold", 30), **more)
-
-
-def hero() -> dict[str, Any]:
-    more = {"sets": 2, "rest_s": 10, "breath": BREATH}
-    return form("hero-supported", 1, "Supported hero", part("pulses", 2, 8), part("hold", 12), **more)
-
-
-def breaths() -> dict[str, Any]:
-    pace = {"in_s": 4, "out_s": 6}
-    return form(
-        "belly-breathing", 1, "Belly breathing", part("breaths", 3, 10), breath=BREATH, breath_pace=pace
-    )
-
-
-@pytest.fixture
-def play(page: Page, signed_in: User, live_server: Any, complaints: list[str]) -> Open:
-    """Begin a session of some steps and open it in the player. Its clock stands still but for `pass_seconds`."""
-    now = timezone.now()
-    page.clock.install(time=now)
-    page.clock.pause_at(now + timedelta(seconds=1))
-
-    def opened(*forms: dict[str, Any]) -> Session:
-        session = start(signed_in, script(*forms))
-        page.goto(f"{live_server.url}/practise/{session.pk}/")
-        expect(page.locator("#player")).to_be_visible()
-        return session
-
-    return opened
-
-
-def pass_seconds(page: Page, seconds: float) -> None:
-    page.clock.run_for(round(seconds * 1000))
 
 
 def arrives(page: Page, url: str) -> None:
@@ -130,7 +27,7 @@ def arrives(page: Page, url: str) -> None:
     all_sent(page)
     expect(page.locator("#saving")).to_have_text(re.compile(r"^(Saved\.|Your session is saved\.)$"))
     here = page.url
-    pass_seconds(page, 60)
+    wind(page, 60)
     assert page.url == here
     page.locator("#onwards").click()
     page.wait_for_url(url)
@@ -170,35 +67,35 @@ def test_plays_to_the_end(page: Page, play: Open) -> None:
         page, pose_name="Glute bridge", state="Get ready", hows="Rise only a hand's height.", cue="First cue."
     )
     expect(page.get_by_text("Bend your knees.")).to_be_visible()
-    pass_seconds(page, 8.5)
+    wind(page, 8.5)
     shows(page, state="Move", number="1", unit="of 4", next="Next: Half-kneeling, kneeling, left side")
     # The question waits among the folds while the first pose is being done.
     expect(page.locator("#folds #before")).to_be_visible()
     page.locator("#before summary").click()
     page.locator("#before").get_by_role("button", name="3", exact=True).click()
     expect(page.locator("#before")).to_be_hidden()
-    pass_seconds(page, 12)
+    wind(page, 12)
     shows(page, number="3", cue="Second cue.")
-    pass_seconds(page, 12)
+    wind(page, 12)
     shows(page, pose_name="Half-kneeling", pose_side="left side", state="Get ready")
-    pass_seconds(page, 10)
+    wind(page, 10)
     shows(page, state="Hold", next="Next: right side")
-    pass_seconds(page, 30)
+    wind(page, 30)
     shows(page, pose_side="right side", state="Change sides")
-    pass_seconds(page, 38)
+    wind(page, 38)
     shows(page, pose_name="Supported hero", parts="2 × in and out")
-    pass_seconds(page, 10)
+    wind(page, 10)
     shows(page, state="Ease in and out · set 1 of 2", number="1", unit="of 2, in and out", turns="Widen.")
-    pass_seconds(page, 15)
+    wind(page, 15)
     shows(page, state="Hold · set 1 of 2", unit="seconds")
-    pass_seconds(page, 12)
+    wind(page, 12)
     shows(page, state="Rest")
-    pass_seconds(page, 38 + 8)
+    wind(page, 38 + 8)
     shows(
         page, pose_name="Belly breathing", state="Breathe", unit="of 3 breaths", next="This is the last one."
     )
     expect(page.locator("#turns .on")).to_have_text("Breathe in Widen.")
-    pass_seconds(page, 30)
+    wind(page, 30)
     arrives(page, "**/after/")
     session.refresh_from_db()
     assert (session.status, session.before) == ("done", 3)
@@ -208,14 +105,14 @@ def test_plays_to_the_end(page: Page, play: Open) -> None:
 
 def test_too_much_leads_down_to_enough(page: Page, play: Open) -> None:
     session = play(bridge(), breaths())
-    pass_seconds(page, 8 + 7)
+    wind(page, 8 + 7)
     tap(page, "Too much")
     shows(page, notice="Here is the easier form.", pose_how="Easier · Squeeze only", state="Get ready")
-    pass_seconds(page, 9)
+    wind(page, 9)
     shows(page, unit="of 2")
     tap(page, "Too much")
     shows(page, notice="Rest here.", pose_name="Slow belly breathing", cue="Widen, low and soft.")
-    pass_seconds(page, 2)
+    wind(page, 2)
     tap(page, "Too much")
     shows(page, end_title="You did enough.", saving="Your session is saved.")
     arrives(page, "**/after/")
@@ -225,25 +122,25 @@ def test_too_much_leads_down_to_enough(page: Page, play: Open) -> None:
 
 def test_sharp_takes_the_pose_out(page: Page, play: Open, signed_in: User) -> None:
     session = play(kneel("left"), kneel("right"), breaths())
-    pass_seconds(page, 8 + 5)
+    wind(page, 8 + 5)
     tap(page, "Sharp or pinching")
-    pass_seconds(page, 30)
+    wind(page, 30)
     tap(page, "That was a slip of the finger")
     shows(page, pose_name="Half-kneeling", state="Get ready", number="5", progress="1 of 3")
-    pass_seconds(page, 5)
+    wind(page, 5)
     shows(page, state="Hold", number="25")
     tap(page, "Sharp or pinching")
     expect(page.get_by_role("heading", name="This pose is over for today.")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    pass_seconds(page, 1)
+    wind(page, 1)
     tap(page, "Go on gently")
     shows(page, pose_name="Belly breathing", state="Get ready", progress="3 of 3")
     all_sent(page)
     holds = Hold.objects.filter(user=signed_in, pose="half-kneeling-hip-flexor")
     assert {h.kind for h in holds} == {HoldKind.OUT, HoldKind.EASE}
-    pass_seconds(page, 3)
+    wind(page, 3)
     tap(page, "Sharp or pinching")
-    pass_seconds(page, 1)
+    wind(page, 1)
     tap(page, "Stop for today")
     shows(page, end_title="You stopped in good time.")
     arrives(page, "**/after/")
@@ -255,14 +152,14 @@ def test_sharp_takes_the_pose_out(page: Page, play: Open, signed_in: User) -> No
 
 def test_numb_by_a_slip_of_the_finger(page: Page, play: Open, signed_in: User) -> None:
     session = play(breaths(), bridge())
-    pass_seconds(page, 8 + 12)
+    wind(page, 8 + 12)
     tap(page, "Down the leg or numb")
     all_sent(page)
     assert gate_for(signed_in).state.due
-    pass_seconds(page, 90)
+    wind(page, 90)
     tap(page, "That was a slip of the finger")
     expect(page.locator("#end-panel")).to_be_hidden()
-    pass_seconds(page, 5)
+    wind(page, 5)
     shows(page, pose_name="Belly breathing", state="Breathe", number="2")
     all_sent(page)
     gate = gate_for(signed_in)
@@ -270,14 +167,14 @@ def test_numb_by_a_slip_of_the_finger(page: Page, play: Open, signed_in: User) -
     assert gate.calm is None
     # After "sharp" it leads back there, where that can be taken back as well.
     tap(page, "Sharp or pinching")
-    pass_seconds(page, 1)
+    wind(page, 1)
     tap(page, "It goes down the leg or feels numb")
-    pass_seconds(page, 1)
+    wind(page, 1)
     tap(page, "That was a slip of the finger")
     expect(page.get_by_role("heading", name="This pose is over for today.")).to_be_focused()
-    pass_seconds(page, 1)
+    wind(page, 1)
     tap(page, "That was a slip of the finger")
-    pass_seconds(page, 5 + 18)
+    wind(page, 5 + 18)
     shows(page, pose_name="Glute bridge")
     all_sent(page)
     session.refresh_from_db()
@@ -287,7 +184,7 @@ def test_numb_by_a_slip_of_the_finger(page: Page, play: Open, signed_in: User) -
 
 def test_numb_opens_the_red_flag_list(page: Page, play: Open, signed_in: User) -> None:
     session = play(breaths(), bridge())
-    pass_seconds(page, 8 + 4)
+    wind(page, 8 + 4)
     tap(page, "Down the leg or numb")
     shows(page, end_title="Stopping here was right.", urgent="get medical help now")
     shows(page, end_body="Practice is over for today.", onwards="Go on to the questions")
@@ -300,18 +197,18 @@ def test_numb_opens_the_red_flag_list(page: Page, play: Open, signed_in: User) -
 
 def test_reload_resumes_and_keeps_what_was_done(page: Page, play: Open) -> None:
     session = play(breaths(), kneel("left"))
-    pass_seconds(page, 8 + 30 + 8 + 10)
+    wind(page, 8 + 30 + 8 + 10)
     shows(page, pose_name="Half-kneeling", state="Hold")
     page.reload()
     shows(page, pose_name="Half-kneeling", state="Get ready")
-    pass_seconds(page, 8 + 5)
+    wind(page, 8 + 5)
     tap(page, "Pause")
     shows(page, state="Paused", unit="Take all the time you need.")
     page.reload()
     shows(page, state="Paused")
-    pass_seconds(page, 600)
+    wind(page, 600)
     tap(page, "Go on")
-    pass_seconds(page, 8 + 30)
+    wind(page, 8 + 30)
     arrives(page, "**/after/")
     session.refresh_from_db()
     assert session.status == "done"
@@ -327,11 +224,12 @@ def test_without_a_connection_nothing_is_lost_and_nothing_twice(
     item = json.dumps({"to": f"/practise/{session.pk}/events/", "event": nonsense})
     page.evaluate("([key, item]) => localStorage.setItem(key, item)", [f"hip.event.{session.pk}.no", item])
     page.context.set_offline(True)
-    pass_seconds(page, 8 + 30 + 8 + 24)
+    page.wait_for_function("!navigator.onLine")
+    wind(page, 8 + 30 + 8 + 24)
     shows(page, end_title="That was all for today.", saving="There is no connection.")
     page.get_by_role("link", name="Go on").click()
     shows(page, saving="There is still no connection.")
-    pass_seconds(page, 1)
+    wind(page, 1)
     page.locator("#after").get_by_role("button", name="4", exact=True).click()
     shows(page, saving="There is no connection.")
     expect(page.locator("#after").get_by_role("button", pressed=True)).to_have_text("4")
@@ -350,7 +248,7 @@ def test_without_a_connection_nothing_is_lost_and_nothing_twice(
 def test_keys_and_more_time(page: Page, play: Open) -> None:
     play(kneel("left"), kneel("right"), breaths())
     page.locator("#skip").focus()
-    pass_seconds(page, 10)
+    wind(page, 10)
     page.keyboard.press("ArrowRight")
     shows(page, progress="2 of 3")
     page.keyboard.press("ArrowLeft")
@@ -360,19 +258,19 @@ def test_keys_and_more_time(page: Page, play: Open) -> None:
     shows(page, state="Paused", pause="Go on")
     page.keyboard.press("Space")
     shows(page, state="Get ready")
-    pass_seconds(page, 8 + 10)
+    wind(page, 8 + 10)
     shows(page, state="Hold", number="2")
     tap(page, "+15 s")
     shows(page, number="3")
-    pass_seconds(page, 30)
+    wind(page, 30)
     shows(page, progress="1 of 3", state="Hold")
-    pass_seconds(page, 8)
+    wind(page, 8)
     shows(page, progress="2 of 3", state="Change sides")
 
 
 def test_a_phone_that_slept_did_not_practise(page: Page, play: Open, live_server: Any) -> None:
     session = play(breaths(), hero(), bridge())
-    pass_seconds(page, 8 + 5)
+    wind(page, 8 + 5)
     page.clock.fast_forward(45_000)
     shows(page, pose_name="Supported hero", state="Ease in and out")
     page.clock.fast_forward(3_600_000)
@@ -397,22 +295,22 @@ def test_waits_where_place_or_props_change(page: Page, play: Open) -> None:
     session = play(down, stay, other, up)
     shows(page, state="Get ready", needs="You need: a cushion.", pause="I’m ready")
     page.locator("#steps summary").click()
-    pass_seconds(page, 1200)
+    wind(page, 1200)
     shows(page, pose_name="Belly breathing", pause="I’m ready")
     expect(page.get_by_text("Bend your knees.")).to_be_hidden()
     page.locator("#steps summary").blur()
     page.keyboard.press("Space")
     shows(page, state="Get ready", number="10", pause="Pause", needs="You need: a cushion.")
-    pass_seconds(page, 10 + 5)
+    wind(page, 10 + 5)
     expect(page.locator("#needs")).to_be_empty()
     shows(page, more="+2 breaths")
-    pass_seconds(page, 25)
+    wind(page, 25)
     shows(page, pose_name="Tilts", state="Get ready", number="8")
     expect(page.get_by_text("Bend your knees.")).to_be_visible()
-    pass_seconds(page, 8 + 2)
+    wind(page, 8 + 2)
     shows(page, state="Hold")
     expect(page.get_by_text("Bend your knees.")).to_be_visible()
-    pass_seconds(page, 8 + 60)
+    wind(page, 8 + 60)
     shows(page, pose_name="Scan", needs="You need: a strap.")
     with page.expect_response(re.compile("/events/$")):  # the reload below is to come after it
         tap(page, "Skip")
@@ -421,7 +319,7 @@ def test_waits_where_place_or_props_change(page: Page, play: Open) -> None:
     page.reload()
     shows(page, pose_name="Reset", pause="I’m ready")
     tap(page, "I’m ready")
-    pass_seconds(page, 10 + 10)
+    wind(page, 10 + 10)
     arrives(page, "**/after/")
     session.refresh_from_db()
     assert session.seconds == 30 + 10 + 10
@@ -438,14 +336,14 @@ def test_too_much_on_one_side_eases_the_other(page: Page, play: Open) -> None:
         return at(own, 1, easier=at(easier, 1), **more)
 
     play(side("left"), side("right", other_side_of="s0", change="Turn round."), at(breaths(), 1))
-    pass_seconds(page, 8 + 4)
+    wind(page, 8 + 4)
     tap(page, "Too much")
     shows(page, pose_how="Easier · On a chair", state="Get ready", number="8", next="Next: right side")
-    pass_seconds(page, 8 + 12)
+    wind(page, 8 + 12)
     shows(page, pose_how="Easier · On a chair", state="Change sides", cue="Turn round.")
     shows(page, pose_side="right side", notice="This side comes in the easier form too.")
     tap(page, "Back")
-    pass_seconds(page, 1)
+    wind(page, 1)
     tap(page, "Too much")
     shows(page, notice="Rest here.", next="Next: Belly breathing")
     page.keyboard.press("ArrowRight")
@@ -456,7 +354,7 @@ def test_a_double_tap_is_one_tap(page: Page, play: Open) -> None:
     play(breaths(), bridge(), hero(), kneel("left"))
     page.locator("#skip").dblclick()
     shows(page, progress="2 of 4")
-    pass_seconds(page, 0.7)
+    wind(page, 0.7)
     page.locator("#skip").dblclick()
     shows(page, progress="3 of 4")
     page.locator("#back").dblclick()
@@ -489,7 +387,8 @@ def test_leaving_without_a_connection_stays_here(page: Page, play: Open, complai
     session = play(breaths())
     all_sent(page)
     page.context.set_offline(True)
-    pass_seconds(page, 8 + 5)
+    page.wait_for_function("!navigator.onLine")
+    wind(page, 8 + 5)
     page.get_by_role("link", name="Leave").click()
     shows(page, end_body="What you did is kept.", saving="There is no connection.")
     page.context.set_offline(False)
@@ -520,7 +419,7 @@ def test_everything_fits_and_can_be_touched(page: Page, play: Open) -> None:
         if page.locator("#before").is_visible():
             page.locator("#before summary").click()
             tap(page, "Not now")
-            pass_seconds(page, 9)
+            wind(page, 9)
             expect(page.locator("#cue")).to_be_in_viewport(ratio=1)
     assert page.locator("#number").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 64
 

@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_player import at, breaths, bridge, form, hero, kneel, part
-from tests.browser.test_player_reach import Play, play, tap, wind
+from tests.browser.playing import Open, at, breaths, bridge, form, hero, kneel, part, wind
+from tests.browser.test_player_reach import tap
 
-__all__ = ["play"]  # a fixture
 pytestmark = pytest.mark.browser
 
 
@@ -16,7 +15,7 @@ def number(page: Page) -> int:
     return int(page.locator("#number").inner_text())
 
 
-def test_every_countdown_can_be_lengthened_and_stopped(page: Page, play: Play) -> None:
+def test_every_countdown_can_be_lengthened_and_stopped(page: Page, play: Open) -> None:
     """Getting ready, holding, the rest between sets."""
     play(form("glute-bridge", 1, "Bridge", part("hold", 60), sets=2, rest_s=20), breaths())
     for state in ("Get ready", "Hold · set 1 of 2", "Rest"):
@@ -31,7 +30,7 @@ def test_every_countdown_can_be_lengthened_and_stopped(page: Page, play: Play) -
         tap(page, "pause")
 
 
-def test_what_was_told_stays_as_long_as_it_is_about(page: Page, play: Play) -> None:
+def test_what_was_told_stays_as_long_as_it_is_about(page: Page, play: Open) -> None:
     play(bridge(easier=kneel("left") | {"parts": [part("hold", 120)]}), breaths())
     tap(page, "too-much")
     notice = page.locator("#notice")
@@ -44,7 +43,7 @@ def test_what_was_told_stays_as_long_as_it_is_about(page: Page, play: Play) -> N
     expect(notice).to_be_hidden()
 
 
-def test_the_question_waits_for_whoever_opened_it(page: Page, play: Play) -> None:
+def test_the_question_waits_for_whoever_opened_it(page: Page, play: Open) -> None:
     play(bridge(), breaths(), hero())
     page.locator("#before summary").focus()
     page.keyboard.press("Enter")
@@ -61,7 +60,7 @@ def test_the_question_waits_for_whoever_opened_it(page: Page, play: Play) -> Non
     expect(page.locator("#live")).to_have_text("Saved.")
 
 
-def test_the_keyboard_is_never_lost(page: Page, play: Play) -> None:
+def test_the_keyboard_is_never_lost(page: Page, play: Open) -> None:
     play(kneel("left"), at(breaths(), 0), at(hero(), 1, "cushion"))
     page.locator("#sharp").focus()
     page.keyboard.press("Enter")
@@ -88,7 +87,7 @@ def heard(page: Page) -> list[str]:
     return [str(words) for words in page.evaluate("heard")]
 
 
-def test_what_a_screen_reader_is_told(page: Page, play: Play) -> None:
+def test_what_a_screen_reader_is_told(page: Page, play: Open) -> None:
     page.add_init_script("localStorage.setItem('hip.voice', 'off')")
     lines = [{"seconds": 30, "say": "Feel your feet."}, {"seconds": 30, "say": "Feel your back."}]
     scan: dict[str, Any] = {"timeline": lines, "hows": ["Bend your knees."]}
@@ -113,7 +112,7 @@ def test_what_a_screen_reader_is_told(page: Page, play: Play) -> None:
     assert heard(page)[9:13] == ["Ease in and out", "Hold", "Rest", "Ease in and out"]
 
 
-def test_the_keys_are_told(page: Page, play: Play) -> None:
+def test_the_keys_are_told(page: Page, play: Open) -> None:
     play(breaths())
     page.locator("#keys summary").click()
     expect(page.get_by_text("Space: pause and go on")).to_be_visible()

@@ -1,17 +1,13 @@
 """The player from two metres, lying down: what is read has 7:1, what is touched 60 px, in every state."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from hipapp.core.models import User
-from journal.sessions.records import start
-from tests.browser.test_player import at, breaths, bridge, hero, kneel, script
+from tests.browser.playing import Open, at, breaths, bridge, hero, kneel, wind
 
 pytestmark = pytest.mark.browser
 
@@ -41,27 +37,6 @@ CUT = """() => [...document.querySelectorAll("button, summary, .btn")]
   .map((e) => `${e.textContent.trim()} is cut`)
 """
 
-Play = Callable[..., None]
-
-
-@pytest.fixture
-def play(page: Page, signed_in: User, live_server: Any, complaints: list[str]) -> Play:
-    """Begin a session of some steps; its clock stands still but for `wind`."""
-    now = timezone.now()
-    page.clock.install(time=now)
-    page.clock.pause_at(now + timedelta(seconds=1))
-
-    def opened(*forms: dict[str, Any]) -> None:
-        session = start(signed_in, script(*forms))
-        page.goto(f"{live_server.url}/practise/{session.pk}/")
-        expect(page.locator("#player")).to_be_visible()
-
-    return opened
-
-
-def wind(page: Page, seconds: float) -> None:
-    page.clock.run_for(round(seconds * 1000))
-
 
 def tap(page: Page, *ids: str) -> None:
     for name in ids:
@@ -80,7 +55,7 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']}: {[n['html'] for n in v['nodes']]}" for v in found]
 
 
-def states(page: Page, play: Play) -> Iterator[str]:
+def states(page: Page, play: Open) -> Iterator[str]:
     """Lead the player through what it can look like; each name is a state that it is in now."""
     play(at(bridge(), 0, "cushion"), kneel("left"), kneel("right"), hero(), breaths())
     yield "waiting"
@@ -119,7 +94,7 @@ def states(page: Page, play: Play) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_every_target_is_large(page: Page, play: Play, width: int, height: int) -> None:
+def test_every_target_is_large(page: Page, play: Open, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     found = {}
     for state in states(page, play):
@@ -132,7 +107,7 @@ def test_every_target_is_large(page: Page, play: Play, width: int, height: int) 
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 640), (844, 390)])
-def test_text_of_twice_the_size_fits(page: Page, play: Play, width: int, height: int) -> None:
+def test_text_of_twice_the_size_fits(page: Page, play: Open, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%' })"
@@ -145,7 +120,7 @@ def test_text_of_twice_the_size_fits(page: Page, play: Play, width: int, height:
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=SLOW)])
 @pytest.mark.parametrize("contrast", ["no-preference", pytest.param("more", marks=SLOW)])
-def test_everything_stands_out(page: Page, play: Play, scheme: Any, contrast: Any) -> None:
+def test_everything_stands_out(page: Page, play: Open, scheme: Any, contrast: Any) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce", contrast=contrast)
     wrong = []
     for state in states(page, play):
