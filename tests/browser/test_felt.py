@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from hipapp.core.models import User
 from tests.browser.places import everywhere
+from tests.browser.waiting import until
 from tests.build import finished, make_routine, make_session
 
 pytestmark = pytest.mark.browser
@@ -179,11 +180,11 @@ def test_pages_come_softly_and_wait_for_no_finger(
     page.goto(f"{live_server.url}/poses/")
     page.locator(".pose-card:has(.fig) a").first.click()
     expect(page.locator("#how")).to_be_visible()
-    page.wait_for_function("sessionStorage.parts")
+    until(page, "sessionStorage.parts")
     for part in ("group(pose)", "old(pose)", "new(pose)", "group(top)", "group(tabs)"):
         assert part in page.evaluate("sessionStorage.parts"), part
     page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")
-    page.wait_for_function("!document.activeViewTransition")
+    until(page, "!document.activeViewTransition")
 
 
 @pytest.mark.parametrize(("motion", "address"), [("reduce", "/about/"), ("no-preference", "play")])
@@ -198,7 +199,7 @@ def test_no_softness_for_less_motion_and_in_the_player(
     page.evaluate("sessionStorage.clear()")
     page.evaluate(f"location.assign('{address}')")
     expect(page).to_have_url(re.compile(address))
-    page.wait_for_function("sessionStorage.soft && !document.activeViewTransition")
+    until(page, "sessionStorage.soft && !document.activeViewTransition")
     assert not page.evaluate("sessionStorage.parts"), "nothing was animated"
 
 

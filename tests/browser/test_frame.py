@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hipapp.core.models import User
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,7 @@ def test_at_the_side_on_a_desktop_however_far_one_has_scrolled(
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{live_server.url}/poses/")
     page.mouse.wheel(0, 3000)
-    page.wait_for_function("scrollY > 1000")
+    until(page, "scrollY > 1000")
     main = page.locator("main").bounding_box()
     assert main
     for place in page.get_by_role("navigation", name="Main").get_by_role("link").all():

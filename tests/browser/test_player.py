@@ -15,6 +15,7 @@ from journal.sessions.records import start
 from poses.body.models import Hold
 from poses.gatekeeping import gate_for
 from tests.browser.playing import Open, at, breaths, bridge, form, hero, kneel, part, script, wind
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -224,7 +225,7 @@ def test_without_a_connection_nothing_is_lost_and_nothing_twice(
     item = json.dumps({"to": f"/practise/{session.pk}/events/", "event": nonsense})
     page.evaluate("([key, item]) => localStorage.setItem(key, item)", [f"hip.event.{session.pk}.no", item])
     page.context.set_offline(True)
-    page.wait_for_function("!navigator.onLine")
+    until(page, "!navigator.onLine")
     wind(page, 8 + 30 + 8 + 24)
     shows(page, end_title="That was all for today.", saving="There is no connection.")
     page.get_by_role("link", name="Go on").click()
@@ -387,7 +388,7 @@ def test_leaving_without_a_connection_stays_here(page: Page, play: Open, complai
     session = play(breaths())
     all_sent(page)
     page.context.set_offline(True)
-    page.wait_for_function("!navigator.onLine")
+    until(page, "!navigator.onLine")
     wind(page, 8 + 5)
     page.get_by_role("link", name="Leave").click()
     shows(page, end_body="What you did is kept.", saving="There is no connection.")
