@@ -272,38 +272,6 @@ def test_without_data_there_is_a_sentence_and_no_picture() -> None:
 # Colours
 
 
-def luminance(colour: str) -> float:
-    digits = colour if len(colour) == 6 else "".join(c * 2 for c in colour)
-    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-LIGHT, DARK = ("ffffff", "f8f5ef"), ("212529", "141c19", "1d2824")
-
-
-@pytest.mark.parametrize(
-    ("block", "papers"),
-    [
-        (":root {", LIGHT),
-        ("(prefers-color-scheme: dark) {\n  :root {", DARK),
-        ("@media print {", ("ffffff",)),
-    ],
-)
-def test_lines_and_letters_stand_out(block: str, papers: tuple[str, ...]) -> None:
-    css = (ROOT / "static/css/charts.css").read_text().split(block, 1)[1].split("}", 1)[0]
-    found = dict(re.findall(r"--chart-([a-z-]+): (?:var\(--[a-z-]+, )?#([0-9a-f]{3,6})\)?;", css))
-    for paper in papers:
-        for name in ("before", "after", "next-morning", "practice", "flag", "axis"):
-            assert contrast(found[name], paper) >= 3, name
-        assert contrast(found["text"], paper) >= 4.5
-
-
 def test_the_series_are_those_of_the_stylesheet() -> None:
     css = (ROOT / "static/css/charts.css").read_text()
     assert all(f".chart-{series} {{" in css for series in Series)
