@@ -48,6 +48,14 @@ def banner(content: str, tone: str = "calm", **more: str) -> SafeString:
 
 
 @register.simple_block_tag
+def verdict(content: str, kind: str, tag: str = "span", **more: str) -> SafeString:
+    """How a pose suits a body, in words; `kind` is fine, adapt or avoid, `tag` the element. Also `id`."""
+    return render_to_string(
+        "parts/_verdict.html", {"content": content.strip(), "kind": kind, "tag": tag, **more}
+    )
+
+
+@register.simple_block_tag
 def empty_state(content: str) -> SafeString:
     """Where nothing is yet: what will be here, and the way there."""
     return render_to_string("parts/_empty.html", {"content": content})
