@@ -47,12 +47,12 @@ else
   bash tools/lint.sh
   $bin/python -m pytest "${at_once[@]}" -m "not browser and not slow"
   if start_postgres; then
-    DATABASE_URL=$postgres_url $bin/python -m pytest "${at_once[@]}" -m "not browser and not slow"
+    DATABASE_URL=$postgres_url $bin/python -m pytest "${at_once[@]}" --only-database -m "not browser and not slow"
   else
     left_out+=("tests on PostgreSQL: install postgresql")
   fi
   if [ -n "$chromium" ]; then
-    $bin/python -m pytest -m "browser and not slow"
+    $bin/python -m pytest "${at_once[@]}" -m "browser and not slow"
   else
     left_out+=("browser tests: install chromium")
   fi

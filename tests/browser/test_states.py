@@ -102,7 +102,11 @@ def walk(states: list[State], k: Known, url: str, new_context: NewContext, setti
     return wrong
 
 
-@pytest.mark.parametrize("who", list(Who))
+#: Of somebody new every day, of all others with the long tests: together they take two minutes.
+EACH = [pytest.param(who, marks=[pytest.mark.slow] if who is not Who.NEW else []) for who in Who]
+
+
+@pytest.mark.parametrize("who", EACH)
 def test_states(who: Who, live_server: Any, new_context: NewContext, settings: Any) -> None:
     mine = [state for state in STATES if state.who is who and not state.twin]
     wrong = walk(mine, make(who), live_server.url, new_context, settings)
