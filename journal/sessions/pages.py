@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,28 +21,28 @@ from journal.sessions.models import Session
 from journal.sessions.player import practised_poses, save_about
 from journal.sessions.records import record, write_down
 
-PAGE = 20
-
 
 @person_required
 @require_GET
 def journal(request: PersonRequest) -> HttpResponseBase:
-    """The calendar of a month, and beside it every entry, or those of one day."""
+    """The calendar of a month, and beside it its entries, or those of one day."""
     today = today_of(request.user)
     day = _day(request.GET.get("day", ""), today)
     month = day.replace(day=1) if day else _month(request.GET.get("month", ""), today)
     kept = request.user.sessions.practised().without_script().newest_first()
-    page = Paginator(kept.filter(local_day=day) if day else kept, PAGE).get_page(request.GET.get("page"))
-    in_month = kept.filter(local_day__year=month.year, local_day__month=month.month)
+    after = _shift(month, 1)
+    in_month = list(kept.filter(local_day__gte=month, local_day__lt=after))
     context = {
-        "page": page,
+        "entries": [s for s in in_month if s.local_day == day] if day else in_month,
+        "older": kept.filter(local_day__lt=month).first(),
+        "newer": kept.filter(local_day__gte=after).last(),
         "day": day,
         "month": month,
         "asked": "month" in request.GET,
         "weeks": _weeks(month, in_month),
         "today": today,
         "earlier": _shift(month, -1),
-        "later": _shift(month, 1) if (month.year, month.month) < (today.year, today.month) else None,
+        "later": after if after <= today else None,
     }
     return render(request, "journal/journal.html", context)
 

@@ -30,6 +30,7 @@ from journal.sessions.trials import asked, running, week_words
 from poses.content.loader import rung_of
 from poses.gatekeeping import Gate, gate_for
 from poses.routines.choose import to_fetch
+from poses.routines.models import RoutineVersion
 from poses.routines.plan import Step, day_seconds
 from poses.routines.records import checked_versions
 from poses.routines.rows import ahead
@@ -57,7 +58,7 @@ def practise(request: PersonRequest) -> HttpResponseBase:
     steps, part = asked(day.steps, trial, today, gate) if day else ((), {})
     steps = gate.open_steps(steps)
     context = {
-        "versions": versions,
+        "others": [(v, days) for v in versions if (days := _other_days(v, version, weekday))],
         "version": version,
         "day": day if day and day.steps else None,
         "weekday": weekday,
@@ -71,6 +72,11 @@ def practise(request: PersonRequest) -> HttpResponseBase:
         "ratings": range(11),
     }
     return render(request, "journal/practise.html", context)
+
+
+def _other_days(one: RoutineVersion, shown: RoutineVersion | None, weekday: int) -> list[int]:
+    """The days with something to do, but for the one that is shown."""
+    return [d.weekday for d in one.plan.days if d.steps and (one, d.weekday) != (shown, weekday)]
 
 
 def _needs(steps: tuple[Step, ...], gate: Gate) -> str:

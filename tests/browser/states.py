@@ -329,10 +329,14 @@ def _twice(k: Known) -> str:
     return f"/journal/?day={today_of(k.me) - timedelta(days=3)}"
 
 
+def _month_before(k: Known) -> str:
+    return f"/journal/?month={today_of(k.me).replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
 JOURNAL = (
     State("journal, empty", NEW, "/journal/"),
     State("journal", FULL, "/journal/"),
-    State("journal, page 2", FULL, "/journal/?page=2"),
+    State("journal, the month before", FULL, _month_before),
     State("journal, a day", FULL, _twice),
     State("journal, a month without", FULL, "/journal/?month=2001-02"),
     State("journal, deleted", FULL, _entry, tapped("Delete")),

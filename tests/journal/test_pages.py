@@ -348,7 +348,7 @@ def test_each_of_several_a_day_can_be_opened(client_of: Client, person: User) ->
     assert "2 sessions" in calendar
     assert f'href="?day={day}#entries"' in calendar
     shown = client_of.get("/journal/", {"day": day})
-    assert {s.pk for s in shown.context["page"]} == pair
+    assert {s.pk for s in shown.context["entries"]} == pair
     assert f"/journal/{other.pk}/" not in shown.content.decode()
     for odd in ("2999-01-01", "0001-01-01", "nonsense"):
         assert client_of.get("/journal/", {"day": odd}).context["day"] is None
@@ -365,10 +365,24 @@ def test_a_past_day_without_a_practice_leads_to_writing_one_down(client_of: Clie
     assert "It was yesterday" in client_of.get("/journal/add/").content.decode()
 
 
+def test_a_month_has_its_own_entries_and_leads_to_the_next_that_has_some(
+    client_of: Client, person: User
+) -> None:
+    here, long_ago = finished(person), finished(person, days_ago=100)
+    shown = client_of.get("/journal/")
+    assert list(shown.context["entries"]) == [here]
+    assert shown.context["newer"] is None
+    older = f"?month={long_ago.local_day:%Y-%m}"
+    assert f'href="{older}"' in shown.content.decode()
+    between = client_of.get("/journal/", {"month": f"{here.local_day - timedelta(days=50):%Y-%m}"})
+    assert "nothing has to be" in between.content.decode()
+    assert (between.context["older"], between.context["newer"]) == (long_ago, here)
+    assert client_of.get(f"/journal/{older}").context["newer"] == here
+
+
 def test_odd_months(client_of: Client, person: User) -> None:
     for month in ("2020-02", "0001-01", "9999-12", "nonsense"):
         assert client_of.get("/journal/", {"month": month}).status_code == 200
-    assert client_of.get("/journal/", {"page": "99"}).status_code == 200
 
 
 def test_home_moves_and_skips_without_guilt(client_of: Client, person: User) -> None:
