@@ -113,7 +113,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
     },
     Verdict: {
         Verdict.FINE: _("Fine for you"),
-        Verdict.ADAPT: _("Adapt it"),
+        Verdict.ADAPT: _("Fine with a change"),
         Verdict.AVOID: _("Not for you now"),
     },
     Basis: {

@@ -55,6 +55,7 @@ class BodyAnswers(BaseModel):
     minutes: Annotated[int, Field(ge=5, le=30)] | None = None
     weekdays: tuple[Annotated[int, Field(ge=0, le=6)], ...] | None = None
     anchor: Annotated[str, Field(max_length=LONGEST_ANCHOR)] | None = None
+    two_minutes: bool | None = None  # on the days between
     experience: Experience | None = None
 
     def answering(self, **changes: Any) -> Self:

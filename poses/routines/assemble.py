@@ -66,7 +66,8 @@ class Wishes:
 
     `minutes` 5 to 30 for a practice day; `weekdays` those of practice, 0 is Monday, from none to all seven;
     `props` are those at hand, None if nobody has said (a mat and a wall are always taken to be there);
-    `sites` where it hurts or feels stiff; `anchor` the habit that the practice hangs on. Raises ValueError.
+    `sites` where it hurts or feels stiff; `anchor` the habit that the practice hangs on;
+    `two_minutes` whether the days between have two minutes, but for one, or are all free. Raises ValueError.
     """
 
     minutes: int = 12
@@ -75,6 +76,7 @@ class Wishes:
     props: frozenset[str] | None = None
     sites: frozenset[Site] = frozenset()
     anchor: str = ""
+    two_minutes: bool = True
 
     def __post_init__(self) -> None:
         if not LEAST_MINUTES <= self.minutes <= MOST_MINUTES:
@@ -130,7 +132,8 @@ class _Week:
 
 
 def assemble(poses: Mapping[str, PoseDoc], ruling: Gate, wishes: Wishes) -> Assembly:
-    """A week of rungs that `ruling` allows: practice on the wished days, two minutes on others, one for rest.
+    """A week of rungs that `ruling` allows: practice on the wished days, two minutes on the others unless
+    nobody wants them, one for rest.
 
     Each practice day is within 60 seconds of the wished minutes, or shorter, and then a conflict says why.
     Nothing that is not allowed enters, whatever is wished; what that costs is said in `notes` and `conflicts`.
@@ -159,7 +162,7 @@ def two_minutes(
 
 
 def other_days(poses: Mapping[str, PoseDoc], ruling: Gate, wishes: Wishes) -> dict[int, Day]:
-    """The days of a week that are not for practice: two minutes each, one of rest."""
+    """The days of a week that are not for practice: two minutes each and one of rest, or all of rest."""
     choices = choose(poses, ruling, wishes.experience, wishes.props)
     week = _Week.of(choices, poses, wishes, SHORT_MOST_S)
     return _other_days(week, wishes.weekdays)
@@ -349,7 +352,8 @@ def _other_days(week: _Week, practice: Sequence[int]) -> dict[int, Day]:
     days: dict[int, Day] = {}
     rest = rest_weekday(practice)
     for weekday in (d for d in range(7) if d not in practice):
-        chosen, amounts = ((), ()) if weekday == rest else _short_day(week)
+        is_free = weekday == rest or not week.wishes.two_minutes
+        chosen, amounts = ((), ()) if is_free else _short_day(week)
         days[weekday] = _day(weekday, DayKind.SHORT, chosen, amounts, week.wishes.sites)
         week.close_day(chosen)
     return days

@@ -37,6 +37,11 @@ class WishesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages=_DAYS,
     )
+    two_minutes = forms.BooleanField(
+        label=_("Two minutes on the days between"),
+        required=False,
+        help_text=_("Short days keep the habit. One day of the week stays free."),
+    )
     anchor = forms.CharField(
         label=_("After which habit?"),
         required=False,
@@ -51,6 +56,7 @@ class WishesForm(forms.Form):
         return {
             "minutes": minutes,
             "weekdays": list(answers.weekdays or DEFAULT_WEEKDAYS),
+            "two_minutes": answers.two_minutes is not False,
             "anchor": answers.anchor or "",
         }
 
@@ -63,6 +69,7 @@ class WishesForm(forms.Form):
             props=props,
             sites=frozenset(answers.sites or ()),
             anchor=values["anchor"],
+            two_minutes=values["two_minutes"],
         )
 
 

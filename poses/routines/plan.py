@@ -55,6 +55,11 @@ class Plan:
     def day(self, weekday: int) -> Day:
         return self.days[weekday]
 
+    @property
+    def practice_days(self) -> int:
+        """Days a week with more than two minutes."""
+        return sum(d.kind is DayKind.PRACTICE for d in self.days)
+
     def with_day(self, day: Day) -> Self:
         return replace(self, days=tuple(day if d.weekday == day.weekday else d for d in self.days))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import chain, count
 from uuid import UUID
 
 from django.db import transaction
@@ -44,6 +45,13 @@ def latest_versions(user: User) -> list[RoutineVersion]:
         routine__user=user, routine__deleted_at=None, pk=Subquery(newest)
     ).select_related("routine")
     return sorted(found, key=lambda v: (not v.routine.is_active, v.routine.name.lower()))
+
+
+def free_name(user: User, name: str) -> str:
+    """The name, with a number behind it if a kept routine is called so already."""
+    taken = set(user.routines.kept().filter(name__startswith=name).values_list("name", flat=True))
+    numbered = (f"{name} {n}" for n in count(2))
+    return next(one for one in chain([name], numbered) if one not in taken)
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ from poses.routines.records import (
     change,
     checked_versions,
     create_routine,
+    free_name,
     go_back,
     latest_version,
     restore,
@@ -113,8 +114,12 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
 def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author: Author) -> HttpResponse:
     """A new routine, with what it cost to make it kept beside it."""
     notes = (*made.conflicts, *made.notes)
-    routine = create_routine(request.user, name, made.plan, author, notes, gate=gate)
-    messages.success(request, _("Saved. It is yours now, and you can change all of it."))
+    before = request.user.routines.kept().filter(is_active=True).first()
+    routine = create_routine(request.user, free_name(request.user, name), made.plan, author, notes, gate=gate)
+    told = _("Saved. It is yours now, and you can change all of it.")
+    if before:
+        told += " " + _("It takes the place of “%(name)s”, which is kept.") % {"name": before.name}
+    messages.success(request, told)
     return redirect("routine", pk=routine.pk)
 
 
@@ -127,7 +132,10 @@ def starter(request: PersonRequest, gate: Gate, slug: str) -> HttpResponseBase:
         raise Http404
     answers = answers_of(request.user)
     wishes = Wishes(
-        weekdays=answers.weekdays or DEFAULT_WEEKDAYS, props=gate.props, anchor=answers.anchor or ""
+        weekdays=answers.weekdays or DEFAULT_WEEKDAYS,
+        props=gate.props,
+        anchor=answers.anchor or "",
+        two_minutes=answers.two_minutes is not False,
     )
     made = from_starter(doc, gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST":

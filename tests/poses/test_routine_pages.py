@@ -42,6 +42,25 @@ def test_a_saved_week_in_five_taps(client: Client) -> None:
     assert all(s.why for s in plan.steps)
 
 
+def test_days_between_are_two_minutes_or_free(client_of: Client, person: User) -> None:
+    wishes = {"minutes": "12", "weekdays": ["0", "2", "4"]}
+    for more, kind in ({"two_minutes": "on"}, DayKind.SHORT), ({}, DayKind.REST):
+        client_of.post("/routines/assemble/", wishes | more)
+        plan = latest_version(person.routines.get(is_active=True)).plan
+        assert [plan.day(d).kind for d in (1, 3, 6)].count(kind) >= 2
+        shown = client_of.get("/routines/assemble/").context["values"]
+        assert shown["two_minutes"] is bool(more), "it is remembered"
+
+
+def test_a_second_week_has_a_name_of_its_own_and_says_what_it_replaces(
+    client_of: Client, person: User
+) -> None:
+    wishes = {"minutes": "12", "weekdays": ["0"]}
+    said = [client_of.post("/routines/assemble/", wishes, follow=True).content.decode() for _ in range(3)]
+    assert ["which is kept" in page for page in said] == [False, True, True]
+    assert set(person.routines.values_list("name", flat=True)) == {"My week", "My week 2", "My week 3"}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"minutes": "7"}, {"minutes": "x"}, {"weekdays": "9"}, {"weekdays": []}, {"anchor": "x" * 201}],
@@ -77,7 +96,8 @@ def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Clien
     question = client_of.get(f"/body/props/?next={quote(page.context['here'])}")
     saved = client_of.post(question.request["PATH_INFO"] + f"?next={quote(page.context['here'])}",
                            {"props": ["block", "blanket"]}, follow=True)  # fmt: skip
-    assert saved.context["values"] == {"minutes": 20, "weekdays": [1], "anchor": "After tea"}
+    told = {"minutes": 20, "weekdays": [1], "two_minutes": False, "anchor": "After tea"}
+    assert saved.context["values"] == told
     assert "Yoga block" in next(b.text for b in saved.context["bases"] if b.question == "props")
     assert "chair" not in _props_of(saved.context["made"].plan)
 
