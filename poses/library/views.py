@@ -16,6 +16,7 @@ from poses.content.schema import PoseDoc, SourceDoc
 from poses.gatekeeping import Gate, gate_for
 from poses.library.forms import FilterForm
 from poses.library.reading import Ask, Form, Reading, fitting, instead_of, needs, read
+from poses.library.remember import remember
 from poses.library.search import Match, Vocabulary, find
 from poses.routines.records import active_version
 from poses.safety.facts import CALM_POSES
@@ -57,6 +58,12 @@ def poses(request: HttpRequest) -> HttpResponse:
 
     found = find(gate.catalogue.poses.values(), filters, suits, vocabulary())
     labels = {name: form.fields[name].label for name in form.fields} | {"q": filters.q}
+    if request.GET:
+        remember(
+            request.session,
+            no_kneeling=filters.no_kneeling or found.asked.no_kneeling,
+            no_floor=filters.no_floor or found.asked.no_floor,
+        )
     context = {
         "form": form,
         "cards": [_card(match, gate, worst) for match in found.matches],

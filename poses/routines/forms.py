@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hipapp.core.enums import Experience
+from hipapp.core.enums import Ability, Experience
 from hipapp.core.labels import WEEKDAYS, Label
 from hipapp.core.speech import say
 from poses.body.answers import DEFAULT_MINUTES, DEFAULT_WEEKDAYS, MINUTES, BodyAnswers
@@ -21,6 +21,9 @@ _DAYS = {
     "required": _("Choose at least one day."),
     **dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose days of the week.")),
 }
+
+
+ABILITIES = ("floor", "kneel", "hands")
 
 
 class WishesForm(forms.Form):
@@ -42,6 +45,17 @@ class WishesForm(forms.Form):
         required=False,
         help_text=_("Short days keep the habit. One day of the week stays free."),
     )
+    cannot = forms.MultipleChoiceField(
+        label=_("Leave out of it"),
+        required=False,
+        choices=[
+            ("kneel", _("I can’t kneel")),
+            ("floor", _("I can’t get to the floor")),
+            ("hands", _("I can’t lean on my hands")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
+    )
     anchor = forms.CharField(
         label=_("After which habit?"),
         required=False,
@@ -51,14 +65,33 @@ class WishesForm(forms.Form):
     )
 
     @staticmethod
-    def initial_of(answers: BodyAnswers) -> dict[str, Any]:
+    def initial_of(answers: BodyAnswers, cannot: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """What was said before; `cannot` is what filters said, where *My body* has no answer yet."""
         minutes = answers.minutes if answers.minutes in MINUTES else DEFAULT_MINUTES
         return {
             "minutes": minutes,
             "weekdays": list(answers.weekdays or DEFAULT_WEEKDAYS),
             "two_minutes": answers.two_minutes is not False,
             "anchor": answers.anchor or "",
+            "cannot": [
+                name
+                for name in ABILITIES
+                if (said := getattr(answers, name)) is Ability.NO or (said is None and name in cannot)
+            ],
         }
+
+    @staticmethod
+    def abilities(values: dict[str, Any], answers: BodyAnswers) -> dict[str, Ability | None]:
+        """What the ticks say of floor, knees and hands, beside what was answered: no tick is no answer."""
+        ticked = set(values["cannot"])
+        said = {name: getattr(answers, name) for name in ABILITIES}
+        found = {
+            name: Ability.NO if name in ticked else None if was is Ability.NO else was
+            for name, was in said.items()
+        }
+        if found["floor"] is Ability.NO and found["kneel"] is Ability.YES:
+            found["kneel"] = None  # it needs a way down to the floor
+        return found
 
     @staticmethod
     def wishes(values: dict[str, Any], answers: BodyAnswers, props: frozenset[str] | None) -> Wishes:

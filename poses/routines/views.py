@@ -1,11 +1,13 @@
 """Pages of routines: make one, see the week, change it, go back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
-from typing import Concatenate
+from typing import Any, Concatenate
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,14 +20,16 @@ from hipapp.core.enums import ROUTINE_PHASES, Author
 from hipapp.core.htmx import render_page
 from hipapp.core.labels import WEEKDAYS
 from hipapp.core.people import PersonRequest, owned, person_of, person_required
-from poses.body.answers import DEFAULT_WEEKDAYS
+from poses.body.answers import DEFAULT_WEEKDAYS, BodyAnswers
+from poses.body.changes import after_change
 from poses.body.records import answer, answers_of
 from poses.content.loader import rung_of, shipped
 from poses.gatekeeping import Gate, gate_for
+from poses.library.remember import cannot
 from poses.routines import editing, words
 from poses.routines.assemble import Assembly, Wishes, assemble
 from poses.routines.edit import EditError, recheck, swap_options
-from poses.routines.forms import NameForm, WishesForm, bases
+from poses.routines.forms import ABILITIES, NameForm, WishesForm, bases
 from poses.routines.models import Routine, RoutineVersion
 from poses.routines.plan import Day, Plan
 from poses.routines.records import (
@@ -94,21 +98,36 @@ def _list(request: PersonRequest, gate: Gate) -> HttpResponseBase:
 def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     """A week by the wishes on the page: shown at once, saved with one more tap."""
     answers = answers_of(request.user)
-    initial = WishesForm.initial_of(answers)
+    initial = WishesForm.initial_of(answers, cannot(request.session))
     asked = request.POST if request.method == "POST" else request.GET
     form = WishesForm(asked if {"minutes", "weekdays"} & set(asked) else None, initial=initial)
-    context = {"form": form, "bases": bases(answers)}
+    context: dict[str, Any] = {"form": form, "bases": bases(answers)}
     if form.is_bound and not form.is_valid():
         return render_page(request, "routines/assemble.html", context, partial="result", status=422)
     values = form.cleaned_data if form.is_bound else initial
+    able = WishesForm.abilities(values, answers)
     wishes = WishesForm.wishes(values, answers, gate.props)
+    body = replace(gate.body, floor=able["floor"], kneel=able["kneel"], hands=able["hands"])
+    gate = replace(gate, body=body)
     made = assemble(gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST" and "show" not in request.POST:
-        answer(request.user, **{**values, "weekdays": wishes.weekdays})
+        kept = {name: values[name] for name in ("minutes", "anchor", "two_minutes")}
+        _answer(request, answers, {**kept, **able, "weekdays": wishes.weekdays})
         return _saved(request, gate, _("My week"), made, Author.ASSEMBLER)
+    context["bases"] = bases(answers.answering(**able))
     here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}"
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
     return render_page(request, "routines/assemble.html", context, partial="result")
+
+
+def _answer(request: PersonRequest, before: BodyAnswers, changes: dict[str, Any]) -> None:
+    """What was said of the body stands in *My body* too; if it changes what suits, so do the other weeks."""
+    with transaction.atomic():  # an answer is never kept without what follows from it
+        after = answer(request.user, **changes).answers
+        changed = any(getattr(after, name) is not getattr(before, name) for name in ABILITIES)
+        followed = after_change(request.user) if changed else []
+    for sentence in followed:
+        messages.info(request, sentence)
 
 
 def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author: Author) -> HttpResponse:

@@ -425,8 +425,8 @@ def dose(rung: RungDoc, amounts: tuple[int, ...] | None, side: Side) -> str:
 
 ASSUMED_ABILITIES = N_("Until you tell us, we take it that you can get down to the floor and up, and kneel.")
 ASSUMED_PROPS = N_(
-    "Until you tell us, we take it that you have a chair, a wall, a pillow or two and a blanket, and nothing else. "
-    "What your body can do only with one of them waits until you say that you have it."
+    "Until you tell us, we count on a chair, a wall, a pillow or two and a blanket. Forms that need more come once "
+    "you say that you have it."
 )
 ASSUMED_EXPERIENCE = N_("Until you tell us, we take it that this is new to you: the easier forms come first.")
 NO_PROPS = N_("nothing but a wall and the floor")

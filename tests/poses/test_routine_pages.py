@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from hipapp.core.enums import Condition, DayKind, Rung
+from hipapp.core.enums import Ability, Condition, DayKind, Level, Rung
 from hipapp.core.models import User
-from poses.body.records import answer, answer_red_flags
+from poses.body.records import answer, answer_red_flags, answers_of
 from poses.content.loader import rung_of, shipped
 from poses.gatekeeping import gate_for
 from poses.models import Routine
@@ -50,6 +50,35 @@ def test_days_between_are_two_minutes_or_free(client_of: Client, person: User) -
         assert [plan.day(d).kind for d in (1, 3, 6)].count(kind) >= 2
         shown = client_of.get("/routines/assemble/").context["values"]
         assert shown["two_minutes"] is bool(more), "it is remembered"
+
+
+def test_what_one_cannot_do_is_said_once(client_of: Client, person: User) -> None:
+    """A filter of the library is offered ticked; the week goes by it at once, and saving makes it an answer."""
+    client_of.get("/poses/?q=stiff+after+sitting&no_kneeling=on")
+    page = client_of.get("/routines/assemble/")
+    assert page.context["values"]["cannot"] == ["kneel"]
+    assert answers_of(person).kneel is None, "nothing was said yet"
+    told = {"minutes": "20", "weekdays": ["0", "2", "4"], "cannot": ["kneel"]}
+    for shown in (page, client_of.get("/routines/assemble/", told)):
+        assert not _kneels(shown.context["made"].plan)
+    old = make_routine(person, "Old")
+    assert _kneels(latest_version(old).plan)
+    saved = client_of.post("/routines/assemble/", told, follow=True)
+    assert answers_of(person).kneel is Ability.NO
+    assert "Old: " in saved.content.decode(), "other weeks keep to it too"
+    assert not _kneels(latest_version(old).plan)
+    client_of.get("/poses/?q=stiff")
+    assert client_of.get("/routines/assemble/").context["values"]["cannot"] == ["kneel"], (
+        "it is an answer now"
+    )
+    client_of.post("/routines/assemble/", told | {"cannot": []})
+    assert answers_of(person).kneel is None
+
+
+def _kneels(plan: Plan) -> bool:
+    poses = shipped().poses
+    rungs = (rung_of(poses[s.pose], s.rung) for s in plan.steps)
+    return any(r and r.position and r.position.level is Level.KNEELING for r in rungs)
 
 
 def test_a_second_week_has_a_name_of_its_own_and_says_what_it_replaces(
@@ -96,7 +125,7 @@ def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Clien
     question = client_of.get(f"/body/props/?next={quote(page.context['here'])}")
     saved = client_of.post(question.request["PATH_INFO"] + f"?next={quote(page.context['here'])}",
                            {"props": ["block", "blanket"]}, follow=True)  # fmt: skip
-    told = {"minutes": 20, "weekdays": [1], "two_minutes": False, "anchor": "After tea"}
+    told = {"minutes": 20, "weekdays": [1], "two_minutes": False, "cannot": [], "anchor": "After tea"}
     assert saved.context["values"] == told
     assert "Yoga block" in next(b.text for b in saved.context["bases"] if b.question == "props")
     assert "chair" not in _props_of(saved.context["made"].plan)
