@@ -1,5 +1,7 @@
 """From journal rows to what the statistics read."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from hipapp.core.models import User
@@ -18,17 +20,19 @@ def entries_of(user: User) -> list[Entry]:
 
 
 def routine_flags(user: User) -> list[Flag]:
-    """When the routine changed: the last change of a day stands for it."""
+    """When the routine changed: of one day a new routine counts most, then the last change."""
     versions = (
         RoutineVersion.objects.filter(routine__user=user)
         .select_related("routine")
         .order_by("created_at")
         .defer("data", "notes")
     )
-    by_day = {}
+    begun: dict[date, Flag] = {}
+    changed: dict[date, Flag] = {}
     for version in versions:
         day = version.created_at.astimezone(user.zone).date()
-        begun = _("“%(name)s” begins") % {"name": version.routine.name}
-        text = version.note if version.number > 1 and version.note else begun
-        by_day[day] = Flag(day, text)
-    return list(by_day.values())
+        if version.number > 1 and version.note:
+            changed[day] = Flag(day, version.note)
+        else:
+            begun[day] = Flag(day, _("“%(name)s” begins") % {"name": version.routine.name})
+    return sorted((changed | begun).values(), key=lambda flag: flag.day)

@@ -17,10 +17,12 @@ from hipapp.core.enums import Author, DayKind, EventKind, HoldKind, Rung
 from hipapp.core.models import User
 from journal.models import Session, SkippedDay
 from journal.sessions.records import append, write_down
+from journal.trends.records import routine_flags
 from poses.body.records import answer, answer_red_flags, report
 from poses.gatekeeping import gate_for
+from poses.routines.models import RoutineVersion
 from poses.routines.plan import Day, Plan, Step
-from poses.routines.records import create_routine, latest_version
+from poses.routines.records import create_routine, latest_version, save_version
 from poses.safety.facts import Hold
 from tests.build import event, finished, make_routine, make_session
 
@@ -408,6 +410,15 @@ def test_trends_say_too_early_and_then_draw(client_of: Client, person: User) -> 
     rows = client_of.get("/trends/shown.csv").content.decode().splitlines()
     assert rows[0].startswith("week_from,before")
     assert len(rows) >= 2
+
+
+def test_of_one_day_a_new_week_counts_more_than_a_change(person: User) -> None:
+    first = make_routine(person, "First")
+    save_version(first, latest_version(first).plan, Author.PERSON, "Something was changed")
+    assert [flag.text for flag in routine_flags(person)] == ["“First” begins"]
+    RoutineVersion.objects.filter(number=1).update(created_at=timezone.now() - timedelta(days=3))
+    told = [flag.text for flag in routine_flags(person)]
+    assert told == ["“First” begins", "Something was changed"]
 
 
 def test_every_page_has_a_title_of_its_own(client_of: Client, person: User, settings: Any) -> None:
