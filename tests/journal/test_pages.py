@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -414,9 +415,8 @@ def test_trends_say_too_early_and_then_draw(client_of: Client, person: User) -> 
 
 def test_of_one_day_a_new_week_counts_more_than_a_change(person: User) -> None:
     first = make_routine(person, "First")
-    save_version(
-        first, latest_version(first).plan, Author.PERSON, "Something was changed", gate=gate_for(person)
-    )
+    plan = replace(latest_version(first).plan, anchor="After tea")
+    save_version(first, plan, Author.PERSON, "Something was changed", gate=gate_for(person))
     assert [flag.text for flag in routine_flags(person)] == ["“First” begins"]
     RoutineVersion.objects.filter(number=1).update(created_at=timezone.now() - timedelta(days=3))
     told = [flag.text for flag in routine_flags(person)]
