@@ -113,8 +113,8 @@ def numbers(evidence: Mapping[str, Any]) -> Numbers:
         drawing=Drawing(
             say("How your back was after practices with this pose, beside others"),
             say(
-                "Points on your 0 to 10 rating, counting how you felt before. The dot is our best guess. The truth "
-                "lies somewhere on the line, we are 8 in 10 sure. To the right of the dashed line counts as too much."
+                "Points on your 0 to 10 rating, allowing for how you felt before. The dot is our best guess, "
+                "the line how far off it may be (8 times in 10). To the right of the dashed line counts as too much."
             ),
             rows,
             shade=(_x(HARM, reach), _RIGHT),
@@ -142,8 +142,8 @@ def answer_drawing(found: Found) -> Drawing | None:
     return Drawing(
         say("How your back was after practices with this pose, beside those without it"),
         say(
-            "Points on your 0 to 10 rating, counting how you felt before. The dot is our best guess. The truth lies "
-            "somewhere on the line, we are 9 in 10 sure. Between the dashed lines nobody would notice a difference."
+            "Points on your 0 to 10 rating, allowing for how you felt before. The dot is our best guess, the line how "
+            "far off it may be (9 times in 10). Between the dashed lines nobody would notice a difference."
         ),
         tuple(_row(name, d.mean, d.interval, y, reach) for name, d, y in told),
         shade=(_x(-NOTICED, reach), _x(NOTICED, reach)),

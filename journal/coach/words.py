@@ -112,13 +112,13 @@ def _seen(effect: Effect) -> Iterator[str]:
     if effect.after_mean >= WORTH_TELLING and effect.after_mean >= effect.morning_mean:
         yield say(
             "After practices with it your back was about %(points)s points sorer than after others, "
-            "counting how you felt before.",
+            "allowing for how you felt before.",
             points=points(effect.after_mean),
         )
     elif effect.morning_mean >= WORTH_TELLING:
         yield say(
             "On mornings after it your back was about %(points)s points sorer than on others, "
-            "counting how you felt before.",
+            "allowing for how you felt before.",
             points=points(effect.morning_mean),
         )
 
@@ -128,7 +128,7 @@ def _better(effect: Effect | None) -> Iterator[str]:
     if effect is not None and effect.after_mean <= -WORTH_TELLING:
         yield say(
             "After practices with it your back was about %(points)s points better than after others, "
-            "counting how you felt before.",
+            "allowing for how you felt before.",
             points=points(effect.after_mean),
         )
         if effect.after_mean > -NOTICED:

@@ -57,10 +57,10 @@ class WishesForm(forms.Form):
         error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
     )
     anchor = forms.CharField(
-        label=_("After which habit?"),
+        label=_("When: after which habit?"),
         required=False,
         max_length=LONGEST_ANCHOR,
-        help_text=_("For example “After brushing my teeth”. A habit remembers better than a clock."),
+        help_text=_("For example “After dinner”. A habit is easier to remember than a time."),
         error_messages={"max_length": _("Please say it in at most 200 characters.")},
     )
 

@@ -193,7 +193,7 @@ def said(after: Difference, morning: Difference | None = None) -> list[str]:
 def test_the_very_words_of_each_answer() -> None:
     assert said(Difference(-0.62, 0.2, 14, 13), Difference(-0.7, 0.3, 9, 9)) == [
         "Your back was better after practices with Glute bridge.",
-        "After practices with it your back was about 0.6 lower than after those without it, counting how you felt "
+        "After practices with it your back was about 0.6 lower than after those without it, allowing for how you felt "
         "before. That is from 14 rated practices with it and 13 without.",
         "Nine times in ten the true difference lies between 0.3 and 0.9 lower.",
         "Next mornings were better too: about 0.7 lower.",
