@@ -75,7 +75,7 @@ class FilterForm(forms.Form):
     )
     no_kneeling = forms.BooleanField(label=_("I can’t kneel"), required=False)
     no_floor = forms.BooleanField(label=_("I can’t get to the floor"), required=False)
-    suits_me = forms.BooleanField(label=_("Only what is open to me"), required=False)
+    suits_me = forms.BooleanField(label=_("Only what suits me"), required=False)
 
     def filters(self) -> Filters:
         """The valid part of what was asked; a wrong value is shown at its field and otherwise left out."""
