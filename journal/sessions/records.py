@@ -77,7 +77,7 @@ def start(
 
 
 @transaction.atomic
-def write_down(  # noqa: PLR0913
+def write_down(
     user: User,
     *,
     started_at: datetime,
