@@ -122,7 +122,7 @@ def _told_of(session: Session) -> str:
     """That it is written down; where poses were ticked, with the way to say how they were."""
     if not session.poses:
         return _("Written down.")
-    where = reverse("entry", args=[session.pk])
+    where = f"{reverse('entry', args=[session.pk])}#marks"
     return format_html('{} <a href="{}">{}</a>', _("Written down."), where, _("How was each pose?"))
 
 

@@ -118,9 +118,10 @@ def test_what_is_ticked_counts_and_the_typed_minutes_win(client_of: Client, pers
     kinds = list(session.events.values_list("kind", flat=True))
     steps = len(session.script["steps"])
     assert kinds == [*["step_done"] * steps, EventKind.EDITED, EventKind.FINISHED, EventKind.AFTER]
-    assert f'<a href="/journal/{session.pk}/">How was each pose?</a>' in page.content.decode()
-    asked = client_of.get(f"/journal/{session.pk}/").context["form"]
-    assert list(asked.poses) == ["cat-cow-hinge", "glute-bridge"]
+    assert f'<a href="/journal/{session.pk}/#marks">How was each pose?</a>' in page.content.decode()
+    entry = client_of.get(f"/journal/{session.pk}/")
+    assert 'id="marks"' in entry.content.decode()
+    assert list(entry.context["form"].poses) == ["cat-cow-hinge", "glute-bridge"]
 
 
 def test_each_pose_is_written_down_as_it_stands_on_that_day(client_of: Client, person: User) -> None:
