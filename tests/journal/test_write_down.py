@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -74,7 +75,7 @@ def test_the_week_is_offered_with_the_days_own_poses_first(client_of: Client, pe
 def test_what_is_not_open_is_not_offered(client_of: Client, person: User) -> None:
     today = today_of(person)
     week_of(person, today)
-    report(person, {Hold(HoldKind.OUT, "sharp", "cat-cow-hinge", today): timezone.now()}, source=None)
+    report(person, {Hold(HoldKind.OUT, "sharp", "cat-cow-hinge", today): timezone.now()}, source=uuid4())
     assert offered(client_of.get(ADD)) == ["glute-bridge"]
 
 
@@ -197,7 +198,7 @@ def test_what_the_gate_refuses_at_the_last_look_is_told_at_the_poses(
     week_of(person, today)
 
     def meanwhile(*args: Any, **more: Any) -> Session:
-        report(person, {Hold(HoldKind.OUT, "sharp", "glute-bridge", today): timezone.now()}, source=None)
+        report(person, {Hold(HoldKind.OUT, "sharp", "glute-bridge", today): timezone.now()}, source=uuid4())
         return write_down(*args, **more)
 
     monkeypatch.setattr(pages, "write_down", meanwhile)
