@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.clock import now, today_of
@@ -14,6 +15,7 @@ from hipapp.core.labels import choices
 from hipapp.core.models import User
 from journal.sessions.events import MAX_NOTE
 from journal.sessions.models import Session
+from journal.sessions.of_week import OfWeek
 
 RATINGS = [
     (0, _("0, no discomfort")),
@@ -25,6 +27,9 @@ MOST_MINUTES = 600
 OLDEST = timedelta(days=730)
 
 _CHOOSE = _("Please choose one of what is offered.")
+_NOT_OPEN = _(
+    "One of these poses is not in your week any more, or not open to you now. Please look at what is ticked."
+)
 _MINUTES = _("Please write the minutes as a whole number from 0 to 600.")
 
 
@@ -82,6 +87,9 @@ class AboutForm(forms.Form):
 
     tags = forms.MultipleChoiceField(
         label=_("Anything that played a part?"),
+        help_text=_(
+            "Feelings can come up in slow practice. It is common, and nothing has to be done about it."
+        ),
         required=False,
         choices=choices(Tag),
         widget=forms.CheckboxSelectMultiple,
@@ -89,6 +97,7 @@ class AboutForm(forms.Form):
     )
     note = TextField(
         label=_("Note"),
+        help_text=_("How it was, in your words."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         max_length=MAX_NOTE,
         error_messages={
@@ -156,7 +165,7 @@ class EntryForm(AboutForm):
     )
     at = forms.TimeField(
         label=_("Time"),
-        help_text=_("Left empty, it is noon."),
+        help_text=_("If you like."),
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": _("Please write the time like this: 18:30.")},
@@ -225,3 +234,49 @@ class EntryForm(AboutForm):
             "note": session.note,
             **{f"mark-{pose}": mark for pose, mark in session.marks.items()},
         }
+
+
+class AddForm(EntryForm):
+    """An entry for what was done elsewhere, with the poses of the person's own week to tick."""
+
+    def __init__(self, *args: Any, week: OfWeek | None, **kwargs: Any) -> None:
+        super().__init__(*args, poses={}, **kwargs)
+        self.week = week
+        if week:
+            self.fields["title"].help_text = _(
+                "If you like. Left empty, it takes your routine’s name, or “Practice elsewhere”."
+            )
+        # What was ticked is answered also where the week is gone since.
+        if week or "did" in self.data:
+            self._offer(week.names(self.initial["day"].weekday()) if week else [])
+        self.order_fields(["day", "at", "minutes", "did"])
+
+    def _offer(self, poses: list[tuple[str, str]]) -> None:
+        name = self.week.version.routine.name if self.week else ""
+        self.fields["did"] = forms.MultipleChoiceField(
+            label=_("Which poses of %(routine)s?") % {"routine": name} if name else _("Which poses?"),
+            help_text=_("Tick what you did, if you like."),
+            required=False,
+            choices=poses,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": _NOT_OPEN, "invalid_list": _NOT_OPEN},
+        )
+
+    def refuse(self) -> None:
+        """Say at the poses that the gate did not let them in."""
+        self.add_error("did", _NOT_OPEN)
+
+    def named(self) -> str:
+        """What it is called: as was typed, else after the week that it is of."""
+        if self.cleaned_data["title"]:
+            return str(self.cleaned_data["title"])
+        if self.week and self.cleaned_data.get("did"):
+            return self.week.version.routine.name
+        return gettext("Practice elsewhere")
+
+    def script(self) -> dict[str, Any] | None:
+        """What was ticked, as the steps of that weekday. Raises `RefusedError` if one may not be done today."""
+        did = self.cleaned_data.get("did")
+        if not self.week or not did:
+            return None
+        return self.week.script(did, self.cleaned_data["day"].weekday(), self.named())

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hipapp.core.clock import today_of
 from hipapp.core.enums import EventKind
 from hipapp.core.people import PersonRequest, owned, person_required
-from journal.sessions.forms import EntryForm
+from journal.sessions.forms import AddForm, EntryForm
 from journal.sessions.models import Session
+from journal.sessions.of_week import of_week
 from journal.sessions.player import practised_poses, save_about
 from journal.sessions.records import record, write_down
+from poses.gatekeeping import RefusedError, gate_for
 
 
 @person_required
@@ -82,25 +84,46 @@ def _shift(month: date, by: int) -> date:
 @person_required
 @require_http_methods(["GET", "POST"])
 def add(request: PersonRequest) -> HttpResponseBase:
-    """Write down a session done elsewhere."""
+    """Write down a session done elsewhere, some of one's own week perhaps."""
     user = request.user
     today = today_of(user)
     day = _day(request.GET.get("day", ""), today)
-    initial = {"day": day or today, "minutes": 10, "title": _("Practice elsewhere")}
-    form = EntryForm(request.POST or None, user=user, poses={}, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        session = write_down(
-            user,
-            started_at=form.started_at(),
-            minutes=form.cleaned_data["minutes"],
-            title=form.cleaned_data["title"],
-        )
+    week = of_week(user, gate_for(user, today))
+    title = "" if week else _("Practice elsewhere")
+    initial = {"day": day or today, "minutes": 10, "title": title}
+    form = AddForm(request.POST or None, user=user, week=week, initial=initial)
+    if request.method == "POST" and form.is_valid() and (session := _written_down(form)):
         _save_ratings(session, form)
         save_about(session, form)
-        messages.success(request, _("Written down."))
+        messages.success(request, _told_of(session))
         return redirect("journal")
-    context = {"form": form, "yesterday": None if day else today - timedelta(days=1)}
+    context = {"form": form, "week": week, "yesterday": None if day else today - timedelta(days=1)}
     return render(request, "journal/add.html", context, status=422 if form.errors else 200)
+
+
+def _written_down(form: AddForm) -> Session | None:
+    """None if the body has changed since the poses were offered; the form says so."""
+    try:
+        script = form.script()
+        return write_down(
+            form.user,
+            started_at=form.started_at(),
+            minutes=form.cleaned_data["minutes"],
+            title=form.named(),
+            script=script,
+            routine_version=form.week.version if form.week and script else None,
+        )
+    except RefusedError:
+        form.refuse()
+        return None
+
+
+def _told_of(session: Session) -> str:
+    """That it is written down; where poses were ticked, with the way to say how they were."""
+    if not session.poses:
+        return _("Written down.")
+    where = f"{reverse('entry', args=[session.pk])}#marks"
+    return format_html('{} <a href="{}">{}</a>', _("Written down."), where, _("How was each pose?"))
 
 
 @person_required

@@ -21,6 +21,7 @@ from journal.sessions.done import done
 from journal.sessions.events import EventIn, content_of, projection
 from journal.sessions.light import light_of
 from journal.sessions.models import Session, SessionEvent
+from journal.sessions.of_week import BY_HAND
 from journal.sessions.replay import Projection, replay
 from journal.sessions.script import GENTLE_FORMS, forms_of
 from journal.sessions.telling import tell
@@ -76,16 +77,27 @@ def start(
 
 
 @transaction.atomic
-def write_down(user: User, *, started_at: datetime, minutes: int, title: str) -> Session:
-    """A session done elsewhere: no steps, only what the person says of it."""
-    session = start(user, {"format": 1, "form": "by_hand", "title": title, "rules": "", "steps": []})
+def write_down(
+    user: User,
+    *,
+    started_at: datetime,
+    minutes: int,
+    title: str,
+    script: Mapping[str, Any] | None = None,
+    routine_version: RoutineVersion | None = None,
+) -> Session:
+    """A session done elsewhere: what the person says of it, and every step of `script` as done.
+
+    The minutes said go before those of the steps. Raises `RefusedError` if a step may not be done today.
+    """
+    nothing = {"format": 1, "form": BY_HAND, "title": title, "rules": "", "steps": []}
+    session = start(user, script or nothing, routine_version=routine_version)
     session.by_hand = True
     session.save(update_fields=["by_hand"])
-    record(
-        session, EventKind.EDITED, {"started_at": started_at.isoformat(), "minutes": minutes, "title": title}
+    said = {"started_at": started_at.isoformat(), "minutes": minutes, "title": title}
+    _record_all(
+        session, [*_all_done(session), (EventKind.EDITED, None, said), (EventKind.FINISHED, None, {})]
     )
-    record(session, EventKind.FINISHED)
-    session.refresh_from_db()
     return session
 
 
@@ -115,9 +127,21 @@ def record(
 
 def record_all_done(session: Session) -> None:
     """Every step done and the session finished, in one go: for whoever practised from the printed list."""
-    now = timezone.now()
+    _record_all(session, [*_all_done(session), (EventKind.FINISHED, None, {})])
+
+
+#: An event to come: its kind, the key of its step, its data.
+_Said = tuple[EventKind, str | None, dict[str, Any]]
+
+
+def _all_done(session: Session) -> list[_Said]:
     steps = session.script["steps"]
-    kinds = [(EventKind.STEP_DONE, s["key"], {"seconds": s["seconds"]}) for s in steps]
+    return [(EventKind.STEP_DONE, s["key"], {"seconds": s["seconds"]}) for s in steps]
+
+
+def _record_all(session: Session, said: Iterable[_Said]) -> None:
+    """Append to a session what nobody tapped one by one, in its order."""
+    now = timezone.now()
     events = [
         EventIn(
             id=uuid.uuid4(),
@@ -130,7 +154,7 @@ def record_all_done(session: Session) -> None:
             step=key,
             data=data,
         ).model_dump(mode="json")
-        for n, (kind, key, data) in enumerate([*kinds, (EventKind.FINISHED, None, {})])
+        for n, (kind, key, data) in enumerate(said)
     ]
     append(session, events)
     session.refresh_from_db()

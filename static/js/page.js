@@ -1,6 +1,14 @@
-// Buttons that only help where there is JavaScript: they are hidden until they work.
+// Buttons that only help where there is JavaScript: they are hidden until they work. And links that do better with it.
 //   data-act="print"                         prints the page
 //   data-act="copy" data-of="id" data-done   copies an element's text, then says so
+//   data-act="fill" data-of="id" data-value  a link to the page anew: once something is typed there, only fills the field
+
+const BY_HAND = "input:not([type=hidden]), textarea, select";
+
+const isTyped = (field) => {
+  if (field.options) return [...field.options].some((o) => o.selected !== o.defaultSelected);
+  return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+};
 
 const ACTS = {
   print: () => window.print(),
@@ -14,9 +22,16 @@ const ACTS = {
       getSelection().selectAllChildren(source);
     }
   },
+  fill: (link, event) => {
+    const field = document.getElementById(link.dataset.of);
+    if (![...field.form.querySelectorAll(BY_HAND)].some(isTyped)) return;
+    event.preventDefault();
+    field.value = link.dataset.value;
+    field.focus();
+  },
 };
 
 for (const button of document.querySelectorAll("[data-act]")) {
   button.hidden = false;
-  button.addEventListener("click", () => ACTS[button.dataset.act](button));
+  button.addEventListener("click", (event) => ACTS[button.dataset.act](button, event));
 }

@@ -333,6 +333,8 @@ def _month_before(k: Known) -> str:
     return f"/journal/?month={today_of(k.me).replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
+NOT_IN_WEEK = "document.querySelector('[name=did]').value = 'hip-hinge-of-old'"
+
 JOURNAL = (
     State("journal, empty", NEW, "/journal/"),
     State("journal", FULL, "/journal/"),
@@ -343,7 +345,10 @@ JOURNAL = (
     State("journal, write down", FULL, "/journal/add/"),
     State("journal, write down, wrong", FULL, "/journal/add/",
           sent("Write it down", day="2999-01-01", minutes="many", note=LONG * 14), status=422),
+    State("journal, write down, not in the week", FULL, "/journal/add/",
+          all_of(filled(did=True), scripted(NOT_IN_WEEK), tapped("Write it down")), status=422),
     State("journal, written down", FULL, "/journal/add/", tapped("Write it down")),
+    State("journal, written down, of the week", FULL, "/journal/add/", sent("Write it down", did=True)),
     State("journal, an entry", FULL, _entry),
     State("journal, an entry, wrong", FULL, _entry, sent("Save", minutes="601"), status=422),
     State("rate again", FULL, "/", all_of(scripted(WRONG_RATING), tapped("3")), people.yesterday, status=422),

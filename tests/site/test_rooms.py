@@ -116,6 +116,7 @@ def test_pure_list_is_complete() -> None:
         "records",
         "events",
         "telling",
+        "of_week",
         "trials",
         "views",
         "forms",

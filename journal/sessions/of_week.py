@@ -1,0 +1,56 @@
+"""What of a person's week can be written down as done elsewhere: only what the gate has open."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from hipapp.core.models import User
+from journal.sessions.script import Form, build_script
+from poses.gatekeeping import Gate, RefusedError
+from poses.routines.models import RoutineVersion
+from poses.routines.plan import Step
+from poses.routines.records import checked_versions
+
+#: The form of the script of what was done elsewhere.
+BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True)
+class OfWeek:
+    """The week in use, as today's gate lets it be."""
+
+    version: RoutineVersion
+    gate: Gate
+
+    def steps(self, weekday: int) -> tuple[Step, ...]:
+        """Each pose once: those of that weekday first, as they stand there, then the rest of the week."""
+        plan = self.version.plan
+        found: dict[str, Step] = {}
+        for step in self.gate.open_steps((*plan.day(weekday).steps, *plan.steps)):
+            if not self.gate.catalogue.poses[step.pose].test:
+                found.setdefault(step.pose, step)
+        return tuple(found.values())
+
+    def names(self, weekday: int) -> list[tuple[str, str]]:
+        """Slug and name of each of `steps`."""
+        return [(s.pose, self.gate.catalogue.name(s.pose)) for s in self.steps(weekday)]
+
+    def script(self, ticked: Collection[str], weekday: int, title: str) -> dict[str, Any]:
+        """The script of these poses as if they had been planned. Raises `RefusedError` if one can't be in it."""
+        steps = [s for s in self.steps(weekday) if s.pose in ticked]
+        catalogue = self.gate.catalogue
+        built = build_script(
+            steps, catalogue.poses, self.gate.ruling, Form.PLANNED, title, catalogue.rules_version
+        )
+        if built.left_out or len(steps) < len(set(ticked)):
+            raise RefusedError("not all of it is open to this person any more")
+        return built.script | {"form": BY_HAND}
+
+
+def of_week(user: User, gate: Gate) -> OfWeek | None:
+    """The routine in use, if anything of it is open. One query."""
+    version = next(iter(checked_versions(user, gate)), None)
+    if version is None or not version.routine.is_active:
+        return None
+    found = OfWeek(version, gate)
+    return found if found.steps(0) else None

@@ -1,0 +1,258 @@
+"""Writing down some of one's own week: what is offered, what is kept of it, and what the coach makes of that."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hipapp.core.clock import today_of
+from hipapp.core.enums import Author, DayKind, EventKind, HoldKind, Movement, Rung
+from hipapp.core.models import User
+from journal.coach.rows import facts_of, sessions_of
+from journal.models import Session
+from journal.sessions import pages
+from journal.sessions.of_week import of_week
+from journal.sessions.records import write_down
+from poses.body.records import answer, report
+from poses.gatekeeping import RefusedError, gate_for
+from poses.models import Hold as HoldRow
+from poses.routines.models import Routine
+from poses.routines.plan import Day, Plan, Step
+from poses.routines.records import create_routine, delete, latest_version
+from poses.safety.facts import Hold
+from tests.build import finished, make_routine
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/journal/add/"
+
+
+def week_of(person: User, day: date, name: str = "Hips at ease") -> Routine:
+    """Glute bridge easier on every other day, standard on `day`; cat-cow only on the day before it."""
+    gate = gate_for(person)
+
+    def steps(weekday: int) -> tuple[Step, ...]:
+        rung = Rung.STANDARD if weekday == day.weekday() else Rung.EASIER
+        bridge = Step(f"b{weekday}", "glute-bridge", rung)
+        cat = Step(f"c{weekday}", "cat-cow-hinge", Rung.EASIER)
+        return (cat, bridge) if weekday == (day.weekday() - 1) % 7 else (bridge,)
+
+    plan = Plan(tuple(Day(n, DayKind.PRACTICE, steps(n)) for n in range(7)))
+    return create_routine(person, name, plan, Author.PERSON, gate=gate)
+
+
+def sent(day: date, **more: Any) -> dict[str, Any]:
+    return {"day": day.isoformat(), "minutes": "10", "title": "", **more}
+
+
+def offered(page: Any) -> list[str]:
+    return [slug for slug, _ in page.context["form"].fields["did"].choices]
+
+
+def ticked(page: Any) -> list[str]:
+    """As the page shows it."""
+    boxes = re.findall(r'<input type="checkbox" name="did"[^>]*>', page.content.decode())
+    return [re.findall('value="([^"]*)"', box)[0] for box in boxes if " checked" in box]
+
+
+def test_the_week_is_offered_with_the_days_own_poses_first(client_of: Client, person: User) -> None:
+    today = today_of(person)
+    week_of(person, today)
+    page = client_of.get(ADD)
+    assert offered(page) == ["glute-bridge", "cat-cow-hinge"]
+    assert "Which poses of Hips at ease?" in page.content.decode()
+    assert "Some of your week" in page.content.decode()
+    assert ticked(page) == []
+    yesterday = client_of.get(ADD, {"day": (today - timedelta(days=1)).isoformat()})
+    assert offered(yesterday) == ["cat-cow-hinge", "glute-bridge"]
+    assert not yesterday.context["form"]["title"].value()
+
+
+def test_what_is_not_open_is_not_offered(client_of: Client, person: User) -> None:
+    today = today_of(person)
+    week_of(person, today)
+    report(person, {Hold(HoldKind.OUT, "sharp", "cat-cow-hinge", today): timezone.now()}, source=uuid4())
+    assert offered(client_of.get(ADD)) == ["glute-bridge"]
+
+
+@pytest.mark.parametrize("why", ["no routine", "put aside", "not in use", "nobody knows the body"])
+def test_without_a_week_nothing_is_offered(client_of: Client, person: User, why: str) -> None:
+    if why != "no routine":
+        routine = week_of(person, today_of(person))
+        if why == "put aside":
+            delete(routine)
+        elif why == "not in use":
+            person.routines.update(is_active=False)
+        else:
+            person.red_flag_answers.all().delete()
+    page = client_of.get(ADD)
+    assert "did" not in page.context["form"].fields
+    assert page.context["form"]["title"].value() == "Practice elsewhere"
+    assert "A class, a walk, your own stretches" in page.content.decode()
+    assert client_of.post(ADD, sent(today_of(person))).status_code == 302
+    session = Session.objects.get()
+    assert (session.title, session.poses, session.routine_version) == ("Practice elsewhere", [], None)
+
+
+def test_what_is_ticked_counts_and_the_typed_minutes_win(client_of: Client, person: User) -> None:
+    today = today_of(person)
+    routine = week_of(person, today)
+    yesterday = today - timedelta(days=1)
+    page = client_of.post(
+        ADD, sent(yesterday, minutes="25", did=["glute-bridge", "cat-cow-hinge"], after="3"), follow=True
+    )
+    session = Session.objects.get()
+    assert session.poses == ["cat-cow-hinge", "glute-bridge"]
+    assert (session.minutes, session.local_day, session.after) == (25, yesterday, 3)
+    assert (session.title, session.by_hand, session.status) == ("Hips at ease", True, "done")
+    assert session.routine_version == latest_version(routine)
+    assert session.script["form"] == "by_hand"
+    assert session.done
+    assert [(d["pose"], d["level"], d["dose"]) for d in session.done] == [
+        ("cat-cow-hinge", 0, 1.0),
+        ("glute-bridge", 0, 1.0),
+    ]
+    kinds = list(session.events.values_list("kind", flat=True))
+    steps = len(session.script["steps"])
+    assert kinds == [*["step_done"] * steps, EventKind.EDITED, EventKind.FINISHED, EventKind.AFTER]
+    assert f'<a href="/journal/{session.pk}/#marks">How was each pose?</a>' in page.content.decode()
+    entry = client_of.get(f"/journal/{session.pk}/")
+    assert 'id="marks"' in entry.content.decode()
+    assert list(entry.context["form"].poses) == ["cat-cow-hinge", "glute-bridge"]
+
+
+def test_each_pose_is_written_down_as_it_stands_on_that_day(client_of: Client, person: User) -> None:
+    today = today_of(person)
+    week_of(person, today)
+    client_of.post(ADD, sent(today, did=["glute-bridge", "cat-cow-hinge"], title="Half of it"))
+    session = Session.objects.get()
+    assert [(s["pose"], s["rung"]) for s in session.script["steps"]] == [
+        ("glute-bridge", 1),
+        ("cat-cow-hinge", 0),
+    ]
+    assert session.title == "Half of it"
+
+
+def test_nothing_ticked_is_practice_elsewhere(client_of: Client, person: User) -> None:
+    week_of(person, today_of(person))
+    page = client_of.post(ADD, sent(today_of(person)), follow=True)
+    session = Session.objects.get()
+    assert (session.title, session.poses, session.routine_version) == ("Practice elsewhere", [], None)
+    assert "How was each pose?" not in page.content.decode()
+
+
+def test_the_coach_hears_of_it_as_of_another_reason(client_of: Client, person: User) -> None:
+    today = today_of(person)
+    week_of(person, today)
+    client_of.post(ADD, sent(today, did=["glute-bridge"], before="3", after="3"))
+    [facts] = facts_of(sessions_of(person), today)
+    assert facts.other_reason
+    assert [i.pose for i in facts.items] == ["glute-bridge"]
+
+
+def test_it_lifts_no_hold(client_of: Client, person: User) -> None:
+    today = today_of(person)
+    week_of(person, today)
+    finished(person, days_ago=1, before=3, after=6)
+    assert gate_for(person).gentle
+    HoldRow.objects.update(created_at=timezone.now() - timedelta(days=1))
+    client_of.post(ADD, sent(today, did=["glute-bridge"], before="3", after="3"))
+    assert Session.objects.get(by_hand=True).poses == ["glute-bridge"]
+    assert gate_for(person).gentle
+
+
+@pytest.mark.parametrize("wrong", ["hip-hinge", "no-such-pose", "\0", "<b>"])
+def test_what_was_not_offered_is_refused_and_nothing_is_lost(
+    client_of: Client, person: User, wrong: str
+) -> None:
+    today = today_of(person)
+    week_of(person, today)
+    page = client_of.post(ADD, sent(today, did=["glute-bridge", wrong], note="keep me", before="4"))
+    assert page.status_code == 422
+    told = page.content.decode()
+    assert list(page.context["form"].errors) == ["did"]
+    assert "not in your week any more, or not open to you now" in told
+    assert "keep me" in told
+    assert ticked(page) == ["glute-bridge"]
+    assert 'href="#id_did"' in told
+    assert not Session.objects.exists()
+
+
+def test_a_week_that_is_gone_since_is_told(client_of: Client, person: User) -> None:
+    delete(week_of(person, today_of(person)))
+    page = client_of.post(ADD, sent(today_of(person), did=["glute-bridge"], note="keep me"))
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["did"]
+    assert "keep me" in page.content.decode()
+
+
+def test_what_the_gate_refuses_at_the_last_look_is_told_at_the_poses(
+    client_of: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hold that is reported on another device between the question and the saving."""
+    today = today_of(person)
+    week_of(person, today)
+
+    def meanwhile(*args: Any, **more: Any) -> Session:
+        report(person, {Hold(HoldKind.OUT, "sharp", "glute-bridge", today): timezone.now()}, source=uuid4())
+        return write_down(*args, **more)
+
+    monkeypatch.setattr(pages, "write_down", meanwhile)
+    page = client_of.post(ADD, sent(today, did=["glute-bridge"], note="keep me"))
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["did"]
+    assert "keep me" in page.content.decode()
+    assert not Session.objects.exists()
+
+
+def test_a_script_never_lacks_what_was_ticked(person: User) -> None:
+    today = today_of(person)
+    week_of(person, today)
+    week = of_week(person, gate_for(person))
+    assert week
+    with pytest.raises(RefusedError):
+        week.script(["glute-bridge", "hip-hinge"], 0, "Some of it")
+
+
+def test_what_has_to_be_done_differently_is_in_it(person: User) -> None:
+    """The last look at the script asks for every change that the body asks for."""
+    answer(person, conditions=(), movements=(Movement.ARCHING, Movement.LYING_BACK))
+    make_routine(person)
+    week = of_week(person, gate_for(person))
+    assert week
+    slugs = [s.pose for s in week.steps(0)]
+    session = write_down(
+        person, started_at=timezone.now(), minutes=9, title="All", script=week.script(slugs, 0, "All")
+    )
+    assert session.poses == sorted(slugs)
+
+
+def test_wrong_minutes_keep_what_is_ticked(client_of: Client, person: User) -> None:
+    today = today_of(person)
+    week_of(person, today)
+    page = client_of.post(ADD, sent(today, minutes="many", did=["cat-cow-hinge"]))
+    assert page.status_code == 422
+    assert ticked(page) == ["cat-cow-hinge"]
+    assert "It was yesterday" not in page.content.decode(), "it would lose what was typed"
+
+
+def test_today_leads_to_writing_one_down(client_of: Client, person: User) -> None:
+    assert ADD not in client_of.get("/").content.decode()
+    finished(person, days_ago=2)
+    assert f'<a href="{ADD}">Write one down</a>' in client_of.get("/").content.decode()
+
+
+def test_a_longer_week_costs_no_more_queries(
+    client_of: Client, person: User, django_assert_max_num_queries: Any
+) -> None:
+    week_of(person, today_of(person))
+    client_of.get(ADD)
+    with django_assert_max_num_queries(10):
+        client_of.get(ADD)
+    make_routine(person, "A long one")
+    with django_assert_max_num_queries(10):
+        assert len(offered(client_of.get(ADD))) > 5
