@@ -55,8 +55,10 @@ def _home(user: User) -> dict[str, Any]:
     plan = version.plan if version else None
     recent = _recent(user, today)
     practised = [s for s in recent if s.seconds]
-    # What was done elsewhere counts, but it is not the practice that was planned for today.
-    finished = any(s.local_day == today and not (s.is_open or s.by_hand) for s in practised)
+    # What was done elsewhere counts, but it is not the practice that was planned for today; what is written down of
+    # the week is.
+    planned = [s for s in practised if not s.by_hand or s.routine_version_id]
+    finished = any(s.local_day == today and not s.is_open for s in planned)
     open_session = unfinished(user, gate, today)
     so_far = {"unfinished": bool(open_session), "finished": finished, "enough": gate.enough is not None}
     shown = card(plan, today, _skipped(user, today), **so_far)

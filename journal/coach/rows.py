@@ -54,7 +54,7 @@ def _facts(row: Session, usual: Sequence[tuple[date, int]]) -> SessionFacts:
         gentle=row.is_gentle,
         marks={pose: Mark(mark) for pose, mark in row.marks.items() if mark in set(Mark)},
         sharp=frozenset(d["pose"] for d in done if d["sharp"]),
-        # What was done elsewhere has no poses that it could speak of.
+        # What was done elsewhere, or is told of from memory, had other conditions.
         other_reason=row.by_hand or _unusual(row, usual),
         id=str(row.id),
     )

@@ -262,6 +262,24 @@ class AddForm(EntryForm):
             error_messages={"invalid_choice": _NOT_OPEN, "invalid_list": _NOT_OPEN},
         )
 
+    @property
+    def of_the_day(self) -> list[forms.boundfield.BoundWidget]:
+        """The ticks for what was planned on that day."""
+        return self["did"].subwidgets[: self._on_day]
+
+    @property
+    def of_other_days(self) -> list[forms.boundfield.BoundWidget]:
+        return self["did"].subwidgets[self._on_day :]
+
+    @property
+    def _on_day(self) -> int:
+        return self.week.on_day(self.initial["day"].weekday()) if self.week else 0
+
+    @property
+    def says_more(self) -> bool:
+        """Whether something of what is folded away was said, or is wrong."""
+        return bool({"title", "tags"} & {*self.changed_data, *self.errors})
+
     def refuse(self) -> None:
         """Say at the poses that the gate did not let them in."""
         self.add_error("did", _NOT_OPEN)

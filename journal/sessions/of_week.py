@@ -31,6 +31,11 @@ class OfWeek:
                 found.setdefault(step.pose, step)
         return tuple(found.values())
 
+    def on_day(self, weekday: int) -> int:
+        """How many of `steps` are of that weekday."""
+        own = {s.pose for s in self.version.plan.day(weekday).steps}
+        return sum(s.pose in own for s in self.steps(weekday))
+
     def names(self, weekday: int) -> list[tuple[str, str]]:
         """Slug and name of each of `steps`."""
         return [(s.pose, self.gate.catalogue.name(s.pose)) for s in self.steps(weekday)]

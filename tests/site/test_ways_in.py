@@ -189,6 +189,7 @@ ASKS = {
     "trial_go_on": "gated; Asking.refusal again",
     "coach_replay": "gated; words only, of rungs that the gate leaves open",
     "flare": "flare_for with the gate; begun by practise_start",
+    "journal_add": "of_week offers names of what gate.open_steps leaves; start looks again",
     "pose": "each form with its ruling; closed forms say why and show no steps",
 }
 #: Shows nothing to be done.
@@ -206,7 +207,6 @@ SHOWS_NONE = {
     "entry_restore",
     "healthz",
     "journal",
-    "journal_add",
     "morning",
     "robots",
     "routine_delete",
