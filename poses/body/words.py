@@ -42,7 +42,9 @@ FLAG_STATES: Mapping[FlagLevel | None, Label] = {
 
 #: Why the list is asked, in one or two kind sentences.
 WHY_ASKED: Mapping[str, Label] = {
-    "first": _("One look before you begin. For a few rare signs it is better that somebody sees you first."),
+    "first": _(
+        "One look before you begin. Most people have none of these; the few who do need a doctor before they practise."
+    ),
     "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
     "session": _(
         "You felt something down the leg or numb. Please look through these signs before anything else."
