@@ -130,7 +130,7 @@ def _tell_about_the_body(page: Page, hand: Hand, url: str) -> None:
 def _change_the_week(page: Page, hand: Hand) -> None:
     monday = page.locator("#day-0")
     before = monday.locator("ol.day-steps > li").count()
-    monday.locator("ol details summary").first.click()
+    monday.locator("ol details.change > summary").first.click()
     monday.get_by_role("button", name="Take out").first.click()
     expect(page.locator("#day-0 ol.day-steps > li")).to_have_count(before - 1)
     page.locator("#week").get_by_role("button", name="Undo").click()
