@@ -49,13 +49,11 @@ def test_what_was_typed_comes_back_from_a_question(page: Page, live_server: Any,
 def test_a_week_is_saved_below_it_and_a_refusal_leads_up_to_its_field(
     browser: Browser, page: Page, live_server: Any, signed_in: User, with_js: bool
 ) -> None:
-    cookies = [
-        {"name": c["name"], "value": c["value"], "url": live_server.url} for c in page.context.cookies()
-    ]
+    cookies = page.context.cookies()
     context = browser.new_context(
         java_script_enabled=with_js, locale="en", viewport={"width": 390, "height": 600}
     )
-    context.add_cookies(cookies)
+    context.add_cookies([{"name": c["name"], "value": c["value"], "url": live_server.url} for c in cookies])
     plain = context.new_page()
     plain.goto(f"{live_server.url}/routines/assemble/")
     ticked = plain.locator("[name=weekdays]:checked")
