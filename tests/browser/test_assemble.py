@@ -68,3 +68,14 @@ def test_a_week_is_saved_below_it_and_a_refusal_leads_up_to_its_field(
     plain.get_by_role("button", name="Save this week").last.click()
     expect(plain).to_have_url(re.compile("/routines/[0-9a-f-]{36}/$"))
     context.close()
+
+
+def test_a_week_can_be_saved_while_it_is_still_looked_up(
+    page: Page, live_server: Any, signed_in: User
+) -> None:
+    page.goto(f"{live_server.url}/routines/assemble/")
+    page.route("**/assemble/?*", lambda route: None)  # its answer does not come
+    with page.expect_request("**/assemble/?*"):
+        page.get_by_label("Minutes on a practice day").select_option("5")
+    page.get_by_role("button", name="Save this week").last.click()
+    expect(page.get_by_text("Saved. It is yours now")).to_be_visible()
