@@ -1,7 +1,9 @@
-"""A week as its pages show it: every why once, equal days folded, what can be changed at each step."""
+"""A week as its pages show it: equal days folded, what can be changed at each step."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from django.utils.dates import WEEKDAYS_ABBR
 
 from hipapp.core.enums import DoseKind, Phase, Position, Rung, Side
 from poses.content.loader import rung_of
@@ -15,9 +17,10 @@ from poses.safety.facts import Ruling
 
 @dataclass(frozen=True)
 class Touched:
-    """The step that a form was about, to be shown open; with what was typed and why it was refused, if it was."""
+    """The step that a form was about; open where its buttons are still wanted, with what was typed and refused."""
 
     step: str = ""
+    is_open: bool = False
     error: str = ""
     typed: Mapping[str, str] | None = None
 
@@ -38,16 +41,16 @@ class Part:
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step with what its row shows; `why` only where the week says it for the first time."""
+    """A step with what its row shows."""
 
     step: Step
     name: str
     rung: RungDoc | None
     ruling: Ruling
     other_rungs: list[RungDoc]
-    why: str
     dose: str
     parts: list[Part]
+    is_changed: bool
     is_open: bool
     error: str
     position: Position | None
@@ -72,22 +75,30 @@ class DayRow:
         return words.day_name(self.day.weekday)
 
     @property
+    def short_name(self) -> str:
+        return str(WEEKDAYS_ABBR[self.day.weekday])
+
+    @property
     def what(self) -> str:
         return words.day_what(self.day.kind, self.seconds)
 
     @property
     def is_open(self) -> bool:
-        return any(s.is_open for s in self.steps)
+        return any(s.is_open or s.is_changed for s in self.steps)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A pose that may be put in, in the rung that it would come in, and which of its props are not at hand."""
+    """A pose that may be put in, in the rung that it would come in, and which of its props are not at hand.
+
+    `also_on` names the other days that have it already, where that is asked.
+    """
 
     doc: PoseDoc
     rung: RungDoc
     ruling: Ruling
     missing: tuple[str, ...]
+    also_on: str = ""
 
     @property
     def dose(self) -> str:
@@ -130,23 +141,20 @@ def week_of(plan: Plan, gate: Gate, touched: Touched = NOTHING_TOUCHED) -> list[
 
 def _days(plan: Plan, gate: Gate, touched: Touched) -> Iterator[DayRow]:
     poses = gate.catalogue.poses
-    explained: set[str] = set()
     seen: dict[object, str] = {}
     for day in plan.days:
         content = day.kind, tuple((s.pose, s.rung, s.amounts, s.side) for s in day.steps)
         yield DayRow(
             day,
-            # The whys of one pose hardly differ from day to day: the first one stands for all.
-            [_step(s, gate, "" if s.pose in explained else s.why, touched) for s in day.steps],
+            [_step(s, gate, touched) for s in day.steps],
             day_seconds(day.steps, poses),
             place_changes(day.steps, poses),
             seen.get(content, "") if day.steps else "",
         )
-        explained |= {s.pose for s in day.steps}
         seen.setdefault(content, words.day_name(day.weekday))
 
 
-def _step(step: Step, gate: Gate, why: str, touched: Touched) -> StepRow:
+def _step(step: Step, gate: Gate, touched: Touched) -> StepRow:
     doc = gate.catalogue.poses.get(step.pose)
     rung = rung_of(doc, step.rung) if doc else None
     others = [r for r in (doc.rungs if doc else ()) if r.rung is not step.rung]
@@ -157,10 +165,10 @@ def _step(step: Step, gate: Gate, why: str, touched: Touched) -> StepRow:
         rung=rung,
         ruling=gate.ruling(step.pose, step.rung),
         other_rungs=[r for r in others if gate.lasting_ruling(step.pose, r.rung).allowed],
-        why=why,
         dose=words.dose(rung, step.amounts, step.side) if rung else "",
         parts=list(_parts(rung, step, mine.typed or {})),
-        is_open=touched.step == step.id,
+        is_changed=bool(mine.step and not mine.error),
+        is_open=mine.is_open,
         error=mine.error,
         position=(rung.position or doc.position) if doc and rung else None,
     )
@@ -193,5 +201,12 @@ def _offer(gate: Gate, doc: PoseDoc) -> Offer | None:
     return min(usual, key=lambda o: bool(o.missing), default=None)
 
 
-def offer(gate: Gate, doc: PoseDoc, rung: RungDoc) -> Offer:
-    return Offer(doc, rung, gate.lasting_ruling(doc.slug, rung.rung), props_missing(doc, rung, gate.props))
+def offer(gate: Gate, doc: PoseDoc, rung: RungDoc, also_on: str = "") -> Offer:
+    missing = props_missing(doc, rung, gate.props)
+    return Offer(doc, rung, gate.lasting_ruling(doc.slug, rung.rung), missing, also_on)
+
+
+def days_with(days: Iterable[Day], pose: str) -> str:
+    """The names of those days that have this pose, as a list in words; "" if none has."""
+    found = [words.day_name(d.weekday) for d in days if any(s.pose == pose for s in d.steps)]
+    return words.listed(found, most=7) if found else ""

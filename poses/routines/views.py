@@ -31,7 +31,7 @@ from poses.routines.assemble import Assembly, Wishes, assemble
 from poses.routines.edit import EditError, recheck, swap_options
 from poses.routines.forms import ABILITIES, NameForm, WishesForm, bases
 from poses.routines.models import Routine, RoutineVersion
-from poses.routines.plan import Day, Plan
+from poses.routines.plan import Plan
 from poses.routines.records import (
     activate,
     change,
@@ -44,7 +44,7 @@ from poses.routines.records import (
     told,
 )
 from poses.routines.records import delete as put_aside
-from poses.routines.rows import Touched, offer, offers, week_of
+from poses.routines.rows import Touched, days_with, offer, offers, week_of
 from poses.routines.said import Said, about, place
 from poses.routines.starters import from_starter
 from poses.routines.text import as_text
@@ -117,6 +117,7 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     context["bases"] = bases(answers.answering(**able))
     here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}"
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
+    context["today"] = gate.today.weekday()
     return render_page(request, "routines/assemble.html", context, partial="result")
 
 
@@ -160,7 +161,8 @@ def starter(request: PersonRequest, gate: Gate, slug: str) -> HttpResponseBase:
     if request.method == "POST":
         return _saved(request, gate, doc.name, made, Author.STARTER)
     props = next(b for b in bases(answers) if b.question == "props")
-    context = {"starter": doc, "made": made, "week": week_of(made.plan, gate), "props": props}
+    week, today = week_of(made.plan, gate), gate.today.weekday()
+    context = {"starter": doc, "made": made, "week": week, "today": today, "props": props}
     return render(request, "routines/starter.html", context)
 
 
@@ -176,13 +178,17 @@ def _show(
 ) -> HttpResponse:
     """A routine's page; `said` stands at the step or day that it is about."""
     error = said.text if said and said.level == "danger" else ""
-    touched = Touched(said.step if said else "", error, request.POST.dict() if error else None)
+    # Where a button is gone by its own change, the step is shown closed: what it is now is what counts.
+    still_wanted = bool(error or (said and not said.takes_focus))
+    step = said.step if said else ""
+    touched = Touched(step, still_wanted, error, request.POST.dict() if error else None)
     week = week_of(version.plan, gate, touched)
     context = {
         "routine": found,
         "version": version,
         "anchor": request.POST.get("anchor", version.plan.anchor) if error else version.plan.anchor,
         "week": week,
+        "today": gate.today.weekday(),
         "told": told(found),
         "error": error,
         # A refusal is said at its step where there is one.
@@ -264,6 +270,7 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
     days = version.plan.days
     day = next(d for d in days if any(s.id == step for s in d.steps))
     old = next(s for s in day.steps if s.id == step)
+    others = [d for d in days if d is not day]
     rungs = ((poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options)
     context = {
         "routine": found,
@@ -273,14 +280,11 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
         "calm": gate.calm,
         "day": words.day_name(day.weekday),
         "that_day": {s.pose for s in day.steps},
-        "other_days": [words.day_name(d.weekday) for d in days if d is not day and _has(d, old.pose)],
-        "offers": [offer(gate, doc, rung) for doc, rung in rungs if rung],
+        "job": words.job(poses[old.pose].job) if old.pose in poses else "",
+        "other_days": days_with(others, old.pose),
+        "offers": [offer(gate, doc, rung, days_with(others, doc.slug)) for doc, rung in rungs if rung],
     }
     return render(request, "routines/swap.html", context)
-
-
-def _has(day: Day, pose: str) -> bool:
-    return any(s.pose == pose for s in day.steps)
 
 
 @require_GET

@@ -86,6 +86,11 @@ def day_name(weekday: int) -> str:
     return say(WEEKDAYS[weekday])
 
 
+def job(word: Job) -> str:
+    """What something of this job is in the week for."""
+    return say(_JOBS[word])
+
+
 def prop(slug: str) -> str:
     if slug in _PROPS:
         return say(_PROPS[slug])

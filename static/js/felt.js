@@ -100,7 +100,9 @@
   });
 
   addEventListener("htmx:beforeRequest", ({ detail: { xhr, requestConfig } }) => {
-    take(xhr, requestConfig.elt, requestConfig.triggeringEvent?.submitter);
+    // A form that only looks something up meanwhile can still be sent.
+    const posting = requestConfig.verb === "get" ? null : requestConfig.elt;
+    take(xhr, posting, requestConfig.triggeringEvent?.submitter);
   });
   addEventListener("htmx:afterRequest", ({ detail }) => letGo(detail.xhr, !detail.successful));
   addEventListener("htmx:responseError", () => tell(failed));

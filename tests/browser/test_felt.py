@@ -122,7 +122,7 @@ def test_a_change_that_fails_is_told_and_can_be_tried_again(
     page.goto(f"{live_server.url}/routines/{routine.pk}/")
     page.route("**/edit/", lambda route: route.fulfill(status=answer) if answer else route.abort())
     step = page.locator("ol.day-steps:visible > li").first
-    step.locator("summary").first.click()
+    step.locator("details.change > summary").click()
     button = step.get_by_role("button", name="Move down")
     button.click()
     told = page.locator("#messages .felt-lost")

@@ -61,12 +61,13 @@ def test_the_builder(page: Page, live_server: Any, signed_in: User) -> None:
           - list:
             - listitem:
               - link
+              - group: /^Why .+, Monday/
               - group: /^Change .+, Monday/
           - link "Practise this Monday"
           - group: Change the day Monday
     """)
     first = page.locator(".step, main li").filter(has=page.get_by_role("link")).first
-    first.locator("summary").click()
+    first.locator("details.change > summary").click()
     names = first.get_by_role("button").evaluate_all(
         "all => all.map(b => b.getAttribute('aria-label') || b.innerText)"
     )

@@ -23,7 +23,7 @@ def _open(page: Page, url: str, routine: Routine) -> Locator:
     step = page.locator(f"#day-{DAY} ol.day-steps > li").nth(1)
     if not step.is_visible():
         page.locator(f"#day-{DAY} > details > summary").click()
-    step.locator("details > summary").first.click()
+    step.locator("details.change > summary").click()
     return step
 
 
@@ -120,7 +120,7 @@ def test_the_keyboard_keeps_its_place(page: Page, live_server: Any, signed_in: U
     routine = make_routine(signed_in)
     moved = latest_version(routine).plan.day(DAY).steps[0].id
     step = _open(page, live_server.url, routine)
-    page.locator(f"#step-{moved} details > summary").first.click()
+    page.locator(f"#step-{moved} details.change > summary").click()
     later = page.locator(f"#{moved}-down")
     later.focus()
     for place in (1, 2):
@@ -131,3 +131,67 @@ def test_the_keyboard_keeps_its_place(page: Page, live_server: Any, signed_in: U
     expect(page.locator("#said")).to_be_focused()
     expect(page.locator("#messages")).to_contain_text("taken out")
     assert step
+
+
+#: Of what folds at a step: on one line, and still where it was once it is open.
+_FOLDS = """step => [...step.querySelectorAll(".step-tools summary")].map((e) => {
+  const { top, height, width } = e.getBoundingClientRect();
+  return [Math.round(top - step.getBoundingClientRect().top), height >= 44 && width >= 44];
+})"""
+
+
+def test_why_and_change_stand_on_one_line_and_stay_there(
+    page: Page, live_server: Any, signed_in: User, complaints: list[str]
+) -> None:
+    routine = make_routine(signed_in)
+    page.goto(f"{live_server.url}/routines/{routine.pk}/")
+    step = page.locator("#day-0 ol.day-steps > li").nth(1)
+    why = step.locator("details.why > p")
+    expect(why).to_be_hidden()
+    closed = step.evaluate(_FOLDS)
+    assert closed[0] == closed[1]
+    assert closed[0][1], "large enough for a thumb"
+    step.locator("details.why > summary").focus()
+    page.keyboard.press("Enter")
+    expect(why).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(step.locator("details.change > summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(step.get_by_role("button", name="Take out")).to_be_visible()
+    assert step.evaluate(_FOLDS) == closed
+    page.emulate_media(media="print")
+    expect(why).to_be_hidden()
+
+
+def test_a_day_is_gone_to_by_its_link(page: Page, live_server: Any, signed_in: User) -> None:
+    routine = make_routine(signed_in)
+    page.goto(f"{live_server.url}/routines/{routine.pk}/")
+    days = page.get_by_role("navigation", name="Days of this week")
+    for link in days.get_by_role("link").all():
+        box = link.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44
+    days.get_by_role("link", name="Friday").click()
+    _in_sight(page, page.get_by_role("heading", name="Friday"), whole=True)
+
+
+def test_after_a_swap_its_row_is_in_sight_and_free(page: Page, live_server: Any, signed_in: User) -> None:
+    """Marked by a frame that leaves room around the picture, folded, and not under the message."""
+    routine = make_routine(signed_in)
+    step = _open(page, live_server.url, routine)
+    row = page.locator(f"#{step.get_attribute('id')}")
+    _swap(page, step)
+    expect(row).to_have_class("changed")
+    expect(row.locator("details[open]")).to_have_count(0)
+    _in_sight(page, row, whole=True)
+    frame, picture, said = (
+        row.bounding_box(),
+        row.locator(".fig").bounding_box(),
+        page.locator("#said").bounding_box(),
+    )
+    assert frame
+    assert picture
+    assert said
+    assert picture["x"] - frame["x"] >= 8
+    assert picture["y"] - frame["y"] >= 8
+    assert frame["y"] + frame["height"] <= said["y"]

@@ -1,11 +1,13 @@
 """Making a week and changing it; no way puts in what the gate refuses."""
 
+import re
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.utils.html import escape
 
+from hipapp.core.clock import today_of
 from hipapp.core.enums import Ability, Condition, DayKind, Level, Rung
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags, answers_of
@@ -274,12 +276,108 @@ def test_undoing_a_deletion_asks_the_gate_again(client_of: Client, person: User)
     assert REFUSED not in {s.pose for s in latest_version(routine).plan.steps}
 
 
-def test_a_why_is_said_once_and_equal_days_are_folded(client_of: Client, person: User) -> None:
+def test_equal_days_are_folded(client_of: Client, person: User) -> None:
     client_of.post("/routines/starters/relief-sequence/")
     week = client_of.get(f"/routines/{Routine.objects.get().pk}/").context["week"]
-    whys = [s.why for d in week for s in d.steps if s.why]
-    assert len(whys) == len(set(whys))
     assert [d.same_as for d in week][2:5:2] == ["Monday", "Monday"]
+
+
+def test_each_step_tells_why_when_it_is_asked(client_of: Client, person: User) -> None:
+    """Folded, so that a week stays short, and named, so that one fold is told from another."""
+    routine = make_routine(person)
+    steps = latest_version(routine).plan.steps
+    assert all(s.why for s in steps)
+    for path in (f"/routines/{routine.pk}/", "/routines/assemble/", "/routines/starters/relief-sequence/"):
+        page = client_of.get(path).content.decode()
+        rows = page.split('<li id="step-')[1:]
+        assert rows
+        for row in rows:
+            fold = row.split('<details class="why">')[1].split("</details>")[0]
+            assert re.search(r'Why<span class="visually-hidden"> .+, \w+day</span></summary><p>.+</p>', fold)
+    week = client_of.get(f"/routines/{routine.pk}/").content.decode()
+    assert all(escape(s.why) in week for s in steps)
+
+
+def test_what_a_body_needs_is_not_folded(client_of: Client, person: User) -> None:
+    answer(person, conditions=(Condition.KNEE_REPLACEMENT,))
+    routine = make_routine(person)
+    rows = client_of.get(f"/routines/{routine.pk}/").content.decode().split('<li id="step-')
+    minded = [row for row in rows if "For your body:" in row]
+    assert minded
+    assert all(row.index("For your body:") < row.index("<details") for row in minded)
+
+
+def test_each_day_is_a_tap_away(client_of: Client, person: User) -> None:
+    """Also after a change of a day, which brings the links back with the week."""
+    routine = make_routine(person)
+    today = today_of(person).weekday()
+    wishes = {"minutes": "12", "weekdays": ["0"]}
+    htmx = {"HX-Request": "true"}
+    other = (today + 1) % 7
+    rest = {"action": "rest", "weekday": str(other)}
+    for response in (
+        client_of.get(f"/routines/{routine.pk}/"),
+        client_of.get("/routines/assemble/", wishes, headers=htmx),
+        client_of.post(f"/routines/{routine.pk}/edit/", rest, headers=htmx),
+    ):
+        page = response.content.decode()
+        links = re.findall(r'<a href="#(day-\d)"([^>]*)>', page.split("week-jumps")[1].split("</nav>")[0])
+        assert [day for day, _more in links] == [f"day-{n}" for n in range(7)]
+        assert all(f'id="{day}"' in page for day, _more in links)
+        assert [n for n, (_day, more) in enumerate(links) if 'aria-current="date"' in more] == [today]
+    assert 'class="plain"' in links[other][1]
+
+
+def test_after_a_swap_the_step_is_marked_and_closed(client_of: Client, person: User) -> None:
+    """Where a button is still there to be pressed again, its step stays open."""
+    routine = make_routine(person)
+    step = next(s for s in latest_version(routine).plan.day(0).steps if s.pose == "glute-bridge")
+    offer = client_of.get(f"/routines/{routine.pk}/swap/{step.id}/").context["offers"][0]
+    for data, is_open in (({"action": "down"}, True), ({"action": "swap", "pose": offer.doc.slug}, False)):
+        sent = {"step": step.id, **data}
+        page = client_of.post(f"/routines/{routine.pk}/edit/", sent, follow=True)
+        row = next(r for d in page.context["week"] for r in d.steps if r.step.id == step.id)
+        assert (row.is_changed, row.is_open) == (True, is_open)
+    assert f'<li id="step-{step.id}" tabindex="-1" class="changed">' in page.content.decode()
+
+
+def test_a_swap_names_the_other_days_that_have_it(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    plan = latest_version(routine).plan
+    step = next(s for s in plan.day(0).steps if s.pose == "glute-bridge")
+    page = client_of.get(f"/routines/{routine.pk}/swap/{step.id}/")
+    assert "strength around the hips" in page.content.decode()
+    offer = next(o for o in page.context["offers"] if not o.also_on)
+    assert edit(client_of, routine, action="rest", weekday="5") == 302
+    add = {"action": "add", "pose": offer.doc.slug, "rung": int(offer.rung.rung)}
+    assert edit(client_of, routine, **add, weekday="5") == 302
+    again = client_of.get(f"/routines/{routine.pk}/swap/{step.id}/")
+    assert next(o.also_on for o in again.context["offers"] if o.doc == offer.doc) == "Saturday"
+    assert "Also on Saturday." in again.content.decode()
+
+
+def test_the_parts_of_what_may_be_added_are_a_tap_away(client_of: Client, person: User) -> None:
+    page = client_of.get(f"/routines/{make_routine(person).pk}/add/?day=2").content.decode()
+    links = re.findall(r'href="#(phase-\w+)"', page)
+    assert len(links) > 3
+    assert links == re.findall(r'<h2 id="(phase-\w+)"', page)
+
+
+def test_a_refused_wish_has_the_focus_on_the_page_that_comes_back(client_of: Client) -> None:
+    """Its field may be far above the button that saved, also without JavaScript."""
+    page = client_of.post("/routines/assemble/", {"minutes": "12", "anchor": ""}).content.decode()
+    assert re.findall(r'id="(\w+)-error"[^>]* autofocus', page) == ["weekdays"]
+    assert "autofocus" not in client_of.get("/routines/assemble/").content.decode()
+
+
+def test_a_week_can_be_saved_above_and_below_it(client_of: Client) -> None:
+    """Neither button is a part of what htmx swaps."""
+    asked = {"minutes": "12", "weekdays": ["0"]}
+    page = client_of.get("/routines/assemble/", asked).content.decode()
+    part = client_of.get("/routines/assemble/", asked, headers={"HX-Request": "true"}).content.decode()
+    above, below = page.split('id="result"')
+    assert [text.count('form="wishes"') for text in (above, below, part)] == [1, 1, 0]
+    assert below.index('id="day-6"') < below.index('form="wishes"')
 
 
 def test_htmx_brings_the_week_back_with_an_undo(client_of: Client, person: User) -> None:
