@@ -104,7 +104,8 @@ def _few(d: Difference) -> str:
 
 def _seen(d: Difference) -> str:
     return say(
-        "%(amount)s, allowing for how you felt before. That is from %(with_it)s rated practices with it and %(n)s without.",
+        "%(amount)s, allowing for how you felt before. That is from %(with_it)s rated practices with it and %(n)s "
+        "without.",
         amount=_amount(d.mean),
         with_it=d.with_it,
         n=d.without,
