@@ -66,6 +66,7 @@ class Form(StrEnum):
     CALM = "calm"  # breathing and body scan only
     FIVE = "five"  # about five minutes, see `five_minutes`
     FLARE = "flare"  # a sore day, see `poses.advice.flare`
+    ONE = "one"  # one pose, done from its page
 
 
 #: The forms that suit a day on which the gate asks to go gently.
@@ -120,13 +121,20 @@ def build_script(
     form: Form,
     title: str,
     rules_version: str,
+    *,
+    instead: bool = True,
 ) -> Built:
-    """The script of `steps` in `form`. Calm looks at no step; five and flare are for steps made for them."""
+    """The script of `steps` in `form`. Calm looks at no step; five, flare and one are for steps made for them.
+
+    Without `instead` nothing takes the place of what calm and gentle leave out, for whoever asked for just these.
+    """
     chooser = _Chooser(poses, ruling)
     if form is Form.CALM:
-        chosen = chooser.calm(share=1.0)
+        chosen = chooser.calm(share=1.0) if instead else chooser.calm_of(steps)
     elif form is Form.GENTLE:
-        chosen = [c for s in steps if (c := chooser.gentle(s))] or chooser.calm(share=GENTLE_DOSE)
+        chosen = [c for s in steps if (c := chooser.gentle(s))]
+        if instead and not chosen:
+            chosen = chooser.calm(share=GENTLE_DOSE)
     else:
         chosen = [c for s in steps if (c := chooser.planned(s))]
     script = {
@@ -201,6 +209,10 @@ class _Chooser:
             for slug in CALM_POSES
             if (chosen := self.allowed(slug, Rung.STANDARD) or self.allowed(slug, Rung.EASIER))
         ]
+
+    def calm_of(self, steps: Sequence[Step]) -> list[_Chosen]:
+        """Those of `steps` that are breathing or body scan, in the rung that was asked for."""
+        return [c for s in steps if s.pose in CALM_POSES and (c := self.planned(s))]
 
     def _unusable(self, step: Step) -> bool:
         doc = self.poses.get(step.pose)
