@@ -38,7 +38,6 @@ def do_it_now(request: HttpRequest, *, doc: PoseDoc, gate: Gate, chosen: Form) -
         "choice": choice,
         "ready": gate.ready,
         "steps": steps,
-        "seconds": sum(step["get_ready_s"] + step["seconds"] for step in steps),
         "gentle": gate.gentle if built else None,
         "why_not": [reason for left in built.left_out for reason in left.reasons] if built else [],
     }
