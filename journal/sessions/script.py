@@ -121,22 +121,39 @@ def build_script(
     form: Form,
     title: str,
     rules_version: str,
-    *,
-    instead: bool = True,
 ) -> Built:
-    """The script of `steps` in `form`. Calm looks at no step; five, flare and one are for steps made for them.
-
-    Without `instead` nothing takes the place of what calm and gentle leave out, for whoever asked for just these.
-    """
+    """The script of `steps` in `form`. Calm looks at no step; five and flare are for steps made for them."""
     chooser = _Chooser(poses, ruling)
     if form is Form.CALM:
-        chosen = chooser.calm(share=1.0) if instead else chooser.calm_of(steps)
+        chosen = chooser.calm(share=1.0)
     elif form is Form.GENTLE:
-        chosen = [c for s in steps if (c := chooser.gentle(s))]
-        if instead and not chosen:
-            chosen = chooser.calm(share=GENTLE_DOSE)
+        chosen = [c for s in steps if (c := chooser.gentle(s))] or chooser.calm(share=GENTLE_DOSE)
     else:
         chosen = [c for s in steps if (c := chooser.planned(s))]
+    return _built(chooser, chosen, form, title, rules_version)
+
+
+def build_one(
+    step: Step,
+    poses: Mapping[str, PoseDoc],
+    ruling: RulingOf,
+    form: Form,
+    title: str,
+    rules_version: str,
+) -> Built:
+    """The script of one step in `form`, empty if that form leaves it out: nothing takes the place of what somebody
+    asked for by its name."""
+    chooser = _Chooser(poses, ruling)
+    chosen = chooser.gentle(step) if form is Form.GENTLE else chooser.planned(step)
+    if form is Form.CALM and step.pose not in CALM_POSES:
+        chosen = None
+    return _built(chooser, [chosen] if chosen else [], form, title, rules_version)
+
+
+def _built(
+    chooser: "_Chooser", chosen: Sequence[_Chosen], form: Form, title: str, rules_version: str
+) -> Built:
+    """The script of what was chosen, and what the chooser left out."""
     script = {
         "format": 1,
         "form": form.value,
@@ -209,10 +226,6 @@ class _Chooser:
             for slug in CALM_POSES
             if (chosen := self.allowed(slug, Rung.STANDARD) or self.allowed(slug, Rung.EASIER))
         ]
-
-    def calm_of(self, steps: Sequence[Step]) -> list[_Chosen]:
-        """Those of `steps` that are breathing or body scan, in the rung that was asked for."""
-        return [c for s in steps if s.pose in CALM_POSES and (c := self.planned(s))]
 
     def _unusable(self, step: Step) -> bool:
         doc = self.poses.get(step.pose)

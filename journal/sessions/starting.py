@@ -14,7 +14,16 @@ from journal.sessions.events import projection
 from journal.sessions.models import Session, Trial
 from journal.sessions.records import record, start
 from journal.sessions.replay import Status
-from journal.sessions.script import GENTLE_FORMS, Built, Form, LeftOut, build_script, five_minutes, forms_of
+from journal.sessions.script import (
+    GENTLE_FORMS,
+    Built,
+    Form,
+    LeftOut,
+    build_one,
+    build_script,
+    five_minutes,
+    forms_of,
+)
 from journal.sessions.trials import asked, running
 from poses.advice.flare import Where
 from poses.advice.today import flare_for
@@ -119,30 +128,29 @@ def build(gate: Gate, choice: Choice, version: RoutineVersion | None, trial: Tri
     """
     poses, form = gate.catalogue.poses, form_today(gate, choice)
     said: dict[str, Any] = {}
-    alone = choice.what == "pose"
+    if choice.what == "pose":
+        return _one_pose(gate, choice, form)
     if version:
         steps, title = version.plan.day(choice.weekday % 7).steps, version.routine.name
         if form is Form.PLANNED:
             steps, said = asked(steps, trial, gate.today, gate)
     elif choice.what in FLARES:
         steps, title = flare_for(gate, FLARES[choice.what]).steps, _("A few gentle minutes")
-    elif alone:
-        steps, title = _one(gate, choice)
     else:
         steps, title = _five(gate), _("Five minutes")
-    rules = gate.catalogue.rules_version
-    built = build_script(steps, poses, gate.ruling, form, title, rules, instead=not alone)
-    other = _other_form(gate, choice, built) if alone else ()
-    return replace(built, script=built.script | said, left_out=(*other, *built.left_out))
+    built = build_script(steps, poses, gate.ruling, form, title, gate.catalogue.rules_version)
+    return replace(built, script=built.script | said)
 
 
-def _one(gate: Gate, choice: Choice) -> tuple[tuple[Step, ...], str]:
-    """One pose in the form that was asked for if it is open, otherwise in the one that fits, and its name."""
-    doc = gate.catalogue.poses.get(choice.pose)
+def _one_pose(gate: Gate, choice: Choice, form: Form) -> Built:
+    """One pose in the rung that was asked for if it is open, otherwise in the one that fits; it says if it is not."""
+    poses, rules = gate.catalogue.poses, gate.catalogue.rules_version
+    doc = poses.get(choice.pose)
     if doc is None:
-        return (), ""
-    form = read(doc, gate.ruling).form(str(choice.rung))
-    return (Step("one", doc.slug, form.rung.rung),), doc.name
+        return build_script((), poses, gate.ruling, Form.ONE, "", rules)
+    rung = read(doc, gate.ruling).form(str(choice.rung)).rung.rung
+    built = build_one(Step("one", doc.slug, rung), poses, gate.ruling, form, doc.name, rules)
+    return replace(built, left_out=(*_other_form(gate, choice, built), *built.left_out))
 
 
 def _other_form(gate: Gate, choice: Choice, built: Built) -> tuple[LeftOut, ...]:

@@ -62,7 +62,7 @@ def test_on_a_phone_a_card_says_what_for_in_two_lines(page: Page, live_server: A
 def test_on_a_phone_a_pose_can_be_done_and_its_steps_begin_within_two_screens(
     page: Page, live_server: Any, signed_in: User
 ) -> None:
-    answer(signed_in, conditions=(Condition.HIP_REPLACEMENT_POSTERIOR, Condition.KNEE))
+    answer(signed_in, conditions=(Condition.HIP_REPLACEMENT_POSTERIOR, Condition.KNEE), props=("cushion",))
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{live_server.url}/poses/reclined-twist-cushions/")
     steps = page.locator("#how ol").bounding_box()

@@ -1,25 +1,25 @@
 """One pose, done now from its page: what it starts, for whom it starts nothing, and what is said then."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hipapp.core.enums import Condition, FlagLevel, HoldKind, Rung
+from hipapp.core.enums import Condition, HoldKind, Rung
 from hipapp.core.models import User
 from journal.audit import Audit, Reached, leak, people
 from journal.models import Session
 from journal.sessions.script import Form, forms_of
-from journal.sessions.starting import Choice, begin, build, still_open
+from journal.sessions.starting import Choice, build, still_open
 from poses.body.records import answer, answer_red_flags, report
 from poses.content.loader import rung_of, shipped
 from poses.gatekeeping import gate_for
-from poses.library.catalogue import Catalogue, catalogue
-from poses.library.reading import read
+from poses.library.catalogue import catalogue
 from poses.routines.plan import dose_of
 from poses.safety.audit.naive import read_table
-from poses.safety.facts import CALM_POSES, Hold
+from poses.safety.facts import Hold
 
 pytestmark = pytest.mark.django_db
 
@@ -142,10 +142,13 @@ def test_on_a_calm_day_only_breathing_and_the_body_scan_can_be_done(
         answer_red_flags(person, [NIGHT_PAIN])
     else:
         report(
-            person, {Hold(HoldKind.CALM, "Numb.", None, gate_for(person).today): timezone.now()}, source=None
+            person,
+            {Hold(HoldKind.CALM, "Numb.", None, gate_for(person).today): timezone.now()},
+            source=uuid4(),
         )
     assert "Do it now" not in client_of.get(f"/poses/{BRIDGE}/").content.decode()
-    client_of.post(START, asked(BRIDGE))
+    (said,) = client_of.post(START, asked(BRIDGE), follow=True).context["messages"]
+    assert str(said).startswith("Glute bridge: ")
     assert not Session.objects.exists()
     assert "Do it now" in client_of.get("/poses/body-scan/").content.decode()
     script = started(client_of, "body-scan", 0)
