@@ -284,6 +284,8 @@ def _today(audit: Audit, gate: Gate, plans: Iterable[Plan]) -> Iterator[Reached]
     """What would be practised today: sessions of a routine as old as you like, five minutes, and what was begun."""
     yield from _script("five minutes", build(gate, Choice("five"), None).script)
     yield from _script("five minutes, gently", build(gate, Choice("five", gentle=True), None).script)
+    for pose, rung in gate.catalogue.facts:
+        yield from _script("one pose", build(gate, Choice("pose", pose=pose, rung=rung), None).script)
     for plan in (audit.anything, *plans):
         version = RoutineVersion(routine=Routine(name="A week"), data=plan.to_json())
         for weekday, gentle in ((w, g) for w in range(7) for g in (False, True)):

@@ -15,10 +15,33 @@ from journal.coach.kept import practised
 from journal.coach.outlook import effect_words, outlook_words
 from journal.coach.records import review
 from journal.coach.words import status_words
+from journal.sessions.starting import Choice, build
 from journal.sessions.trials import running, week_words
 from poses.content.schema import PoseDoc
 from poses.gatekeeping import Gate
 from poses.library.catalogue import catalogue
+from poses.library.reading import Form
+
+
+@register("pose to do")
+def do_it_now(request: HttpRequest, *, doc: PoseDoc, gate: Gate, chosen: Form) -> str | None:
+    """Starts a session of this one pose, where something of it is open; the lists come first by themselves.
+    No query."""
+    if doc.test:
+        return None
+    choice = Choice("pose", pose=doc.slug, rung=chosen.rung.rung)
+    built = build(gate, choice, None) if gate.ready else None
+    steps = built.script["steps"] if built else []
+    if built and not steps and (chosen.closed or not gate.gentle):
+        return None  # the page says why by itself
+    context = {
+        "choice": choice,
+        "ready": gate.ready,
+        "steps": steps,
+        "gentle": gate.gentle if built else None,
+        "why_not": [reason for left in built.left_out for reason in left.reasons] if built else [],
+    }
+    return render_to_string("journal/_do_it_now.html", context, request)
 
 
 @register("pose")

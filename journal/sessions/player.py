@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import EventKind
+from hipapp.core.enums import EventKind, Rung
 from hipapp.core.people import PersonRequest, ensure_person, owned, person_required
 from journal.sessions.events import event_list, projection
 from journal.sessions.forms import AboutForm, AfterForm, RatingForm
@@ -29,6 +29,7 @@ from journal.sessions.starting import FLARES, Begun, Choice, begin, close, still
 from journal.sessions.trials import asked, running, week_words
 from poses.content.loader import rung_of
 from poses.gatekeeping import Gate, gate_for
+from poses.library.catalogue import catalogue
 from poses.routines.choose import to_fetch
 from poses.routines.models import RoutineVersion
 from poses.routines.plan import Step, day_seconds
@@ -38,6 +39,7 @@ from poses.routines.words import listed, prop
 
 PENDING = "practise"
 RATINGS = {str(n) for n in range(11)}
+RUNGS = {str(int(rung)) for rung in Rung}
 
 
 @person_required
@@ -93,11 +95,13 @@ def start(request: HttpRequest) -> HttpResponseBase:
     user = ensure_person(request)
     rating = request.POST.get("before", "")
     choice = Choice(
-        what=what if (what := request.POST.get("what", "")) in ("day", *FLARES) else "five",
+        what=what if (what := request.POST.get("what", "")) in ("day", "pose", *FLARES) else "five",
         version=request.POST.get("version", "")[:40],
         weekday=int(request.POST["weekday"]) if request.POST.get("weekday", "") in set("0123456") else 0,
         gentle="gentle" in request.POST,
         before=int(rating) if rating in RATINGS else None,
+        pose=request.POST.get("pose", "")[:80],
+        rung=int(rung) if (rung := request.POST.get("rung", "")) in RUNGS else Rung.STANDARD,
     )
     if rating and choice.before is None:
         messages.error(request, _("Please choose a whole number from 0 to 10. Nothing was started."))
@@ -122,10 +126,14 @@ def _answer(request: HttpRequest, choice: Choice, begun: Begun) -> HttpResponse:
         return redirect(_page(begun.first, reverse("practise_go")))
     if begun.session is None:
         messages.warning(request, begun.problem)
-        return redirect("practise")
+        return redirect("pose", choice.pose) if _is_known(choice.pose) else redirect("practise")
     for left in begun.left_out:
         messages.info(request, f"{left.name}: {' '.join(left.reasons)}")
     return redirect("play", pk=begun.session.pk)
+
+
+def _is_known(pose: str) -> bool:
+    return pose in catalogue().poses
 
 
 def _page(first: str, back: str) -> str:

@@ -66,6 +66,7 @@ class Form(StrEnum):
     CALM = "calm"  # breathing and body scan only
     FIVE = "five"  # about five minutes, see `five_minutes`
     FLARE = "flare"  # a sore day, see `poses.advice.flare`
+    ONE = "one"  # one pose, done from its page
 
 
 #: The forms that suit a day on which the gate asks to go gently.
@@ -129,6 +130,30 @@ def build_script(
         chosen = [c for s in steps if (c := chooser.gentle(s))] or chooser.calm(share=GENTLE_DOSE)
     else:
         chosen = [c for s in steps if (c := chooser.planned(s))]
+    return _built(chooser, chosen, form, title, rules_version)
+
+
+def build_one(
+    step: Step,
+    poses: Mapping[str, PoseDoc],
+    ruling: RulingOf,
+    form: Form,
+    title: str,
+    rules_version: str,
+) -> Built:
+    """The script of one step in `form`, empty if that form leaves it out: nothing takes the place of what somebody
+    asked for by its name."""
+    chooser = _Chooser(poses, ruling)
+    chosen = chooser.gentle(step) if form is Form.GENTLE else chooser.planned(step)
+    if form is Form.CALM and step.pose not in CALM_POSES:
+        chosen = None
+    return _built(chooser, [chosen] if chosen else [], form, title, rules_version)
+
+
+def _built(
+    chooser: "_Chooser", chosen: Sequence[_Chosen], form: Form, title: str, rules_version: str
+) -> Built:
+    """The script of what was chosen, and what the chooser left out."""
     script = {
         "format": 1,
         "form": form.value,

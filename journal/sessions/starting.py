@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,12 +14,22 @@ from journal.sessions.events import projection
 from journal.sessions.models import Session, Trial
 from journal.sessions.records import record, start
 from journal.sessions.replay import Status
-from journal.sessions.script import GENTLE_FORMS, Built, Form, LeftOut, build_script, five_minutes, forms_of
+from journal.sessions.script import (
+    GENTLE_FORMS,
+    Built,
+    Form,
+    LeftOut,
+    build_one,
+    build_script,
+    five_minutes,
+    forms_of,
+)
 from journal.sessions.trials import asked, running
 from poses.advice.flare import Where
 from poses.advice.today import flare_for
 from poses.body.records import ask_red_flags
 from poses.gatekeeping import Gate, RefusedError, gate_for
+from poses.library.reading import read
 from poses.models import Hold
 from poses.routines.choose import props_missing
 from poses.routines.models import RoutineVersion
@@ -38,14 +48,17 @@ FLARES: Mapping[str, Where | None] = {
 class Choice:
     """What a person wants to practise. Kept in the browser's session while the lists are answered."""
 
-    what: str  # five | day | one of `FLARES`
+    what: str  # five | day | pose | one of `FLARES`
     version: str = ""  # of a routine, for `day`
     weekday: int = 0
     gentle: bool = False
     before: int | None = None
+    pose: str = ""  # for `pose`, with the form that was looked at
+    rung: int = Rung.STANDARD
 
     def to_json(self) -> dict[str, Any]:
-        return {"what": self.what, "version": self.version, "weekday": self.weekday, "gentle": self.gentle}
+        """Without the rating: by the time the lists are answered, the back may be another."""
+        return {name: value for name, value in asdict(self).items() if name != "before"}
 
 
 @dataclass(frozen=True)
@@ -81,11 +94,20 @@ def begin(user: User, choice: Choice) -> Begun:
     trial = running(user, gate.today) if version else None
     built = build(gate, choice, version, trial)
     if not built.script["steps"]:
-        return Begun(problem=_("Nothing in it is open to you today."), left_out=built.left_out)
+        return Begun(problem=_why_nothing(choice, built), left_out=built.left_out)
     session = start(user, built.script, routine_version=version, session_id=uuid.uuid4(), gate=gate)
     if choice.before is not None:
         session = record(session, EventKind.BEFORE, {"rating": choice.before})
     return Begun(session=session, left_out=built.left_out)
+
+
+def _why_nothing(choice: Choice, built: Built) -> str:
+    """Of one pose that was asked for, its own reasons can be told."""
+    if choice.what != "pose":
+        return _("Nothing in it is open to you today.")
+    if not built.left_out:
+        return _("That pose is not in the library.")
+    return " ".join(f"{left.name}: {' '.join(left.reasons)}" for left in built.left_out)
 
 
 def _version(user: User, choice: Choice) -> RoutineVersion | None:
@@ -106,6 +128,8 @@ def build(gate: Gate, choice: Choice, version: RoutineVersion | None, trial: Tri
     """
     poses, form = gate.catalogue.poses, form_today(gate, choice)
     said: dict[str, Any] = {}
+    if choice.what == "pose":
+        return _one_pose(gate, choice, form)
     if version:
         steps, title = version.plan.day(choice.weekday % 7).steps, version.routine.name
         if form is Form.PLANNED:
@@ -116,6 +140,26 @@ def build(gate: Gate, choice: Choice, version: RoutineVersion | None, trial: Tri
         steps, title = _five(gate), _("Five minutes")
     built = build_script(steps, poses, gate.ruling, form, title, gate.catalogue.rules_version)
     return replace(built, script=built.script | said)
+
+
+def _one_pose(gate: Gate, choice: Choice, form: Form) -> Built:
+    """One pose in the rung that was asked for if it is open, otherwise in the one that fits; it says if it is not."""
+    poses, rules = gate.catalogue.poses, gate.catalogue.rules_version
+    doc = poses.get(choice.pose)
+    if doc is None:
+        return build_script((), poses, gate.ruling, Form.ONE, "", rules)
+    rung = read(doc, gate.ruling).form(str(choice.rung)).rung.rung
+    built = build_one(Step("one", doc.slug, rung), poses, gate.ruling, form, doc.name, rules)
+    return replace(built, left_out=(*_other_form(gate, choice, built), *built.left_out))
+
+
+def _other_form(gate: Gate, choice: Choice, built: Built) -> tuple[LeftOut, ...]:
+    """The form that was asked for, if it is closed and another one of the pose stands in its place."""
+    why_not = gate.ruling(choice.pose, Rung(choice.rung)).why_not
+    if not (why_not and built.script["steps"]):
+        return ()
+    step, reasons = built.script["steps"][0], tuple(dict.fromkeys(r.text for r in why_not))
+    return (LeftOut("one", choice.pose, step["name"], reasons, Rung(step["rung"])),)
 
 
 def _five(gate: Gate) -> tuple[Step, ...]:
@@ -140,7 +184,7 @@ def form_today(gate: Gate, choice: Choice) -> Form:
         return Form.FLARE
     if choice.gentle or gate.gentle:
         return Form.GENTLE
-    return Form.FIVE if choice.what == "five" else Form.PLANNED
+    return {"five": Form.FIVE, "pose": Form.ONE}.get(choice.what, Form.PLANNED)
 
 
 def unfinished(user: User, gate: Gate, today: date) -> Session | None:

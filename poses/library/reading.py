@@ -121,6 +121,14 @@ class Reading:
             by_rule.setdefault(reason.rule, reason)
         return tuple({r.text: r for r in reversed(by_rule.values())}.values())[::-1]
 
+    @property
+    def shared(self) -> tuple[Reason, ...]:
+        """What to do differently in every form that may be done, where there are several."""
+        first, *more = self.open or (None,)
+        if first is None or not more:
+            return ()
+        return tuple(r for r in first.changes if all(r.text in {c.text for c in f.changes} for f in more))
+
     def form(self, rung: str | None) -> Form:
         """The form that was asked for, if it is open, or else the fitting one."""
         return next((f for f in self.open if str(f.rung.rung.value) == rung), self.fitting)

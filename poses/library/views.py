@@ -96,6 +96,8 @@ def pose(request: HttpRequest, slug: str) -> HttpResponse:
         "doc": doc,
         "reading": reading,
         "chosen": chosen,
+        "shared": reading.shared,
+        "shared_texts": {reason.text for reason in reading.shared},
         "chips": _chips(chosen),
         "gate": gate,
         "closed": [(form, _want(form, gate)) for form in reading.closed],

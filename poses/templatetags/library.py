@@ -3,7 +3,7 @@
 from django import template
 
 from hipapp.core.amounts import dose_in_words
-from hipapp.core.enums import Basis
+from hipapp.core.enums import Basis, Condition, Movement
 from hipapp.core.labels import label
 from poses.content.loader import shipped
 from poses.content.schema import Cell, RungDoc
@@ -32,3 +32,21 @@ def things(form: Form) -> str:
     """What a form needs: in its own words, or its props by name: "sturdy chair, folded blanket"."""
     known = shipped().props
     return form.rung.fetch or ", ".join(known[p].name.lower() for p in form.props if p in known)
+
+
+@register.filter
+def because(form: Form, reason: Reason) -> str:
+    """What a person told that a change is there for, as they were asked: "Knee replacement"; empty if it is not known.
+
+    One sentence may be there for more than one thing.
+    """
+    reasons = form.ruling.reasons if form.ruling else ()
+    told = (_told(r.rule) for r in reasons if r.text == reason.text)
+    return "; ".join(dict.fromkeys(name for name in told if name))
+
+
+def _told(rule: str) -> str:
+    if rule in set(Condition):
+        asked = shipped().conditions[Condition(rule)]
+        return asked.asked_as or asked.label
+    return str(label(Movement(rule))) if rule in set(Movement) else ""

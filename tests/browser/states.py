@@ -199,7 +199,12 @@ POSES = (
     State("poses, a condition", NOBODY, "/poses/?q=arthritis"),
     State("poses, misspelled", NOBODY, "/poses/?q=hipp"),
     State("a pose", NOBODY, "/poses/glute-bridge/"),
-    State("a pose, done before", FULL, "/poses/cat-cow-hinge/"),
+    State(
+        "a pose, a gentle day", FULL, "/poses/pelvic-tilts/", before=people.today(DayKind.PRACTICE, "flare")
+    ),
+    State("a pose, not on a gentle day", FULL, "/poses/glute-bridge/"),
+    State("a pose, done before", FULL, "/poses/cat-cow-hinge/", before=people.today(DayKind.PRACTICE)),
+    State("a pose, to add", FULL, "/poses/cat-cow-hinge/", opened("Add to my routine")),
     State("a pose, cautions open", NEW, "/poses/glute-bridge/", opened("condition")),
     State("a pose, changed for you", TOLD, "/poses/reclined-twist-cushions/"),
     State("a pose, not for you", TOLD, "/poses/hero-supported/", opened("How it goes")),

@@ -10,13 +10,16 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils.html import escape
 
-from hipapp.core.enums import Ability, Condition, Job, Level, Position, Region, Verdict
+from hipapp.core.enums import Ability, Condition, Job, Level, Movement, Position, Region, Verdict
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags, ask_red_flags
 from poses.content.loader import shipped
 from poses.library.search import Filters, find, fold
+from tests.build import make_routine
 
 pytestmark = pytest.mark.django_db
+
+SIT_HIGH = "Sit high, and stand up or lie down as soon as sitting bothers you."
 
 
 def shown(client: Client, **query: Any) -> list[str]:
@@ -167,6 +170,64 @@ def test_adapt_gives_the_open_forms_and_their_changes_first(client_of: Client, p
     assert page.context["chosen"].rung == chair
     assert "?form=" not in text, "a form that is not open is not offered"
     assert client_of.get("/poses/cat-cow-hinge/", {"form": "1"}).context["chosen"].rung == chair
+
+
+@pytest.mark.parametrize("told", [None, (), (Condition.KNEE, Condition.HIP_REPLACEMENT_POSTERIOR)])
+def test_the_steps_come_before_the_other_forms_and_what_else_there_is(
+    client: Client, person: User, told: tuple[Condition, ...] | None
+) -> None:
+    if told is not None:
+        answer(person, conditions=told, props=("cushion",))
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/poses/reclined-twist-cushions/")
+    text, chosen = page.content.decode(), page.context["chosen"]
+    in_order(
+        text, "<h1>", 'class="form-name"', chosen.rung.name, "Do it now", 'id="how"', "fig-frame",
+        chosen.steps[0], chosen.steps[-1], "Keep in mind", "Stop if", 'id="ladder"', "Muscles",
+    )  # fmt: skip
+    assert text[text.index("<main") : text.index("</main>")].count("btn-primary") == 1
+
+
+def test_the_ways_to_the_other_forms_stand_above_the_steps(client_of: Client) -> None:
+    text = client_of.get("/poses/glute-bridge/", {"form": "0"}).content.decode()
+    in_order(text, '?form=0" aria-current="true">Easier', '?form=1">Standard', '?form=2">Harder', 'id="how"')
+    below = text[text.index('id="ladder"') :]
+    assert below.count("Show this form") == 2
+    assert below.count('href="#how"') == 1
+
+
+def test_a_change_says_what_it_is_there_for(client_of: Client, person: User) -> None:
+    answer(person, conditions=(Condition.DISC_LEG,), movements=(Movement.SITTING,))
+    text = client_of.get("/poses/cat-cow-hinge/").content.decode()
+    asked_as = shipped().conditions[Condition.DISC_LEG].label
+    how = shipped().poses["cat-cow-hinge"].rungs[0].cells[Condition.DISC_LEG].how or ""
+    in_order(text, how, f"You named: {asked_as}.", SIT_HIGH, "You named: Sitting.", 'id="how"')
+    assert how not in text[text.index('id="ladder"') : text.index('class="ground"')], (
+        "what stands above is not said again with the same form"
+    )
+
+
+def test_a_change_that_is_the_same_in_every_form_stands_there_once(client_of: Client, person: User) -> None:
+    answer(person, conditions=(), movements=(Movement.SITTING,))
+    text = client_of.get("/poses/chair-figure-four/").content.decode()
+    forms = text[text.index('id="ladder"') : text.index('class="ground"')]
+    assert forms.count(SIT_HIGH) == 1
+    in_order(forms, "In every form", SIT_HIGH, "Standard:", "Easier:", "Harder:")
+    # Only one form of this one is done sitting.
+    text = client_of.get("/poses/cat-cow-hinge/").content.decode()
+    forms = text[text.index('id="ladder"') : text.index('class="ground"')]
+    in_order(forms, "Easier: ", SIT_HIGH)
+    assert "In every form" not in forms
+
+
+def test_adding_to_the_routine_stands_beside_doing_it_now(client_of: Client, person: User) -> None:
+    assert "Add to my routine" not in client_of.get("/poses/glute-bridge/").content.decode()
+    routine = make_routine(person)
+    text = client_of.get("/poses/glute-bridge/", {"form": "2"}).content.decode()
+    in_order(
+        text, "Do it now", "Add to my routine", f'action="/routines/{routine.pk}/edit/"', '<option value="2" selected>',
+        'id="how"',
+    )  # fmt: skip
 
 
 def test_a_missing_prop_is_a_question_then_a_fact(client_of: Client, person: User) -> None:
