@@ -55,10 +55,10 @@ def _home(user: User) -> dict[str, Any]:
     plan = version.plan if version else None
     recent = _recent(user, today)
     practised = [s for s in recent if s.seconds]
-    # What was done elsewhere counts, but it is not the practice that was planned for today; what is written down of
-    # the week is.
-    planned = [s for s in practised if not s.by_hand or s.routine_version_id]
-    finished = any(s.local_day == today and not s.is_open for s in planned)
+    # What was done elsewhere and a pose alone count, but they are not the practice that was planned for today; what is
+    # written down of the week is.
+    whole = [s for s in practised if s.routine_version_id or not (s.by_hand or s.is_one_pose)]
+    finished = any(s.local_day == today and not s.is_open for s in whole)
     open_session = unfinished(user, gate, today)
     so_far = {"unfinished": bool(open_session), "finished": finished, "enough": gate.enough is not None}
     shown = card(plan, today, _skipped(user, today), **so_far)
@@ -82,7 +82,7 @@ def _home(user: User) -> dict[str, Any]:
 
 
 def _recent(user: User, today: date) -> list[Session]:
-    since = user.sessions.practised().filter(local_day__gt=today - LOOK_BACK)
+    since = user.sessions.practised().filter(local_day__gt=today - LOOK_BACK).with_form()
     return list(since.without_script().newest_first())
 
 

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from hipapp.core.enums import Light, Tag, TrialEnd
@@ -32,6 +33,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def newest_first(self) -> SessionQuerySet:
         return self.order_by("-started_at", "-id")
+
+    def with_form(self) -> SessionQuerySet:
+        """With the form of the script (`Form`) as `form`, for rows that leave the script behind."""
+        return self.annotate(form=KT("script__form"))
 
     def without_script(self) -> SessionQuerySet:
         """For lists: the scripts are the heavy part."""
@@ -96,6 +101,11 @@ class Session(models.Model):
     def is_open(self) -> bool:
         """May still be resumed."""
         return self.status in ("ready", "active", "paused", "left") and not self.by_hand
+
+    @property
+    def is_one_pose(self) -> bool:
+        """A pose done by itself; of a row taken `with_form`."""
+        return getattr(self, "form", "") == "one"
 
     @property
     def minutes(self) -> int:

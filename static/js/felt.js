@@ -105,6 +105,10 @@
     take(xhr, posting, requestConfig.triggeringEvent?.submitter);
   });
   addEventListener("htmx:afterRequest", ({ detail }) => letGo(detail.xhr, !detail.successful));
+  // Whoever pressed "Search" wants to see what was found; whoever is typing stays where they are.
+  addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.requestConfig?.triggeringEvent?.type === "submit") document.querySelector("[data-arrive]")?.focus();
+  });
   addEventListener("htmx:responseError", () => tell(failed));
   for (const kind of ["sendError", "timeout"]) addEventListener(`htmx:${kind}`, () => tell(lost));
 

@@ -11,6 +11,7 @@ from hipapp.core.enums import Condition, HoldKind, Rung
 from hipapp.core.models import User
 from journal.audit import Audit, Reached, leak, people
 from journal.models import Session
+from journal.sessions.records import record_all_done
 from journal.sessions.script import Form, forms_of
 from journal.sessions.starting import Choice, build, still_open
 from poses.body.records import answer, answer_red_flags, report
@@ -20,6 +21,7 @@ from poses.library.catalogue import catalogue
 from poses.routines.plan import dose_of
 from poses.safety.audit.naive import read_table
 from poses.safety.facts import Hold
+from tests.build import make_routine
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +191,10 @@ def test_nobody_is_led_to_what_is_not_for_them() -> None:
                 reached = Reached("one pose", form["pose"], form["rung"], True, tuple(form["hows"]))
                 assert not leak(audit, one, reached), f"{pose} {rung} for {one.name}"
     assert brought > 1000
+
+
+def test_it_leaves_the_planned_practice_on_home(client_of: Client, person: User) -> None:
+    make_routine(person)
+    started(client_of, BRIDGE)
+    record_all_done(person.sessions.get())
+    assert client_of.get("/").context["card"].kind == "practice"

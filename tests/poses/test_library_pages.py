@@ -253,7 +253,7 @@ def test_a_missing_prop_is_a_question_then_a_fact(client_of: Client, person: Use
 
 def test_fine_goes_as_far_as_what_was_told(client_of: Client, person: User) -> None:
     page = client_of.get("/poses/standing-reset/").content.decode()
-    in_order(page, "Fine as far as you’ve told us", "/body/movements/")
+    in_order(page, "Fine, as far as we know", "/body/movements/")
     assert "/body/abilities/" not in page, "standing asks nothing of floor, knees or hands"
     yes = Ability.YES
     answer(person, movements=(), floor=yes, kneel=yes, hands=yes)
