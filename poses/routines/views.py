@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -100,7 +100,9 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     answers = answers_of(request.user)
     initial = WishesForm.initial_of(answers, cannot(request.session))
     asked = request.POST if request.method == "POST" else request.GET
-    form = WishesForm(asked if {"minutes", "weekdays"} & set(asked) else None, initial=initial)
+    form = WishesForm(
+        _wished(asked, initial) if {"minutes", "weekdays"} & set(asked) else None, initial=initial
+    )
     context: dict[str, Any] = {"form": form, "bases": bases(answers)}
     if form.is_bound and not form.is_valid():
         return render_page(request, "routines/assemble.html", context, partial="result", status=422)
@@ -119,6 +121,15 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
     context["today"] = gate.today.weekday()
     return render_page(request, "routines/assemble.html", context, partial="result")
+
+
+def _wished(asked: QueryDict, initial: dict[str, Any]) -> QueryDict:
+    """What the form sends; back from a question of *My body*, its answer beside the ticks made before."""
+    if "asked" in asked:
+        return asked
+    wished = asked.copy()
+    wished.setlist("cannot", sorted({*asked.getlist("cannot"), *initial["cannot"]}))
+    return wished
 
 
 def _answer(request: PersonRequest, before: BodyAnswers, changes: dict[str, Any]) -> None:

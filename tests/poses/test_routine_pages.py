@@ -74,8 +74,11 @@ def test_what_one_cannot_do_is_said_once(client_of: Client, person: User) -> Non
     assert client_of.get("/routines/assemble/").context["values"]["cannot"] == ["kneel"], (
         "it is an answer now"
     )
-    client_of.post("/routines/assemble/", told | {"cannot": []})
-    assert answers_of(person).kneel is None
+    here = page.context["here"]
+    answer(person, hands=Ability.NO)
+    assert client_of.get(here).context["values"]["cannot"] == ["hands", "kneel"], "back from another question"
+    client_of.post("/routines/assemble/", told | {"cannot": ["hands"], "asked": "1"})
+    assert (answers_of(person).kneel, answers_of(person).hands) == (None, Ability.NO)
 
 
 def _kneels(plan: Plan) -> bool:
