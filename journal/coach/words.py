@@ -123,6 +123,13 @@ def _seen(effect: Effect) -> Iterator[str]:
         )
 
 
+def _helps(effect: Effect | None, sure: float) -> str:
+    """That it helps, and how sure that is; what one would not notice on a single day is called a little."""
+    if effect is not None and effect.after_mean > -NOTICED:
+        return say("It seems to help you a little (we are about %(n)s in 10 sure).", n=in_ten(sure))
+    return say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(sure))
+
+
 def _better(effect: Effect | None) -> Iterator[str]:
     """How much it helps, so that "sure" is not taken for "much"."""
     if effect is not None and effect.after_mean <= -WORTH_TELLING:
@@ -161,7 +168,7 @@ def _more(s: Suggestion, effect: Effect | None, names: Names, pose: str) -> Told
         easy = effect.said.get(Mark.FELT_EASY, 0) if effect else 0
         because = say_n("You said once that it felt easy.", "You said %(n)s times that it felt easy.", easy)
     else:
-        because = say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(s.p_help))
+        because = _helps(effect, s.p_help)
     better = _better(effect) if s.rule != "felt_easy" else ()
     return Told(
         say("It has been calm lately, and %(pose)s goes well.", pose=pose),
@@ -258,8 +265,8 @@ def status_words(effect: Effect | None) -> str:
         return say("You have not done it yet, so there is nothing to say.")
     match effect.status:
         case Status.SEEMS_TO_HELP:
-            if effect.after_mean > -WORTH_TELLING:
-                return say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(effect.p_help))
+            if effect.after_mean > -NOTICED:
+                return _helps(effect, effect.p_help)
             return say(
                 "It seems to help you, by about %(points)s points (we are about %(n)s in 10 sure).",
                 points=points(effect.after_mean),

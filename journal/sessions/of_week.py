@@ -1,7 +1,8 @@
 """What of a person's week can be written down as done elsewhere: only what the gate has open."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, tzinfo
 from typing import Any
 
 from hipapp.core.models import User
@@ -52,10 +53,16 @@ class OfWeek:
         return built.script | {"form": BY_HAND}
 
 
-def of_week(user: User, gate: Gate) -> OfWeek | None:
-    """The routine in use, if anything of it is open. One query."""
-    version = next(iter(checked_versions(user, gate)), None)
-    if version is None or not version.routine.is_active:
-        return None
-    found = OfWeek(version, gate)
-    return found if found.steps(0) else None
+def of_week(user: User, gate: Gate, day: date) -> OfWeek | None:
+    """The routine in use, or for a day before it was made the newest that was there; if anything of it is open."""
+    version = _there_on(day, checked_versions(user, gate), user.zone)
+    found = OfWeek(version, gate) if version else None
+    return found if found and found.steps(0) else None
+
+
+def _there_on(day: date, versions: Sequence[RoutineVersion], zone: tzinfo) -> RoutineVersion | None:
+    active = next((v for v in versions if v.routine.is_active), None)
+    there = [v for v in versions if v.routine.created_at.astimezone(zone).date() <= day]
+    if active is None or active in there or not there:
+        return active
+    return max(there, key=lambda v: v.routine.created_at)

@@ -88,7 +88,7 @@ def add(request: PersonRequest) -> HttpResponseBase:
     user = request.user
     today = today_of(user)
     day = _day(request.GET.get("day", ""), today)
-    week = of_week(user, gate_for(user, today))
+    week = of_week(user, gate_for(user, today), day or today)
     title = "" if week else _("Practice elsewhere")
     initial = {"day": day or today, "minutes": 10, "title": title}
     form = AddForm(request.POST or None, user=user, week=week, initial=initial)

@@ -43,7 +43,7 @@ FLAG_STATES: Mapping[FlagLevel | None, Label] = {
 #: Why the list is asked, in one or two kind sentences.
 WHY_ASKED: Mapping[str, Label] = {
     "first": _(
-        "One look before you begin. Most people have none of these; the few who do need a doctor before they practise."
+        "The first of two lists before you begin. Most people have none of these; the few who do need a doctor first."
     ),
     "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
     "session": _(

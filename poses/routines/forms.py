@@ -46,7 +46,7 @@ class WishesForm(forms.Form):
         help_text=_("Short days keep the habit. One day of the week stays free."),
     )
     cannot = forms.MultipleChoiceField(
-        label=_("Leave out of it"),
+        label=_("What you can’t do"),
         required=False,
         choices=[
             ("kneel", _("I can’t kneel")),

@@ -114,8 +114,13 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     made = assemble(gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST" and "show" not in request.POST:
         kept = {name: values[name] for name in ("minutes", "anchor", "two_minutes")}
-        _answer(request, answers, {**kept, **able, "weekdays": wishes.weekdays})
-        return _saved(request, gate, _("My week"), made, Author.ASSEMBLER)
+        followed = _answer(request, answers, {**kept, **able, "weekdays": wishes.weekdays})
+        response = _saved(request, gate, _("My week"), made, Author.ASSEMBLER)
+        if followed:
+            messages.info(
+                request, _("Your older weeks leave out what you can’t do, too; each says what changed.")
+            )
+        return response
     context["bases"] = bases(answers.answering(**able))
     here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}"
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
@@ -132,14 +137,12 @@ def _wished(asked: QueryDict, initial: dict[str, Any]) -> QueryDict:
     return wished
 
 
-def _answer(request: PersonRequest, before: BodyAnswers, changes: dict[str, Any]) -> None:
-    """What was said of the body stands in *My body* too; if it changes what suits, so do the other weeks."""
+def _answer(request: PersonRequest, before: BodyAnswers, changes: dict[str, Any]) -> bool:
+    """Keep what was said of the body as an answer. Whether other weeks had to change by it."""
     with transaction.atomic():  # an answer is never kept without what follows from it
         after = answer(request.user, **changes).answers
         changed = any(getattr(after, name) is not getattr(before, name) for name in ABILITIES)
-        followed = after_change(request.user) if changed else []
-    for sentence in followed:
-        messages.info(request, sentence)
+        return bool(after_change(request.user)) if changed else False
 
 
 def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author: Author) -> HttpResponse:
@@ -150,6 +153,8 @@ def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author
     told = _("Saved. It is yours now, and you can change all of it.")
     if before:
         told += " " + _("It takes the place of “%(name)s”, which is kept.") % {"name": before.name}
+    if request.user.is_guest:
+        told += " " + _("It stays in this browser; with an account you find it everywhere.")
     messages.success(request, told)
     return redirect("routine", pk=routine.pk)
 

@@ -428,10 +428,7 @@ def dose(rung: RungDoc, amounts: tuple[int, ...] | None, side: Side) -> str:
 
 # -- what a week goes by ---------------------------------------------------------------------------
 
-ASSUMED_ABILITIES = N_("Until you tell us, we take it that you can get down to the floor and up, and kneel.")
-ASSUMED_PROPS = N_(
-    "Until you tell us, we count on a chair, a wall, a pillow or two and a blanket. Forms that need more come once "
-    "you say that you have it."
-)
-ASSUMED_EXPERIENCE = N_("Until you tell us, we take it that this is new to you: the easier forms come first.")
+ASSUMED_ABILITIES = N_("We take it that you can get down to the floor and up, and kneel.")
+ASSUMED_PROPS = N_("We count on a chair, a wall, a pillow or two and a blanket.")
+ASSUMED_EXPERIENCE = N_("We take it that this is new to you: the easier forms come first.")
 NO_PROPS = N_("nothing but a wall and the floor")

@@ -212,7 +212,7 @@ def test_what_the_gate_refuses_at_the_last_look_is_told_at_the_poses(
 def test_a_script_never_lacks_what_was_ticked(person: User) -> None:
     today = today_of(person)
     week_of(person, today)
-    week = of_week(person, gate_for(person))
+    week = of_week(person, gate_for(person), today_of(person))
     assert week
     with pytest.raises(RefusedError):
         week.script(["glute-bridge", "hip-hinge"], 0, "Some of it")
@@ -222,7 +222,7 @@ def test_what_has_to_be_done_differently_is_in_it(person: User) -> None:
     """The last look at the script asks for every change that the body asks for."""
     answer(person, conditions=(), movements=(Movement.ARCHING, Movement.LYING_BACK))
     make_routine(person)
-    week = of_week(person, gate_for(person))
+    week = of_week(person, gate_for(person), today_of(person))
     assert week
     slugs = [s.pose for s in week.steps(0)]
     session = write_down(
@@ -256,3 +256,15 @@ def test_a_longer_week_costs_no_more_queries(
     make_routine(person, "A long one")
     with django_assert_max_num_queries(10):
         assert len(offered(client_of.get(ADD))) > 5
+
+
+def test_a_day_before_this_week_was_made_offers_the_week_of_then(person: User) -> None:
+    today, gate = today_of(person), gate_for(person)
+    before = make_routine(person, "Before")
+    Routine.objects.update(created_at=timezone.now() - timedelta(days=9))
+    now = make_routine(person, "Now")
+    found = {
+        days: (week := of_week(person, gate, today - timedelta(days=days))) and week.version.routine
+        for days in (0, 1, 9, 10)
+    }
+    assert found == {0: now, 1: before, 9: before, 10: now}, "none was there ten days ago"
