@@ -24,6 +24,11 @@ _DAYS = {
 
 
 ABILITIES = ("floor", "kneel", "hands")
+CANNOT = (
+    ("kneel", _("I can’t kneel")),
+    ("floor", _("I can’t get to the floor")),
+    ("hands", _("I can’t lean on my hands")),
+)
 
 
 class WishesForm(forms.Form):
@@ -48,11 +53,7 @@ class WishesForm(forms.Form):
     cannot = forms.MultipleChoiceField(
         label=_("What you can’t do"),
         required=False,
-        choices=[
-            ("kneel", _("I can’t kneel")),
-            ("floor", _("I can’t get to the floor")),
-            ("hands", _("I can’t lean on my hands")),
-        ],
+        choices=CANNOT,
         widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
     )

@@ -29,7 +29,7 @@ from poses.library.remember import cannot
 from poses.routines import editing, words
 from poses.routines.assemble import Assembly, Wishes, assemble
 from poses.routines.edit import EditError, recheck, swap_options
-from poses.routines.forms import ABILITIES, NameForm, WishesForm, bases
+from poses.routines.forms import ABILITIES, CANNOT, NameForm, WishesForm, bases
 from poses.routines.models import Routine, RoutineVersion
 from poses.routines.plan import Plan
 from poses.routines.records import (
@@ -116,10 +116,9 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
         kept = {name: values[name] for name in ("minutes", "anchor", "two_minutes")}
         followed = _answer(request, answers, {**kept, **able, "weekdays": wishes.weekdays})
         response = _saved(request, gate, _("My week"), made, Author.ASSEMBLER)
-        if followed:
-            messages.info(
-                request, _("Your older weeks leave out what you can’t do, too; each says what changed.")
-            )
+        if said := [f"“{text}”" for name, text in CANNOT if followed and name in values["cannot"]]:
+            told = _("%(said)s is kept in My body, and your older weeks go by it too.")
+            messages.info(request, told % {"said": ", ".join(said)})
         return response
     context["bases"] = bases(answers.answering(**able))
     here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}"
