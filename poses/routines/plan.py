@@ -56,6 +56,11 @@ class Plan:
         return self.days[weekday]
 
     @property
+    def short_days(self) -> int:
+        """Days a week of about two minutes."""
+        return sum(d.kind is DayKind.SHORT for d in self.days)
+
+    @property
     def practice_days(self) -> int:
         """Days a week with more than two minutes."""
         return sum(d.kind is DayKind.PRACTICE for d in self.days)

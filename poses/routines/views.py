@@ -124,6 +124,7 @@ def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}"
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
     context["today"] = gate.today.weekday()
+    context["in_short"] = words.week_in_short(made.plan.practice_days, made.plan.short_days)
     return render_page(request, "routines/assemble.html", context, partial="result")
 
 

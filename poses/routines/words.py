@@ -426,6 +426,17 @@ def dose(rung: RungDoc, amounts: tuple[int, ...] | None, side: Side) -> str:
     return dose_in_words(own.amounts, own.sets, rung.sides, side)
 
 
+def week_in_short(practice: int, short: int) -> str:
+    """How many days of a week are for what: "3 practice days, 3 of two minutes, 1 free"."""
+    free = 7 - practice - short
+    told = [
+        say_n("%(n)s practice day", "%(n)s practice days", practice),
+        say_n("%(n)s of two minutes", "%(n)s of two minutes", short) if short else "",
+        say_n("%(n)s free", "%(n)s free", free) if free else "",
+    ]
+    return ", ".join(filter(None, told))
+
+
 # -- what a week goes by ---------------------------------------------------------------------------
 
 ASSUMED_ABILITIES = N_("We take it that you can get down to the floor and up, and kneel.")

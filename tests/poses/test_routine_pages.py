@@ -46,7 +46,12 @@ def test_a_saved_week_in_five_taps(client: Client) -> None:
 
 def test_days_between_are_two_minutes_or_free(client_of: Client, person: User) -> None:
     wishes = {"minutes": "12", "weekdays": ["0", "2", "4"]}
+    in_short = {
+        DayKind.SHORT: "3 practice days, 3 of two minutes, 1 free",
+        DayKind.REST: "3 practice days, 4 free",
+    }
     for more, kind in ({"two_minutes": "on"}, DayKind.SHORT), ({}, DayKind.REST):
+        assert in_short[kind] in client_of.get("/routines/assemble/", wishes | more).content.decode()
         client_of.post("/routines/assemble/", wishes | more)
         plan = latest_version(person.routines.get(is_active=True)).plan
         assert [plan.day(d).kind for d in (1, 3, 6)].count(kind) >= 2
