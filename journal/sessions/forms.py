@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.clock import now, today_of
 from hipapp.core.enums import Mark, Tag
-from hipapp.core.labels import choices
+from hipapp.core.labels import choices, label
 from hipapp.core.models import User
 from journal.sessions.events import MAX_NOTE
 from journal.sessions.models import Session
@@ -26,6 +26,8 @@ MOST_MINUTES = 600
 #: The oldest day that can be written down: two years is more than anybody remembers.
 OLDEST = timedelta(days=730)
 
+#: From least to most.
+_MARKS = [(mark.value, label(mark)) for mark in (Mark.FELT_EASY, Mark.GOOD, Mark.OK, Mark.TOO_MUCH)]
 _CHOOSE = _("Please choose one of what is offered.")
 _NOT_OPEN = _(
     "One of these poses is not in your week any more, or not open to you now. Please look at what is ticked."
@@ -112,7 +114,7 @@ class AboutForm(forms.Form):
             self.fields[f"mark-{slug}"] = forms.ChoiceField(
                 label=name,
                 required=False,
-                choices=[("", _("not said")), *choices(Mark)],
+                choices=[*_MARKS, ("", _("Not said"))],
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": _CHOOSE},
             )
@@ -252,9 +254,13 @@ class AddForm(EntryForm):
         self.order_fields(["day", "at", "minutes", "did"])
 
     def _offer(self, poses: list[tuple[str, str]]) -> None:
-        name = self.week.version.routine.name if self.week else ""
+        routine = self.week.version.routine if self.week else None
+        asked = _("Which poses?")
+        if routine:
+            now, then = _("Which poses of %(routine)s?"), _("Which poses of %(routine)s, your week of then?")
+            asked = now if routine.is_active else then
         self.fields["did"] = forms.MultipleChoiceField(
-            label=_("Which poses of %(routine)s?") % {"routine": name} if name else _("Which poses?"),
+            label=asked % {"routine": routine.name} if routine else asked,
             help_text=_("Tick what you did, if you like."),
             required=False,
             choices=poses,

@@ -54,7 +54,7 @@ class Signal:
 
 
 _ROSE_AFTERWARDS = N_(
-    "Your back was %(rise)s higher afterwards, so the next session comes in the gentle form."
+    "Your back was %(rise)s points sorer afterwards, so the next session comes in the gentle form."
 )
 _ROSE_NEXT_MORNING = N_(
     "Your back was %(rise)s higher the next morning, so the next session comes in the gentle form."
@@ -112,7 +112,7 @@ def _amber(before: int | None, after: int | None, morning: int | None) -> Signal
             )
         else:
             reason = say(
-                "Your back was a little higher afterwards, which is common; nothing gets harder for now."
+                "Your back was a little sorer afterwards, which is common; nothing gets harder for now."
             )
         return Signal(Light.AMBER, reason)
     if _rise(before, morning) >= AMBER_RISE:

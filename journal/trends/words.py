@@ -69,7 +69,7 @@ def progress_words(progress: Progress) -> Words:
 def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
     """The running week in one line. `planned` is the routine's number of practice days, if there is one."""
     if not week.days:
-        return say("This week is still open.")
+        return say("Nothing yet this week, and it isn’t over.")
     days = len(week.days)
     spent = say_n("%(n)s minute", "%(n)s minutes", max(1, round(week.minutes)))
     if planned and days <= planned:

@@ -190,7 +190,7 @@ def body(request: HttpRequest) -> HttpResponse:
         "answered_on": last_day,
         "again_on": last_day + ASK_AGAIN_AFTER if last_day else None,
         "talk": [(words.flag_text(s), words.flag_whom(s)) for s in asked.talk],
-        "holds": [words.hold(h, gate.catalogue.name(h.pose or ""), gate.today) for h in gate.body.holds],
+        "holds": words.holds(gate.body.holds, gate.catalogue.name, gate.today),
     }
     return render(request, "body/body.html", context)
 

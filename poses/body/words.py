@@ -170,6 +170,8 @@ def hold(found: Hold, name: str, today: date) -> str:
         "until": date_format(found.until, "j F") if found.until else "",
         "why": found.reason,
     }
+    if found.kind is HoldKind.CALM and found.until == today:
+        return gettext("Only breathing and the body scan for the rest of today. %(why)s") % said
     if found.kind is HoldKind.CALM:
         return gettext("Only breathing and the body scan until %(until)s. %(why)s") % said
     if found.kind is HoldKind.GENTLE:
@@ -181,6 +183,14 @@ def hold(found: Hold, name: str, today: date) -> str:
     if found.until:
         return gettext("%(name)s is out until %(until)s. %(why)s") % said
     return gettext("%(name)s is out for now. %(why)s") % said
+
+
+def holds(found: Iterable[Hold], name: Callable[[str], str], today: date) -> list[str]:
+    """All of them in words; of a pose that is out it isn't said that it will come easier."""
+    found = tuple(found)
+    out = {h.pose for h in found if h.kind is HoldKind.OUT}
+    told = (h for h in found if not (h.kind is HoldKind.EASE and h.pose in out))
+    return list(dict.fromkeys(hold(h, name(h.pose or ""), today) for h in told))
 
 
 def by_whom(flags: Iterable[RedFlagDoc]) -> list[tuple[str, list[RedFlagDoc]]]:

@@ -67,6 +67,7 @@ def poses(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "cards": [_card(match, gate, worst) for match in found.matches],
+        "narrowed": any(form[name].value() for name in ("job", "position", "region", "props", "minutes")),
         "drop": [(_without(request.GET, name), labels[name], count) for name, count in found.drop],
         "active": len(filters.active()),
         "gate": gate,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Author, Condition, DayKind, EventKind, HoldKind
+from hipapp.core.labels import WEEKDAYS
 from hipapp.core.models import User
 from journal.coach.ask_records import asking
 from journal.demo import make_demo
@@ -198,7 +199,9 @@ def today(kind: DayKind, *flags: str) -> Callable[[Known], None]:
                 if of_that_kind
                 else edit.make_rest_day(plan, day.weekday())
             )
-            save_version(k.routine, plan, Author.PERSON, "Another kind of day", gate=gate)
+            save_version(
+                k.routine, plan, Author.PERSON, f"{WEEKDAYS[day.weekday()]}: {kind.value}", gate=gate
+            )
 
     return before
 

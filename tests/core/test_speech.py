@@ -102,7 +102,8 @@ def test_the_gate_and_the_light_are_translated() -> None:
     assert light is not None
     assert light.light is Light.RED
     assert (
-        light.reason == "«Your back was 3 higher afterwards, so the next session comes in the gentle form.»"
+        light.reason
+        == "«Your back was 3 points sorer afterwards, so the next session comes in the gentle form.»"
     )
     assert str(ask_again([(TODAY, 8), (TODAY, 9)], TODAY)).startswith("«You began at 8 ")
     assert contradictions(BodyAnswers(floor=Ability.NO, kneel=Ability.YES))[0][1].startswith("«Kneeling")
@@ -134,7 +135,7 @@ def test_a_script_and_the_trends_are_translated() -> None:
     built = build_script((Step("x", "gone", Rung.EASIER),), {}, nothing, Form.PLANNED, "", "1")
     assert built.left_out[0].reasons == ("«It is not in the library any more.»",)
     assert progress_words(stats.progress([], TODAY)).sentence.startswith("«There is nothing")
-    assert this_week_words(stats.this_week([], TODAY)) == "«This week is still open.»"
+    assert this_week_words(stats.this_week([], TODAY)) == "«Nothing yet this week, and it isn’t over.»"
 
 
 # -- and makemessages finds it ---------------------------------------------------------------------

@@ -296,7 +296,7 @@ def test_words_are_calm_and_claim_only_what_was_found(entries: list[Entry]) -> N
 @pytest.mark.parametrize(
     ("agos", "planned", "line"),
     [
-        ([], 3, "This week is still open."),
+        ([], 3, "Nothing yet this week, and it isn’t over."),
         ([0, 2, 4], 3, "Practised on 3 days this week, 3 planned, 30 minutes."),
         ([0], 3, "Practised on 1 day this week, 3 planned, 10 minutes."),
         ([0, 1, 2, 3], 3, "4 days this week, 40 minutes."),

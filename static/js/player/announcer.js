@@ -26,14 +26,14 @@ export class Announcer {
     const name = `${nameOf(form)}.`;
     const hows = (form.hows ?? []).join(" ");
     const ready = form.isRest ? "" : `${say(form.switch ? "state.switch" : "state.ready")}.`;
-    const needs = form.needs ? say("needs", { needs: form.needs }) : "";
+    const needs = form.needs && !form.switch ? say("needs", { needs: form.needs }) : "";
     const wait = isWaiting ? say("tap_ready") : "";
     // What the voice says aloud, a screen reader need not say over it.
     const unsaid = this.voice.isSilent ? sentences(form.change, hows) : "";
     this.screen.announce(sentences(notice, name, ready, needs, unsaid, wait));
     const other = sentences(`${say("state.switch")}.`, `${say(`side.${form.side}`)}.`, notice, form.change);
     const much = `${partsOf(form, segments).join(say("then"))}.`;
-    if (form.switch) this.voice.say(sentences(other, needs), wait);
+    if (form.switch) this.voice.say(other, wait);
     else this.voice.say(sentences(notice, name, needs, hows), sentences(much, form.cue, wait));
   }
 

@@ -18,7 +18,7 @@ export function viewOf({ form, segments, elapsed, lead, leadTotal, isPaused, isW
     ...dial({ form, place, lead, leadTotal, isPaused, isWaiting }),
     segment,
     turn: { index, ...turns[index] },
-    needs: elapsed === 0 && form.needs ? say("needs", { needs: form.needs }) : "",
+    needs: elapsed === 0 && form.needs && !form.switch ? say("needs", { needs: form.needs }) : "",
     cue: onTheWay ?? (line || cueAt(form, segments, elapsed)),
     isLong: line !== "",
     next,
