@@ -49,16 +49,6 @@ def test_the_whole_card_leads_to_the_pose(page: Page, live_server: Any) -> None:
     expect(page.locator("ol.steps").first).to_contain_text("Sit on a sturdy chair")
 
 
-def test_on_a_phone_a_card_says_what_for_in_two_lines(page: Page, live_server: Any) -> None:
-    lines = "(p) => Math.round(p.clientHeight / parseFloat(getComputedStyle(p).lineHeight))"
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{live_server.url}/poses/")
-    assert max(p.evaluate(lines) for p in page.locator(".pose-card .why").all()) == 2
-    page.set_viewport_size({"width": 800, "height": 900})
-    cut = "(p) => p.scrollHeight > p.clientHeight + 1"
-    assert not any(p.evaluate(cut) for p in page.locator(".pose-card .why").all())
-
-
 def test_on_a_phone_a_pose_can_be_done_and_its_steps_begin_within_two_screens(
     page: Page, live_server: Any, signed_in: User
 ) -> None:
