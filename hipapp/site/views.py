@@ -55,10 +55,7 @@ def _home(user: User) -> dict[str, Any]:
     plan = version.plan if version else None
     recent = _recent(user, today)
     practised = [s for s in recent if s.seconds]
-    # What was done elsewhere and a pose alone count, but they are not the practice that was planned for today; what is
-    # written down of the week is.
-    whole = [s for s in practised if s.routine_version_id or not (s.by_hand or s.is_one_pose)]
-    finished = any(s.local_day == today and not s.is_open for s in whole)
+    finished = any(s.local_day == today and s.is_days_practice and not s.is_open for s in practised)
     open_session = unfinished(user, gate, today)
     so_far = {"unfinished": bool(open_session), "finished": finished, "enough": gate.enough is not None}
     shown = card(plan, today, _skipped(user, today), **so_far)

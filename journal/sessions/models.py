@@ -103,9 +103,13 @@ class Session(models.Model):
         return self.status in ("ready", "active", "paused", "left") and not self.by_hand
 
     @property
-    def is_one_pose(self) -> bool:
-        """A pose done by itself; of a row taken `with_form`."""
-        return getattr(self, "form", "") == "one"
+    def is_days_practice(self) -> bool:
+        """Of the week, or in its place; of a row taken `with_form`.
+
+        What was done elsewhere and a pose alone count, but they are not the practice that was planned for a day.
+        """
+        is_alone = getattr(self, "form", "") == "one"
+        return self.routine_version_id is not None or not (self.by_hand or is_alone)
 
     @property
     def minutes(self) -> int:

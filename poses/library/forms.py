@@ -77,6 +77,11 @@ class FilterForm(forms.Form):
     no_floor = forms.BooleanField(label=_("I can’t get to the floor"), required=False)
     suits_me = forms.BooleanField(label=_("Only what suits me"), required=False)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether one of the filters behind "More filters" is set."""
+        return any(self[name].value() for name in ("job", "position", "region", "props", "minutes"))
+
     def filters(self) -> Filters:
         """The valid part of what was asked; a wrong value is shown at its field and otherwise left out."""
         self.is_valid()

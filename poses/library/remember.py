@@ -6,12 +6,15 @@ It stays in the browser's session and is no answer of *My body* until the person
 from collections.abc import MutableMapping
 from typing import Any
 
+from poses.library.search import Asked, Filters
+
 _KEY = "cannot"
+_FIELDS = {"kneel": "no_kneeling", "floor": "no_floor"}
 
 
-def remember(session: MutableMapping[str, Any], *, no_kneeling: bool, no_floor: bool) -> None:
-    """Keep what the filters say now; taking them off forgets it."""
-    said = [name for name, is_said in (("kneel", no_kneeling), ("floor", no_floor)) if is_said]
+def remember(session: MutableMapping[str, Any], *said_by: Filters | Asked) -> None:
+    """Keep what the ticks and the words say now; taking them off forgets it."""
+    said = [name for name, field in _FIELDS.items() if any(getattr(one, field) for one in said_by)]
     if said != session.get(_KEY, []):
         session[_KEY] = said
 

@@ -59,15 +59,10 @@ def poses(request: HttpRequest) -> HttpResponse:
     found = find(gate.catalogue.poses.values(), filters, suits, vocabulary())
     labels = {name: form.fields[name].label for name in form.fields} | {"q": filters.q}
     if request.GET:
-        remember(
-            request.session,
-            no_kneeling=filters.no_kneeling or found.asked.no_kneeling,
-            no_floor=filters.no_floor or found.asked.no_floor,
-        )
+        remember(request.session, filters, found.asked)
     context = {
         "form": form,
         "cards": [_card(match, gate, worst) for match in found.matches],
-        "narrowed": any(form[name].value() for name in ("job", "position", "region", "props", "minutes")),
         "drop": [(_without(request.GET, name), labels[name], count) for name, count in found.drop],
         "active": len(filters.active()),
         "gate": gate,
