@@ -45,7 +45,7 @@ def said() -> list[Said]:
 #: The first that fits a path. What is left is the interface.
 GROUPS = (
     ("pictures", r"poses/figures/"),
-    ("player", r"templates/journal/player\.html|journal/sessions/(script|player|pictures)\.py|core/amounts\.py"),
+    ("player", r"templates/journal/player|journal/sessions/(script|player|pictures)\.py|core/amounts\.py"),
     ("coach", r"(journal|templates/journal)/(coach|trends|charts)|journal/sessions/(light|trials)\.py"),
     ("advice and safety", r"(poses|templates)/(advice|safety)|templates/body/(check|stop|soon)|poses/body/words\.py"),
 )  # fmt: skip

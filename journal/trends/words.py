@@ -17,12 +17,12 @@ _SAME = N_(
     "and a point either way says nothing."
 )
 _SAME_LOWER = N_(
-    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now, "
-    "which is lower but not by enough to call it a change."
+    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now. "
+    "That is lower, but not enough to call it a change."
 )
 _SAME_HIGHER = N_(
-    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now, "
-    "which is higher but not by enough to call it a change."
+    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now. "
+    "That is higher, but not enough to call it a change."
 )
 
 

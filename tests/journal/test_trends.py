@@ -231,8 +231,8 @@ def test_about_the_same_in_words() -> None:
 
 def test_a_large_difference_that_is_no_change_is_not_called_nothing() -> None:
     assert words.progress_words(then_and_now(8, 6)).sentence == (
-        "Your back is about the same as in your first two weeks: before practice 8.0 of 10 then, 6.0 now, "
-        "which is lower but not by enough to call it a change."
+        "Your back is about the same as in your first two weeks: before practice 8.0 of 10 then, 6.0 now. "
+        "That is lower, but not enough to call it a change."
     )
 
 
