@@ -244,6 +244,9 @@ def _edited(audit: Audit, gate: Gate, checked: Plan) -> Iterator[Reached]:
             yield from _after(f"{post['action']} of a step", checked, gate, post)
         for pose, rung in gate.catalogue.facts:
             yield from _swapped(checked, gate, step, pose, rung)
+    for pose, rung in gate.catalogue.facts:
+        post = {"action": "instead", "step": day.steps[0].id, "pose": pose, "rung": str(int(rung))}
+        yield from _after("put in a step's place", checked, gate, post)
     copy = {"action": "copy", "weekday": str(day.weekday), "target": "6"}
     yield from _after("copied day", checked, gate, copy)
     # The day of a routine that nobody has checked again is not copied.

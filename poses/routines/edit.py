@@ -71,8 +71,15 @@ def swap(
         # Without any allowed rung the gate says why of the standard one, which every pose has.
         fitting = _fitting_rung(after, ruling, day.steps[index].rung)
         rung = Rung.STANDARD if fitting is None else fitting
-    _allowed(ruling, poses, pose, rung)
-    why = words.why_swapped(after, before.name if before else day.steps[index].pose)
+    return put_instead(plan, ruling, poses, step_id=step_id, pose=pose, rung=rung)
+
+
+def put_instead(plan: Plan, ruling: Gate, poses: Poses, *, step_id: str, pose: str, rung: Rung) -> Plan:
+    """Any pose in a step's place, whatever its job: what taking the one out and adding the other would come to."""
+    day, index = _find(plan, step_id)
+    doc = _allowed(ruling, poses, pose, rung)
+    old = day.steps[index].pose
+    why = words.why_swapped(doc, poses[old].name if old in poses else old)
     return _with_step(plan, day, index, Step(step_id, pose, rung, why=why))
 
 

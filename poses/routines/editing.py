@@ -12,6 +12,7 @@ from poses.gatekeeping import Gate
 from poses.routines import edit, words
 from poses.routines.edit import EditError
 from poses.routines.plan import Plan, Step
+from poses.routines.rows import days_with
 
 Post = Mapping[str, str]
 
@@ -112,12 +113,25 @@ def _swap(plan: Plan, gate: Gate, post: Post) -> Edited:
     step, pose = post.get("step", ""), post.get("pose", "")
     swapped = edit.swap_everywhere if "everywhere" in post else edit.swap
     after = swapped(plan, gate.lasting_ruling, gate.catalogue.poses, step_id=step, pose=pose)
-    names = {"new": gate.catalogue.name(pose), "old": _name_of(plan, gate, step)}
+    return Edited(after, _in_place(plan, after, gate, post))
+
+
+def _instead(plan: Plan, gate: Gate, post: Post) -> Edited:
+    step, pose = post.get("step", ""), post.get("pose", "")
+    after = edit.put_instead(
+        plan, gate.lasting_ruling, gate.catalogue.poses, step_id=step, pose=pose, rung=_rung(post)
+    )
+    return Edited(after, _in_place(plan, after, gate, post))
+
+
+def _in_place(plan: Plan, after: Plan, gate: Gate, post: Post) -> str:
     days = [words.day_name(new.weekday) for old, new in zip(plan.days, after.days, strict=True) if old != new]
-    if len(days) > 1:
-        names["days"] = ", ".join(days)
-        return Edited(after, _("%(new)s in place of %(old)s, on %(days)s") % names)
-    return Edited(after, _("%(new)s in place of %(old)s") % names)
+    names = {
+        "new": gate.catalogue.name(post.get("pose", "")),
+        "old": _name_of(plan, gate, post.get("step", "")),
+        "days": ", ".join(days),
+    }
+    return _("%(new)s in place of %(old)s, on %(days)s") % names
 
 
 def _set_rung(plan: Plan, gate: Gate, post: Post) -> Edited:
@@ -197,10 +211,24 @@ def _anchor(plan: Plan, gate: Gate, post: Post) -> Edited:
     return Edited(edit.set_anchor(plan, post.get("anchor", "")), _("Another habit to hang it on"))
 
 
+def left_standing(before: Plan, after: Plan, gate: Gate, post: Post) -> str:
+    """On which days a pose that was just swapped or taken out still is; "" if on none."""
+    old = next((s.pose for s in before.steps if s.id == post.get("step")), "")
+    if post.get("action") not in ("swap", "instead", "remove"):
+        return ""
+    days = days_with(after.days, old)
+    return (
+        _("%(pose)s is still part of %(days)s.") % {"pose": gate.catalogue.name(old), "days": days}
+        if days
+        else ""
+    )
+
+
 ACTIONS: Mapping[str, Callable[[Plan, Gate, Post], Edited]] = {
     "add": _add,
     "remove": _remove,
     "swap": _swap,
+    "instead": _instead,
     "rung": _set_rung,
     "amounts": _set_amounts,
     "side": _set_side,

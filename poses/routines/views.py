@@ -210,7 +210,7 @@ def _show(
         # A refusal is said at its step where there is one.
         "said": None if error and any(d.is_open for d in week) else said,
         "announced": said,
-        "calm": gate.calm,
+        "gate": gate,
         "days": list(enumerate(WEEKDAYS)),
     }
     status = 422 if error else 200
@@ -240,7 +240,8 @@ def edit(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
         said = Said(_("It was so already, so nothing changed."), at, "info", step=step, takes_focus=focus)
     else:
         text = _("%(change)s.") % {"change": version.note}
-        said = Said(text, at, "success", before.number, version.number, step, focus)
+        more = tuple(filter(None, [editing.left_standing(before.plan, version.plan, gate, post)]))
+        said = Said(text, at, "success", before.number, version.number, step, focus, more)
     return _say(request, gate, version, found, said)
 
 
@@ -262,13 +263,25 @@ def _number(text: str) -> int | None:
 @require_GET
 @gated
 def add_step(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
-    """Every pose that may be added to a day, by its phase."""
+    """Every pose that may be added to a day, by its phase; with `instead` in the place of that step."""
     found = owned(Routine.objects.kept(), request.user, pk=pk)
-    text = request.GET.get("day", "")
+    version = latest_version(found)
+    text, wanted = request.GET.get("day", ""), request.GET.get("instead", "")
     weekday = int(text) if text in set("0123456") and text else 0
-    phases = [(phase, offers(gate, phase)) for phase in ROUTINE_PHASES]
-    shown = [p for p in phases if p[1]]
-    context = {"routine": found, "weekday": weekday, "phases": shown, "calm": gate.calm}
+    old = next((s for s in version.plan.steps if s.id == wanted), None)
+    phases = [
+        (phase, [o for o in offers(gate, phase) if not old or o.doc.slug != old.pose])
+        for phase in ROUTINE_PHASES
+    ]
+    context = {
+        "routine": found,
+        "version": version,
+        "weekday": weekday,
+        "phases": [p for p in phases if p[1]],
+        "gate": gate,
+        "step": old,
+        "name": gate.catalogue.name(old.pose) if old else "",
+    }
     return render(request, "routines/add.html", context)
 
 
@@ -293,8 +306,9 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
         "version": version,
         "step": old,
         "name": gate.catalogue.name(old.pose),
-        "calm": gate.calm,
+        "gate": gate,
         "day": words.day_name(day.weekday),
+        "weekday": day.weekday,
         "that_day": {s.pose for s in day.steps},
         "job": words.job(poses[old.pose].job) if old.pose in poses else "",
         "other_days": days_with(others, old.pose),
@@ -389,5 +403,5 @@ def undelete(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
 def text(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     found = owned(Routine.objects.kept(), request.user, pk=pk)
     plan, _changes = recheck(latest_version(found).plan, gate.lasting_ruling, gate.catalogue.poses)
-    context = {"routine": found, "text": as_text(plan, gate.catalogue.poses), "calm": gate.calm}
+    context = {"routine": found, "text": as_text(plan, gate.catalogue.poses), "gate": gate}
     return render(request, "routines/text.html", context)

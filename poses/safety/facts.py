@@ -94,6 +94,10 @@ class RedFlags:
     asked_anew: bool = False
 
 
+#: Rules by which the gate closes every pose, or every one that is not calm.
+OF_EVERY_POSE = frozenset({"list_due", "urgent", "soon", "conditions_due"})
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a verdict is not *fine*: one sentence for the person, and what it rests on."""
@@ -104,6 +108,11 @@ class Reason:
     basis: Basis
     source: str
     needs: tuple[str, ...] = ()
+
+    @property
+    def is_of_every_pose(self) -> bool:
+        """Whether it says nothing of this pose: a page with many says it once, at its head."""
+        return self.rule in OF_EVERY_POSE
 
 
 @dataclass(frozen=True, slots=True)

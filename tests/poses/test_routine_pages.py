@@ -9,14 +9,14 @@ from django.test import Client
 from django.utils.html import escape
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Condition, DayKind, Level, Rung
+from hipapp.core.enums import Ability, Condition, DayKind, Job, Level, Movement, Rung
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags, answers_of
 from poses.content.loader import rung_of, shipped
 from poses.gatekeeping import gate_for
 from poses.models import Routine
 from poses.routines.choose import is_calm, to_fetch
-from poses.routines.plan import Plan
+from poses.routines.plan import Plan, Step
 from poses.routines.records import latest_version, recheck_all
 from tests.build import make_routine
 
@@ -25,6 +25,13 @@ pytestmark = pytest.mark.django_db
 
 def plan_of(routine: Routine) -> object:
     return latest_version(routine).plan
+
+
+def by_pose(plan: Plan) -> dict[str, list[Step]]:
+    found: dict[str, list[Step]] = {}
+    for step in plan.steps:
+        found.setdefault(step.pose, []).append(step)
+    return found
 
 
 def edit(client: Client, routine: Routine, **data: object) -> int:
@@ -365,6 +372,63 @@ def test_a_swap_names_the_other_days_that_have_it(client_of: Client, person: Use
     assert "Also on Saturday." in again.content.decode()
 
 
+def test_anything_that_is_open_can_take_a_place(client_of: Client, person: User) -> None:
+    """A swap keeps to the job; beside it stands the way to whatever else one likes better."""
+    routine = make_routine(person)
+    plan = latest_version(routine).plan
+    step = next(s for s in plan.day(0).steps if s.pose == "glute-bridge")
+    url = f"/routines/{routine.pk}/add/?day=0&instead={step.id}"
+    assert (
+        f'href="{url.replace("&", "&amp;")}"'
+        in client_of.get(f"/routines/{routine.pk}/swap/{step.id}/").content.decode()
+    )
+    page = client_of.get(url)
+    offers = [o for _phase, found in page.context["phases"] for o in found]
+    assert "glute-bridge" not in {o.doc.slug for o in offers}
+    other = next(o for o in offers if o.doc.job not in (Job.STRENGTHEN, Job.BALANCE))
+    sent = {"action": "instead", "step": step.id, "pose": other.doc.slug, "rung": int(other.rung.rung)}
+    said = client_of.post(f"/routines/{routine.pk}/edit/", sent, follow=True)
+    after = latest_version(routine).plan
+    assert [s.pose for s in after.day(0).steps if s.id == step.id] == [other.doc.slug]
+    assert len(after.day(0).steps) == len(plan.day(0).steps)
+    assert f"{other.doc.name} in place of Glute bridge, on Monday." in said.content.decode()
+
+
+def test_what_does_not_suit_takes_no_place(client_of: Client, person: User) -> None:
+    answer(person, movements=(Movement.KNEELING,))
+    routine = make_routine(person)
+    step = latest_version(routine).plan.day(0).steps[0]
+    sent = {"action": "instead", "step": step.id, "pose": "bird-dog", "rung": "1"}
+    assert edit(client_of, routine, **sent) == 422
+    assert "bird-dog" not in {s.pose for s in latest_version(routine).plan.steps}
+
+
+def test_after_a_swap_it_says_where_the_old_one_still_is(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    plan = latest_version(routine).plan
+    steps = next(s for s in by_pose(plan).values() if len(s) > 1 and s[0].pose != "belly-breathing")
+    offer = client_of.get(f"/routines/{routine.pk}/swap/{steps[0].id}/").context["offers"][0]
+    sent = {"action": "swap", "step": steps[0].id, "pose": offer.doc.slug}
+    page = client_of.post(f"/routines/{routine.pk}/edit/", sent, follow=True).content.decode()
+    assert f"{shipped().poses[steps[0].pose].name} is still part of " in page
+    everywhere = {**sent, "everywhere": "1", "step": steps[1].id}
+    page = client_of.post(f"/routines/{routine.pk}/edit/", everywhere, follow=True).content.decode()
+    assert "is still part of" not in page
+
+
+def test_what_closes_everything_is_said_once(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    answer_red_flags(person, ["night_pain"])
+    page = client_of.get(f"/routines/{routine.pk}/").content.decode()
+    assert page.count("breathing and the body scan are open") == 1
+    closed = sum(
+        not r.ruling.allowed
+        for d in client_of.get(f"/routines/{routine.pk}/").context["week"]
+        for r in d.steps
+    )
+    assert page.count("Not open now") == closed > 3
+
+
 def test_the_parts_of_what_may_be_added_are_a_tap_away(client_of: Client, person: User) -> None:
     page = client_of.get(f"/routines/{make_routine(person).pk}/add/?day=2").content.decode()
     links = re.findall(r'href="#(phase-\w+)"', page)
@@ -379,13 +443,13 @@ def test_a_refused_wish_has_the_focus_on_the_page_that_comes_back(client_of: Cli
     assert "autofocus" not in client_of.get("/routines/assemble/").content.decode()
 
 
-def test_a_week_can_be_saved_above_and_below_it(client_of: Client) -> None:
-    """Neither button is a part of what htmx swaps."""
+def test_the_button_that_saves_a_week_is_no_part_of_what_changes(client_of: Client) -> None:
+    """A tap on it is never lost while the week below the finger comes anew."""
     asked = {"minutes": "12", "weekdays": ["0"]}
     page = client_of.get("/routines/assemble/", asked).content.decode()
     part = client_of.get("/routines/assemble/", asked, headers={"HX-Request": "true"}).content.decode()
     above, below = page.split('id="result"')
-    assert [text.count('form="wishes"') for text in (above, below, part)] == [1, 1, 0]
+    assert [text.count('form="wishes"') for text in (above, below, part)] == [0, 1, 0]
     assert below.index('id="day-6"') < below.index('form="wishes"')
 
 
