@@ -3,12 +3,25 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.models import User
+from hipapp.core.undo import with_button
 from hipapp.site.merge import merge
+from poses.models import Routine
+
+
+def _of_the_week(put_aside: Routine) -> SafeString:
+    """That the week made as a guest is there, with a tap to use it; the account's own goes on being used."""
+    names = {"new": put_aside.name, "own": put_aside.user.routines.kept().get(is_active=True).name}
+    text = gettext("Your week as a guest is here as “%(new)s”. “%(own)s” stays in use.") % names
+    return with_button(text, reverse("routine_use", args=[put_aside.pk]), gettext("Use “%(new)s”") % names)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,8 +45,8 @@ class AccountAdapter(DefaultAccountAdapter):
         guest = request.user
         if response or not isinstance(user, User) or not isinstance(guest, User):
             return response
-        if guest.is_guest and guest.pk != user.pk:
-            merge(guest, into=user)
+        if guest.is_guest and guest.pk != user.pk and (week := merge(guest, into=user)):
+            messages.info(request, _of_the_week(week))
         return None
 
     def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:

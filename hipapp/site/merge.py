@@ -22,14 +22,16 @@ from poses.body.records import (
     latest_red_flags_answered,
     red_flags_of,
 )
-from poses.models import BodyVersion, Hold, RedFlagAnswer
-from poses.routines.records import recheck_all
+from poses.models import BodyVersion, Hold, RedFlagAnswer, Routine
+from poses.routines.records import free_name, recheck_all
 from poses.safety.red_flags import flag_state
 
 
 @transaction.atomic
-def merge(guest: User, into: User) -> None:
+def merge(guest: User, into: User) -> Routine | None:
     """Give everything the guest owns to `into`, then remove the guest.
+
+    Where both have a week in use the account's stays so; the guest's, which it takes the place of, is returned.
 
     Whoever sat at this browser, no caution is dropped by signing in: conditions and movements are united, of two
     abilities the lesser counts, every red flag of either stays, and a list that waits for an answer goes on waiting.
@@ -47,8 +49,7 @@ def merge(guest: User, into: User) -> None:
         version.user, version.number = into, highest
         version.save(update_fields=["user", "number"])
     answer(into, **_stricter(own, guest_answers))
-    keep_own = into.routines.kept().filter(is_active=True).exists()
-    guest.routines.update(user=into, **({"is_active": False} if keep_own else {}))
+    put_aside = _take_routines(guest, into)
     for model in (RedFlagAnswer, Hold, Session, SessionEvent):
         model.objects.filter(user=guest).update(user=into)
     _unite_red_flags(into, [f for f in flags if f])
@@ -63,6 +64,21 @@ def merge(guest: User, into: User) -> None:
     _take_figure(guest, into)
     guest.delete()
     recheck_all(into)
+    return put_aside
+
+
+def _take_routines(guest: User, into: User) -> Routine | None:
+    """Under names that tell them apart. Returns the guest's week in use where the account has one too."""
+    keep_own = into.routines.kept().filter(is_active=True).exists()
+    put_aside = None
+    for routine in guest.routines.all():
+        if not routine.deleted_at:
+            routine.name = free_name(into, routine.name)
+        if keep_own and routine.is_active:
+            routine.is_active, put_aside = False, routine
+        routine.user = into
+        routine.save(update_fields=["name", "is_active", "user"])
+    return put_aside
 
 
 def _take_trials(guest: User, into: User) -> None:

@@ -87,7 +87,10 @@ def routines(request: HttpRequest) -> HttpResponseBase:
 def _list(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     versions = checked_versions(request.user, gate)
     context = {
-        "versions": [(v, week_of(v.plan, gate)) for v in versions],
+        "versions": [
+            (v, week_of(v.plan, gate), words.week_in_short(v.plan.practice_days, v.plan.short_days))
+            for v in versions
+        ],
         "starters": shipped().starters.values(),
     }
     return render(request, "routines/list.html", context)

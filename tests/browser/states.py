@@ -142,7 +142,7 @@ ACCOUNT = (
     State("account", FULL, "/account/"),
     State("account, a guest", NEW, "/account/"),
     State("keep it", NEW, "/account/keep/"),
-    State("keep it, wrong", NEW, "/account/keep/", sent("Keep it", email="ada", password="short"), status=422),
+    State("keep it, wrong", NEW, "/account/keep/", sent("Make the account", email="ada", password="short"), status=422),
     State("the figure", NOBODY, "/account/figure/"),
     State("the figure, saved", FULL, "/account/figure/", sent("Save")),
     State("the figure, wrong", FULL, "/account/figure/",

@@ -151,11 +151,11 @@ def _the_next_morning(page: Page, hand: Hand, url: str, session: Session) -> Non
 
 
 def _keep_it(page: Page, hand: Hand) -> None:
-    hand.link("Account")
-    hand.tap(page.get_by_role("link", name="Keep it", exact=True))
+    hand.link("Guest")
+    hand.tap(page.get_by_role("link", name="Make an account", exact=True))
     page.get_by_label("E-mail").fill("ada@example.org")
     page.get_by_label("Password").fill("correct horse battery")
-    hand.button("Keep it")
+    hand.button("Make the account")
     expect(page.get_by_text("Kept.")).to_be_visible()
     user = User.objects.get()
     assert user.email == "ada@example.org"

@@ -90,6 +90,11 @@ def test_signing_in_brings_the_guest_along(client: Client, guest: User) -> None:
     assert Session.objects.get().user == account
     assert Routine.objects.filter(user=account, is_active=True).count() == 1
     assert Routine.objects.filter(user=account).count() == 2
+    aside = Routine.objects.get(user=account, is_active=False)
+    assert aside.name == "My week 2", "two weeks of one name can't be told apart"
+    page = client.get("/").content.decode()
+    assert "Your week as a guest is here as “My week 2”. “My week” stays in use." in page
+    assert f'formaction="/routines/{aside.pk}/use/"' in page
     merged = answers_of(account)
     assert set(merged.conditions or ()) == {Condition.KNEE, Condition.OSTEOPOROSIS}, "no caution is dropped"
     assert merged.minutes == 20
@@ -104,7 +109,7 @@ def test_a_new_account_brings_the_guest_along(client: Client, guest: User) -> No
 
 def test_password_reset_without_mail_says_so(client: Client, db: None) -> None:
     page = client.get("/account/password/reset/")
-    assert "can’t send mail" in page.content.decode()
+    assert "no mail from here" in page.content.decode()
     assert client.post("/account/password/reset/", {"email": "a@b.org"}).status_code == 503
     assert client.get("/account/password/reset/sent/")["Location"] == "/account/password/reset/"
 
