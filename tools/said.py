@@ -156,6 +156,7 @@ def of_pose(pose: PoseDoc) -> Iterator[tuple[str, str]]:
 def _of_rung(rung: RungDoc) -> Iterator[tuple[str, str]]:
     yield from (("rung", rung.name), ("difference", rung.difference))
     yield from (("fetch", text) for text in (rung.fetch,) if text)
+    yield from (("ends", text) for text in rung.ends or ())
     yield from (("steps", text) for text in rung.steps)
     yield from (("change", text) for text in (rung.change,) if text)
     yield from (("timeline", t.say) for t in rung.timeline)

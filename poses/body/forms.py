@@ -55,12 +55,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Options that stand together under a heading of their own, perhaps in a section with other rows."""
+    """Options that stand together under a heading of their own."""
 
     options: tuple[Option, ...]
     heading: Label = ""
     help: Label = ""
-    section: Label = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,27 +392,17 @@ class MovementsForm(TickForm):
 
 _LEFT, _MIDDLE, _RIGHT = _("Left"), _("Middle"), _("Right")
 type _Places = tuple[tuple[Site, Label], ...]
-#: The body map: sections, their rows from top to bottom, and what can be chosen there.
-SITE_MAP: tuple[tuple[Label, tuple[tuple[Label, _Places], ...]], ...] = (
+#: The body map: its rows from top to bottom, and what can be chosen there. One place is its own name.
+SITE_MAP: tuple[tuple[Label, _Places], ...] = (
+    ("", ((Site.UPPER_BACK, label(Site.UPPER_BACK)),)),
     (
-        _("Back"),
-        (
-            ("", ((Site.UPPER_BACK, label(Site.UPPER_BACK)),)),
-            (
-                _("Low back"),
-                ((Site.LOW_BACK_LEFT, _LEFT), (Site.LOW_BACK_MIDDLE, _MIDDLE), (Site.LOW_BACK_RIGHT, _RIGHT)),
-            ),
-            (_("Buttock"), ((Site.BUTTOCK_LEFT, _LEFT), (Site.BUTTOCK_RIGHT, _RIGHT))),
-        ),
+        _("Low back"),
+        ((Site.LOW_BACK_LEFT, _LEFT), (Site.LOW_BACK_MIDDLE, _MIDDLE), (Site.LOW_BACK_RIGHT, _RIGHT)),
     ),
-    (
-        _("Side and front"),
-        (
-            (_("Outer hip"), ((Site.OUTER_HIP_LEFT, _LEFT), (Site.OUTER_HIP_RIGHT, _RIGHT))),
-            (_("Front of the hip"), ((Site.FRONT_HIP_LEFT, _LEFT), (Site.FRONT_HIP_RIGHT, _RIGHT))),
-        ),
-    ),
-    (_("Legs"), ((_("Front or back"), ((Site.LEG_LEFT, _LEFT), (Site.LEG_RIGHT, _RIGHT))),)),
+    (_("Buttock"), ((Site.BUTTOCK_LEFT, _LEFT), (Site.BUTTOCK_RIGHT, _RIGHT))),
+    (_("Outer hip"), ((Site.OUTER_HIP_LEFT, _LEFT), (Site.OUTER_HIP_RIGHT, _RIGHT))),
+    (_("Front of the hip"), ((Site.FRONT_HIP_LEFT, _LEFT), (Site.FRONT_HIP_RIGHT, _RIGHT))),
+    (_("Leg, front or back"), ((Site.LEG_LEFT, _LEFT), (Site.LEG_RIGHT, _RIGHT))),
 )
 
 
@@ -426,10 +415,9 @@ class SitesForm(TickForm):
 
     def rows(self, field: BoundField) -> Iterable[Row]:
         checked = {o.value for o in self.options(field) if o.checked}
-        for section, rows in SITE_MAP:
-            for heading, places in rows:
-                options = tuple(Option(s.value, text, s.value in checked) for s, text in places)
-                yield Row(options, heading, section=section)
+        for heading, places in SITE_MAP:
+            options = tuple(Option(s.value, text, s.value in checked) for s, text in places)
+            yield Row(options, heading)
 
 
 class HowLongForm(QuestionForm):

@@ -37,7 +37,10 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "conditions",
         _("Do you have any of these?"),
-        _("Some conditions change which poses suit you. So this one needs an answer before you practise."),
+        _(
+            "Some conditions change which poses suit you, so this list comes before practice. "
+            "What hurts in one movement only, such as kneeling, is asked elsewhere."
+        ),
         forms.ConditionsForm,
         required=True,
     ),

@@ -19,7 +19,9 @@ FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
     FlagLevel.URGENT: (_("Get help today"), _("New, or getting worse. If one is true, practice waits.")),
     FlagLevel.SOON: (
         _("See someone before you go on"),
-        _("If one is true, breathing and the body scan stay open until somebody has looked at it."),
+        _(
+            "If one is true, you can still practise breathing and the body scan until somebody has looked at it."
+        ),
     ),
     FlagLevel.TALK: (_("Worth telling your doctor"), _("You can practise; mention it when you can.")),
     FlagLevel.GENTLY: (_("Go gently today"), _("Today’s practice then comes in its gentle form.")),
@@ -43,7 +45,8 @@ FLAG_STATES: Mapping[FlagLevel | None, Label] = {
 #: Why the list is asked, in one or two kind sentences.
 WHY_ASKED: Mapping[str, Label] = {
     "first": _(
-        "The first of two lists before you begin. Most people have none of these; the few who do need a doctor first."
+        "The first of two lists; then you go on to what you came for. "
+        "Most people have none of these; the few who do need a doctor first."
     ),
     "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
     "session": _(

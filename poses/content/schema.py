@@ -165,6 +165,8 @@ class RungDoc(Content):
     fetch: Fetch | None = None
     dose: Dose
     breath_pace: BreathPace | None = None
+    #: What the two ends of a movement apart from the breath are called under their pictures.
+    ends: tuple[Text, Text] | None = None
     timeline: tuple[Timed, ...] = ()
     steps: tuple[Sentence, ...] = ()
     change: Sentence | None = None

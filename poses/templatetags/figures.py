@@ -16,7 +16,6 @@ from django.utils.translation import gettext_noop
 from hipapp.core.enums import FigureBody, Rung, Side
 from hipapp.core.models import User
 from hipapp.core.people import person_of
-from poses.content.schema import BreathPhase
 from poses.figures.made import Figure, made
 from poses.routines.rows import Ahead
 
@@ -73,18 +72,17 @@ def figure_small(
 
 @register.simple_tag(takes_context=True)
 def figure_full(
-    context: template.Context, slug: str, rung: Any, side: str = "both", breath: Iterable[BreathPhase] = ()
+    context: template.Context, slug: str, rung: Any, side: str = "both", ends: Iterable[str] | None = None
 ) -> SafeString:
     """The large picture; of a pose that moves both ends of the movement, side by side.
 
-    They are named by the breath, unless `breath` says that the pose moves apart from it.
+    They are named by the breath, unless `ends` names them: of a movement apart from it.
     """
     figure = _figure(slug, rung)
     if figure is None:
         return NOTHING
     body = _body(_user(context))
-    phases = {b.phase for b in breath} or {"in", "out"}
-    named = _BY_BREATH if phases >= {"in", "out"} else _BY_WAY
+    named = _BY_BREATH | dict(zip(("in", "out"), ends or (), strict=False))
     frames = format_html_join(
         "",
         '<figure class="fig-frame">{}{}</figure>',
@@ -148,7 +146,6 @@ _BY_BREATH = {
     "out": gettext_noop("Breathing out"),
     "still": gettext_noop("At rest"),
 }
-_BY_WAY = _BY_BREATH | {"in": gettext_noop("One way"), "out": gettext_noop("The other way")}
 
 
 def _caption(end: str, side: str) -> SafeString:

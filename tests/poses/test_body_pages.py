@@ -151,7 +151,7 @@ def test_it_says_why_it_asks_the_first_time_and_by_link(client: Client, client_o
     assert "down the leg or numb" in text_of(client_of.get(f"{CHECK}?because=session"))
     assert "Something new?" in text_of(client_of.get(f"{CHECK}?because=<script>"))
     client.logout()
-    assert "two lists before you begin" in text_of(client.get(CHECK))
+    assert "first of two lists" in text_of(client.get(CHECK))
 
 
 # -- urgent ----------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from hipapp.core.models import User
 from journal.sessions.pictures import pictures_of
 from journal.sessions.records import start
 from journal.sessions.script import Form, build_script
+from poses.content.loader import shipped
+from poses.figures.made import made
 from poses.gatekeeping import gate_for
 from poses.routines.plan import Step
 from tests.build import make_routine
@@ -56,6 +58,23 @@ def test_the_right_side_is_the_mirror_image_in_words_too(figures: Path) -> None:
 def test_a_movement_that_ends_in_a_rest_says_which_picture_is_the_rest() -> None:
     told = re.findall(r"<figcaption>([^<]+)", drawn('figure_full "sitting-reset" 1'))
     assert told == ["Breathing in", "Breathing out", "At rest"]
+
+
+def test_ends_apart_from_the_breath_have_names_of_their_own(client: Client, db: None) -> None:
+    page = client.get("/poses/sitting-reset/").content.decode()
+    told = re.findall(r"<figcaption>([^<]+)", page)
+    assert told == ["Rolled forward, low back hollow", "Rolled back, low back round", "At rest"]
+
+
+def test_whoever_moves_apart_from_the_breath_names_both_ends() -> None:
+    """Else its captions would tell of a breath that its text denies."""
+    figures = made()
+    for pose in shipped().poses.values():
+        by_breath = {b.phase for b in pose.breath} >= {"in", "out"}
+        for rung in pose.rungs:
+            figure = figures.figure(pose.slug, rung.rung)
+            apart = bool(figure and figure.moves and not by_breath)
+            assert bool(rung.ends) == apart, f"{pose.slug} {rung.rung}"
 
 
 def test_a_moving_pose_shows_both_ends_of_the_breath(figures: Path) -> None:
