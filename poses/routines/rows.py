@@ -86,12 +86,18 @@ class DayRow:
     def is_open(self) -> bool:
         return any(s.is_open or s.is_changed for s in self.steps)
 
+    @property
+    def may_be_practised(self) -> bool:
+        """Whether anything of it is open now."""
+        return any(s.ruling.allowed for s in self.steps)
+
 
 @dataclass(frozen=True)
 class Offer:
     """A pose that may be put in, in the rung that it would come in, and which of its props are not at hand.
 
-    `also_on` names the other days that have it already, where that is asked.
+    `also_on` names the other days that have it already, where that is asked. What may stand in a week need not be
+    open today: `is_open_now`.
     """
 
     doc: PoseDoc
@@ -99,6 +105,7 @@ class Offer:
     ruling: Ruling
     missing: tuple[str, ...]
     also_on: str = ""
+    is_open_now: bool = True
 
     @property
     def dose(self) -> str:
@@ -203,7 +210,8 @@ def _offer(gate: Gate, doc: PoseDoc) -> Offer | None:
 
 def offer(gate: Gate, doc: PoseDoc, rung: RungDoc, also_on: str = "") -> Offer:
     missing = props_missing(doc, rung, gate.props)
-    return Offer(doc, rung, gate.lasting_ruling(doc.slug, rung.rung), missing, also_on)
+    is_open_now = gate.ruling(doc.slug, rung.rung).allowed
+    return Offer(doc, rung, gate.lasting_ruling(doc.slug, rung.rung), missing, also_on, is_open_now)
 
 
 def days_with(days: Iterable[Day], pose: str) -> str:
