@@ -53,11 +53,17 @@ class StepRow:
     is_changed: bool
     is_open: bool
     error: str
+    is_about_dose: bool
     position: Position | None
 
     @property
     def is_standard(self) -> bool:
         return self.step.rung is Rung.STANDARD
+
+    @property
+    def is_dose_wrong(self) -> bool:
+        """Whether it is the amounts that are wrong: the error stands at them."""
+        return bool(self.error) and self.is_about_dose
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,7 @@ def _step(step: Step, gate: Gate, touched: Touched) -> StepRow:
         is_changed=bool(mine.step and not mine.error),
         is_open=mine.is_open,
         error=mine.error,
+        is_about_dose=(mine.typed or {}).get("action") == "amounts",
         position=(rung.position or doc.position) if doc and rung else None,
     )
 
