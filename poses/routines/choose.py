@@ -1,6 +1,6 @@
 """What may enter an assembled routine: for each pose the one rung that fits the person, or why none does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from hipapp.core.enums import (
@@ -108,6 +108,11 @@ class Choices:
         )
 
 
+def is_double(rung: RungDoc, beside: Collection[str]) -> bool:
+    """Whether it is in truth a form of a pose that stands beside it: a second name for one movement."""
+    return rung.same_as is not None and rung.same_as.pose in beside
+
+
 def is_calm(doc: PoseDoc) -> bool:
     """Breathing or a body scan, as against other ways of arriving."""
     return doc.job is Job.SETTLE and not {Region.BREATH, Region.WHOLE_BODY}.isdisjoint(doc.regions)
@@ -129,7 +134,7 @@ def choose(
             refused.append(answer)
     # A rung that is really another pose would only double that pose under a second name.
     slugs = {c.slug for c in found}
-    return Choices(tuple(c for c in found if c.really == c.slug or c.really not in slugs), tuple(refused))
+    return Choices(tuple(c for c in found if not is_double(c.rung, slugs)), tuple(refused))
 
 
 def _choose_rung(

@@ -13,7 +13,7 @@ from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
 from poses.routines import words
 from poses.routines.assemble import two_minutes
-from poses.routines.choose import Gate, props_missing
+from poses.routines.choose import Gate, is_double, props_missing
 from poses.routines.plan import Day, Plan, Step, dose_of, new_id
 
 #: Steps in a day.
@@ -324,7 +324,10 @@ def _options(day: Day, step: Step, ruling: Gate, poses: Poses) -> Iterator[SwapO
             number,
         )
         found.append((rank, SwapOption(other.slug, rung, verdict)))
-    yield from (option for _, option in sorted(found, key=lambda f: f[0]))
+    beside = {doc.slug, *(option.pose for _, option in found)}
+    for _, option in sorted(found, key=lambda f: f[0]):
+        if not is_double(_rung(poses[option.pose], option.rung), beside):
+            yield option
 
 
 def _fitting_rung(doc: PoseDoc, ruling: Gate, near: Rung) -> Rung | None:

@@ -10,7 +10,7 @@ from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
 from poses.gatekeeping import Gate
 from poses.routines import words
-from poses.routines.choose import props_missing
+from poses.routines.choose import is_double, props_missing
 from poses.routines.plan import Day, Plan, Step, day_seconds, place_changes
 from poses.safety.facts import Ruling
 
@@ -198,9 +198,10 @@ def _parts(rung: RungDoc | None, step: Step, typed: Mapping[str, str]) -> Iterat
 
 
 def offers(gate: Gate, phase: Phase) -> list[Offer]:
-    """The poses of a phase that may be put in, those whose props are at hand first."""
-    found = (_offer(gate, doc) for doc in gate.catalogue.poses.values() if doc.phase is phase)
-    return sorted((o for o in found if o), key=lambda o: bool(o.missing))
+    """The poses of a phase that may be put in, those whose props are at hand first; each movement once."""
+    found = [o for doc in gate.catalogue.poses.values() if doc.phase is phase and (o := _offer(gate, doc))]
+    beside = {o.doc.slug for o in found}
+    return sorted((o for o in found if not is_double(o.rung, beside)), key=lambda o: bool(o.missing))
 
 
 def _offer(gate: Gate, doc: PoseDoc) -> Offer | None:

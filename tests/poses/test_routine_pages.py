@@ -394,6 +394,19 @@ def test_anything_that_is_open_can_take_a_place(client_of: Client, person: User)
     assert f"{other.doc.name} in place of Glute bridge, on Monday." in said.content.decode()
 
 
+def test_one_movement_is_offered_once(client_of: Client, person: User) -> None:
+    """Without kneeling the supported low lunge is the standing hip stretch under a second name."""
+    answer(person, kneel=Ability.NO)
+    routine = make_routine(person)
+    step = next(s for s in latest_version(routine).plan.steps if s.pose == "sphinx")
+    swap = client_of.get(f"/routines/{routine.pk}/swap/{step.id}/").context["offers"]
+    phases = client_of.get(f"/routines/{routine.pk}/add/?day=0").context["phases"]
+    for offers in (swap, [o for _phase, found in phases for o in found]):
+        slugs = {o.doc.slug for o in offers}
+        assert "standing-chair-hip-flexor" in slugs
+        assert "low-lunge-supported" not in slugs
+
+
 def test_what_does_not_suit_takes_no_place(client_of: Client, person: User) -> None:
     answer(person, movements=(Movement.KNEELING,))
     routine = make_routine(person)
