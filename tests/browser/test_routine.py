@@ -155,6 +155,8 @@ def test_why_and_change_stand_on_one_line_and_stay_there(
     page.keyboard.press("Enter")
     expect(why).to_be_visible()
     page.keyboard.press("Tab")
+    expect(step.get_by_role("link", name="Swap")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(step.locator("details.change > summary")).to_be_focused()
     page.keyboard.press("Enter")
     expect(step.get_by_role("button", name="Take out")).to_be_visible()
