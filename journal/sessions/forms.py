@@ -246,7 +246,7 @@ class AddForm(EntryForm):
         self.week = week
         if week:
             self.fields["title"].help_text = _(
-                "If you like. Left empty, it takes your routine’s name, or “Practice elsewhere”."
+                "If you like. Left empty, it takes your routine’s name, or “Practice”."
             )
         # What was ticked is answered also where the week is gone since.
         if week or "did" in self.data:
@@ -296,7 +296,7 @@ class AddForm(EntryForm):
             return str(self.cleaned_data["title"])
         if self.week and self.cleaned_data.get("did"):
             return self.week.version.routine.name
-        return gettext("Practice elsewhere")
+        return gettext("Practice")
 
     def script(self) -> dict[str, Any] | None:
         """What was ticked, as the steps of that weekday. Raises `RefusedError` if one may not be done today."""

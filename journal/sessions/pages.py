@@ -89,7 +89,7 @@ def add(request: PersonRequest) -> HttpResponseBase:
     today = today_of(user)
     day = _day(request.GET.get("day", ""), today)
     week = of_week(user, gate_for(user, today), day or today)
-    title = "" if week else _("Practice elsewhere")
+    title = "" if week else _("Practice")
     initial = {"day": day or today, "minutes": 10, "title": title}
     form = AddForm(request.POST or None, user=user, week=week, initial=initial)
     if request.method == "POST" and form.is_valid() and (session := _written_down(form)):

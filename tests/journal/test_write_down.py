@@ -91,11 +91,11 @@ def test_without_a_week_nothing_is_offered(client_of: Client, person: User, why:
             person.red_flag_answers.all().delete()
     page = client_of.get(ADD)
     assert "did" not in page.context["form"].fields
-    assert page.context["form"]["title"].value() == "Practice elsewhere"
+    assert page.context["form"]["title"].value() == "Practice"
     assert "A class, a walk, your own stretches" in page.content.decode()
     assert client_of.post(ADD, sent(today_of(person))).status_code == 302
     session = Session.objects.get()
-    assert (session.title, session.poses, session.routine_version) == ("Practice elsewhere", [], None)
+    assert (session.title, session.poses, session.routine_version) == ("Practice", [], None)
 
 
 def test_what_is_ticked_counts_and_the_typed_minutes_win(client_of: Client, person: User) -> None:
@@ -137,11 +137,12 @@ def test_each_pose_is_written_down_as_it_stands_on_that_day(client_of: Client, p
     assert session.title == "Half of it"
 
 
-def test_nothing_ticked_is_practice_elsewhere(client_of: Client, person: User) -> None:
+def test_nothing_ticked_is_practice_and_says_not_where(client_of: Client, person: User) -> None:
     week_of(person, today_of(person))
+    assert "or “Practice”." in client_of.get(ADD).content.decode()
     page = client_of.post(ADD, sent(today_of(person)), follow=True)
     session = Session.objects.get()
-    assert (session.title, session.poses, session.routine_version) == ("Practice elsewhere", [], None)
+    assert (session.title, session.poses, session.routine_version) == ("Practice", [], None)
     assert "How was each pose?" not in page.content.decode()
 
 
