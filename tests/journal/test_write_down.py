@@ -269,3 +269,37 @@ def test_a_day_before_this_week_was_made_offers_the_week_of_then(person: User) -
         for days in (0, 1, 9, 10)
     }
     assert found == {0: now, 1: before, 9: before, 10: now}, "none was there ten days ago"
+
+
+def test_what_to_tick_is_told_before_what_can_be_ticked(client_of: Client, person: User) -> None:
+    """Also where the poses are folded away, because none of them is of that day."""
+    today = today_of(person)
+    plan = latest_version(week_of(person, today)).plan
+    resting = tuple(Day(d.weekday, DayKind.REST) if d.weekday == today.weekday() else d for d in plan.days)
+
+    def told() -> list[str]:
+        page = client_of.get(ADD).content.decode().split('id="id_did" aria-describedby')[1]
+        marks = r'(</legend>|id="id_did_helptext"|class="pills"|<summary>[^<]*)'
+        return re.findall(marks, page.split("</fieldset>")[0])
+
+    first = ["</legend>", 'id="id_did_helptext"']
+    assert told() == [*first, 'class="pills"', "<summary>Show poses of other days", 'class="pills"']
+    create_routine(person, "Other", Plan(resting), Author.PERSON, gate=gate_for(person))
+    assert told() == [*first, "<summary>Show its poses", 'class="pills"']
+
+
+def test_the_button_that_saves_ends_the_form_in_a_bar_that_stays_in_sight(
+    client_of: Client, person: User
+) -> None:
+    session = finished(person)
+    for url, button in ((ADD, "Write it down"), (f"/journal/{session.pk}/", "Save")):
+        page = client_of.get(url).content.decode()
+        bar = page.split('<div class="save-bar">')[1]
+        assert bar.startswith(f'<button class="btn btn-primary">{button}</button>')
+        assert re.match(r"\s*</form>", bar.split("</div>")[1]), "the last thing of its form"
+
+
+def test_whoever_has_sore_hips_is_told_once_to_rate_them(client_of: Client, person: User) -> None:
+    session = finished(person)
+    for url in (ADD, f"/journal/{session.pk}/", "/practise/"):
+        assert client_of.get(url).content.decode().count("Are your hips what bothers you?") == 1, url
