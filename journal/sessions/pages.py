@@ -20,7 +20,7 @@ from journal.sessions.forms import AddForm, EntryForm
 from journal.sessions.models import Session
 from journal.sessions.of_week import of_week
 from journal.sessions.player import practised_poses, save_about
-from journal.sessions.records import record, write_down
+from journal.sessions.records import record, start_said, write_down
 from poses.gatekeeping import RefusedError, gate_for
 
 
@@ -108,6 +108,7 @@ def _written_down(form: AddForm) -> Session | None:
         return write_down(
             form.user,
             started_at=form.started_at(),
+            day_only=form.day_only,
             minutes=form.cleaned_data["minutes"],
             title=form.named(),
             script=script,
@@ -150,7 +151,7 @@ def entry(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 def _save_edits(session: Session, form: EntryForm) -> None:
     edits: dict[str, object] = {}
     if {"day", "at"} & set(form.changed_data):
-        edits["started_at"] = form.started_at().isoformat()
+        edits |= start_said(form.started_at(), form.day_only)
     for name in ("minutes", "title"):
         if name in form.changed_data:
             edits[name] = form.cleaned_data[name]
