@@ -18,7 +18,7 @@ from hipapp.core.enums import EventKind
 from hipapp.core.people import PersonRequest, owned, person_required
 from journal.sessions.forms import AddForm, EntryForm
 from journal.sessions.models import Session
-from journal.sessions.of_week import of_week
+from journal.sessions.of_week import OfWeek, of_week
 from journal.sessions.player import practised_poses, save_about
 from journal.sessions.records import record, start_said, write_down
 from poses.gatekeeping import RefusedError, gate_for
@@ -95,7 +95,7 @@ def add(request: PersonRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and (session := _written_down(form)):
         _save_ratings(session, form)
         save_about(session, form)
-        messages.success(request, _told_of(session))
+        messages.success(request, _told_of(session, form.week))
         return redirect("journal")
     context = {"form": form, "week": week, "yesterday": None if day else today - timedelta(days=1)}
     return render(request, "journal/add.html", context, status=422 if form.errors else 200)
@@ -119,12 +119,16 @@ def _written_down(form: AddForm) -> Session | None:
         return None
 
 
-def _told_of(session: Session) -> str:
+def _told_of(session: Session, week: OfWeek | None) -> str:
     """That it is written down; where poses were ticked, with the way to say how they were."""
-    if not session.poses:
-        return _("Written down.")
-    where = f"{reverse('entry', args=[session.pk])}#marks"
-    return format_html('{} <a href="{}">{}</a>', _("Written down."), where, _("How was each pose?"))
+    entry = reverse("entry", args=[session.pk])
+    link = '{} <a href="{}{}">{}</a>'
+    if session.poses:
+        return format_html(link, _("Written down."), entry, "#marks", _("How was each pose?"))
+    if week:
+        told = _("Written down. No pose was ticked.")
+        return format_html(link, told, entry, "#no-poses", _("Were there some?"))
+    return _("Written down.")
 
 
 @person_required
@@ -144,8 +148,19 @@ def entry(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         save_about(session, form)
         messages.success(request, _("Saved."))
         return redirect("journal")
-    context = {"session": session, "form": form}
+    context = {"session": session, "form": form, "lacks_poses": _lacks_poses(session)}
     return render(request, "journal/entry.html", context, status=422 if form.errors else 200)
+
+
+def _lacks_poses(session: Session) -> bool:
+    """Whether it was written down without a pose, where some could be ticked when writing it anew.
+
+    Not here: what was done are steps of the script, and that never changes once it is stored.
+    """
+    if not session.by_hand or session.poses:
+        return False
+    gate = gate_for(session.user, today_of(session.user))
+    return of_week(session.user, gate, session.local_day) is not None
 
 
 def _save_edits(session: Session, form: EntryForm) -> None:

@@ -77,7 +77,7 @@ def start(
 
 
 @transaction.atomic
-def write_down(
+def write_down(  # noqa: PLR0913
     user: User,
     *,
     started_at: datetime,
@@ -89,7 +89,8 @@ def write_down(
 ) -> Session:
     """A session done elsewhere: what the person says of it, and every step of `script` as done.
 
-    The minutes said go before those of the steps; of the start only the day was said if `day_only`. Raises `RefusedError` if a step may not be done today.
+    The minutes said go before those of the steps; if `day_only`, no time was said. Raises `RefusedError` if a step
+    may not be done today.
     """
     nothing = {"format": 1, "form": BY_HAND, "title": title, "rules": "", "steps": []}
     session = start(user, script or nothing, routine_version=routine_version)

@@ -143,7 +143,28 @@ def test_nothing_ticked_is_practice_and_says_not_where(client_of: Client, person
     page = client_of.post(ADD, sent(today_of(person)), follow=True)
     session = Session.objects.get()
     assert (session.title, session.poses, session.routine_version) == ("Practice", [], None)
-    assert "How was each pose?" not in page.content.decode()
+    told = page.content.decode()
+    assert "How was each pose?" not in told
+    where = f"/journal/{session.pk}/#no-poses"
+    assert f'Written down. No pose was ticked. <a href="{where}">Were there some?</a>' in told
+
+
+def test_an_entry_without_poses_says_where_they_are_ticked(client_of: Client, person: User) -> None:
+    """And only where some could be."""
+    today = today_of(person)
+
+    def told_of(session: Session) -> bool:
+        return 'id="no-poses"' in client_of.get(f"/journal/{session.pk}/").content.decode()
+
+    page = client_of.post(ADD, sent(today, title="A walk"), follow=True)
+    assert "Were there some?" not in page.content.decode()
+    walk = Session.objects.get()
+    assert not told_of(walk)
+    week_of(person, today)
+    assert told_of(walk)
+    client_of.post(ADD, sent(today, did=["glute-bridge"]))
+    assert not told_of(Session.objects.exclude(pk=walk.pk).get())
+    assert not told_of(finished(person))
 
 
 def test_the_coach_hears_of_it_as_of_another_reason(client_of: Client, person: User) -> None:
