@@ -76,6 +76,8 @@ class EventIn(BaseModel):
         rating = value.get("rating")
         if rating is not None and not (type(rating) is int and 0 <= rating <= 10):
             raise ValueError("a rating is a whole number from 0 to 10, or null to take it back")
+        if not isinstance(value.get("day_only", False), bool):
+            raise ValueError("whether only a day was said is true or false")
         note = value.get("note")
         if isinstance(note, str) and len(note) > MAX_NOTE:
             raise ValueError(f"a note has at most {MAX_NOTE} characters; this one has {len(note)}")

@@ -217,16 +217,20 @@ class EntryForm(AboutForm):
         return data
 
     def started_at(self) -> datetime:
-        """The moment meant, noon if no time was given."""
+        """The moment meant, noon if no time was said."""
         moment: time = self.cleaned_data.get("at") or time(12)
         return datetime.combine(self.cleaned_data["day"], moment, tzinfo=ZoneInfo(self.zone))
+
+    @property
+    def day_only(self) -> bool:
+        return self.cleaned_data.get("at") is None
 
     @staticmethod
     def initial_of(session: Session) -> dict[str, Any]:
         start = session.started_at.astimezone(ZoneInfo(session.time_zone))
         return {
             "day": start.date(),
-            "at": start.time().replace(second=0, microsecond=0),
+            "at": None if session.day_only else start.time().replace(second=0, microsecond=0),
             "minutes": session.minutes,
             "title": session.title,
             "before": session.before,
@@ -246,7 +250,7 @@ class AddForm(EntryForm):
         self.week = week
         if week:
             self.fields["title"].help_text = _(
-                "If you like. Left empty, it takes your routine’s name, or “Practice elsewhere”."
+                "If you like. Left empty, it takes your routine’s name, or “Practice”."
             )
         # What was ticked is answered also where the week is gone since.
         if week or "did" in self.data:
@@ -296,7 +300,7 @@ class AddForm(EntryForm):
             return str(self.cleaned_data["title"])
         if self.week and self.cleaned_data.get("did"):
             return self.week.version.routine.name
-        return gettext("Practice elsewhere")
+        return gettext("Practice")
 
     def script(self) -> dict[str, Any] | None:
         """What was ticked, as the steps of that weekday. Raises `RefusedError` if one may not be done today."""

@@ -62,6 +62,7 @@ class Session(models.Model):
     title = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=10, default="ready")
     started_at = models.DateTimeField(default=timezone.now)
+    day_only = models.BooleanField(default=False)  # no time was said; `started_at` is noon of the day
     local_day = models.DateField()
     time_zone = models.CharField(max_length=64, default="UTC")
     seconds = models.PositiveIntegerField(default=0)

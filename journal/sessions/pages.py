@@ -18,9 +18,9 @@ from hipapp.core.enums import EventKind
 from hipapp.core.people import PersonRequest, owned, person_required
 from journal.sessions.forms import AddForm, EntryForm
 from journal.sessions.models import Session
-from journal.sessions.of_week import of_week
+from journal.sessions.of_week import OfWeek, of_week
 from journal.sessions.player import practised_poses, save_about
-from journal.sessions.records import record, write_down
+from journal.sessions.records import record, start_said, write_down
 from poses.gatekeeping import RefusedError, gate_for
 
 
@@ -89,13 +89,13 @@ def add(request: PersonRequest) -> HttpResponseBase:
     today = today_of(user)
     day = _day(request.GET.get("day", ""), today)
     week = of_week(user, gate_for(user, today), day or today)
-    title = "" if week else _("Practice elsewhere")
+    title = "" if week else _("Practice")
     initial = {"day": day or today, "minutes": 10, "title": title}
     form = AddForm(request.POST or None, user=user, week=week, initial=initial)
     if request.method == "POST" and form.is_valid() and (session := _written_down(form)):
         _save_ratings(session, form)
         save_about(session, form)
-        messages.success(request, _told_of(session))
+        messages.success(request, _told_of(session, form.week))
         return redirect("journal")
     context = {"form": form, "week": week, "yesterday": None if day else today - timedelta(days=1)}
     return render(request, "journal/add.html", context, status=422 if form.errors else 200)
@@ -108,6 +108,7 @@ def _written_down(form: AddForm) -> Session | None:
         return write_down(
             form.user,
             started_at=form.started_at(),
+            day_only=form.day_only,
             minutes=form.cleaned_data["minutes"],
             title=form.named(),
             script=script,
@@ -118,12 +119,16 @@ def _written_down(form: AddForm) -> Session | None:
         return None
 
 
-def _told_of(session: Session) -> str:
+def _told_of(session: Session, week: OfWeek | None) -> str:
     """That it is written down; where poses were ticked, with the way to say how they were."""
-    if not session.poses:
-        return _("Written down.")
-    where = f"{reverse('entry', args=[session.pk])}#marks"
-    return format_html('{} <a href="{}">{}</a>', _("Written down."), where, _("How was each pose?"))
+    entry = reverse("entry", args=[session.pk])
+    link = '{} <a href="{}{}">{}</a>'
+    if session.poses:
+        return format_html(link, _("Written down."), entry, "#marks", _("How was each pose?"))
+    if week:
+        told = _("Written down. No pose was ticked.")
+        return format_html(link, told, entry, "#no-poses", _("Were there some?"))
+    return _("Written down.")
 
 
 @person_required
@@ -143,14 +148,25 @@ def entry(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         save_about(session, form)
         messages.success(request, _("Saved."))
         return redirect("journal")
-    context = {"session": session, "form": form}
+    context = {"session": session, "form": form, "lacks_poses": _lacks_poses(session)}
     return render(request, "journal/entry.html", context, status=422 if form.errors else 200)
+
+
+def _lacks_poses(session: Session) -> bool:
+    """Whether it was written down without a pose, where some could be ticked when writing it anew.
+
+    Not here: what was done are steps of the script, and that never changes once it is stored.
+    """
+    if not session.by_hand or session.poses:
+        return False
+    gate = gate_for(session.user, today_of(session.user))
+    return of_week(session.user, gate, session.local_day) is not None
 
 
 def _save_edits(session: Session, form: EntryForm) -> None:
     edits: dict[str, object] = {}
     if {"day", "at"} & set(form.changed_data):
-        edits["started_at"] = form.started_at().isoformat()
+        edits |= start_said(form.started_at(), form.day_only)
     for name in ("minutes", "title"):
         if name in form.changed_data:
             edits[name] = form.cleaned_data[name]

@@ -77,28 +77,36 @@ def start(
 
 
 @transaction.atomic
-def write_down(
+def write_down(  # noqa: PLR0913
     user: User,
     *,
     started_at: datetime,
     minutes: int,
     title: str,
+    day_only: bool = False,
     script: Mapping[str, Any] | None = None,
     routine_version: RoutineVersion | None = None,
 ) -> Session:
     """A session done elsewhere: what the person says of it, and every step of `script` as done.
 
-    The minutes said go before those of the steps. Raises `RefusedError` if a step may not be done today.
+    The minutes said go before those of the steps; if `day_only`, no time was said. Raises `RefusedError` if a step
+    may not be done today.
     """
     nothing = {"format": 1, "form": BY_HAND, "title": title, "rules": "", "steps": []}
     session = start(user, script or nothing, routine_version=routine_version)
     session.by_hand = True
     session.save(update_fields=["by_hand"])
-    said = {"started_at": started_at.isoformat(), "minutes": minutes, "title": title}
+    said = {**start_said(started_at, day_only), "minutes": minutes, "title": title}
     _record_all(
         session, [*_all_done(session), (EventKind.EDITED, None, said), (EventKind.FINISHED, None, {})]
     )
     return session
+
+
+def start_said(started_at: datetime, day_only: bool) -> dict[str, Any]:
+    """A start as an edit says it; without a word of the day alone where a time was said."""
+    said: dict[str, Any] = {"started_at": started_at.isoformat()}
+    return said | {"day_only": True} if day_only else said
 
 
 def record(
@@ -222,7 +230,7 @@ def _project(session: Session, rows: Sequence[SessionEvent]) -> None:
     session.status = state.status.value
     session.seconds = 60 * state.edits.minutes if state.edits.minutes is not None else state.seconds
     session.title = (state.edits.title or session.script.get("title", ""))[:120]
-    session.started_at, session.time_zone = started, zone
+    session.started_at, session.time_zone, session.day_only = started, zone, state.edits.day_only
     session.local_day = local_day(started, zone)
     session.before, session.after, session.next_morning = state.before, state.after, state.next_morning
     session.poses = sorted({s.pose for s in state.steps if s.pose and s.seconds})

@@ -1,7 +1,7 @@
 """Where every mark of a chart goes: numbers in, drawing primitives out. Pure geometry; templates draw them.
 
 A drawing is 340 units wide, about a phone's column, so that a unit is about a CSS pixel there. Text is laid
-out for letters of 13 units; on wide screens `charts.css` sets it in fewer units, which only leaves more room.
+out for letters of 16 units, which large ones have there; `charts.css` sets others in fewer, which leaves more room.
 Dates stay dates: the template writes them in the reader's language, and the layout keeps `DATE_WIDTH` free.
 """
 
@@ -18,7 +18,7 @@ DayKind = Literal["none", "practice", "gentle"]
 
 WIDTH = 340.0
 #: Room for one letter or digit, and for a short date in any language ("28 Sep", "28 sept.", "Sep 2026").
-LETTER_WIDTH = 7.5
+LETTER_WIDTH = 10.0
 DATE_WIDTH = 72.0
 MONTH_WIDTH = 36.0
 #: At most a year and the running week. Earlier weeks are counted in `earlier`, never silently dropped.
@@ -32,7 +32,7 @@ RATING_TICKS = (0, 2, 4, 6, 8, 10)
 RATING_TOP = 10.0
 
 _RIGHT = WIDTH - 6.0
-_LEFT_MIN = 24.0
+_LEFT_MIN = 27.0
 _LINE_TOP, _LINE_BOTTOM, _LINE_HEIGHT = 24.0, 194.0, 218.0
 _BARS_TOP, _BARS_BOTTOM, _BARS_HEIGHT = 20.0, 120.0, 144.0
 _LABELS_DOWN = 8.0  # from the plot's floor to the top of the week labels
@@ -336,15 +336,19 @@ def _path(run: Sequence[Point]) -> str:
 
 
 def _mark(series: Series, step: float) -> str:
-    """A disc, a square and a diamond around (0, 0); each is larger than the one it may cover."""
+    """A disc, a square and a diamond around (0, 0), drawn from the last to the first.
+
+    The square's corners show around the disc and the diamond's tips around both, where they fall together.
+    """
     r = _round(max(_MARK_SMALLEST, min(_MARK_LARGEST, step * 0.36)))
     match series:
         case Series.BEFORE:
             return f"M{-r:g} 0a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0z"
         case Series.AFTER:
-            return f"M{-r:g} {-r:g}h{2 * r:g}v{2 * r:g}h{-2 * r:g}z"
+            s = _round(r * 1.1)
+            return f"M{-s:g} {-s:g}h{2 * s:g}v{2 * s:g}h{-2 * s:g}z"
         case Series.NEXT_MORNING:
-            d = _round(r * 1.4)
+            d = _round(r * 1.7)
             return f"M0 {-d:g}L{d:g} 0 0 {d:g} {-d:g} 0z"
 
 

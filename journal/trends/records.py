@@ -1,7 +1,9 @@
 """From journal rows to what the statistics read."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hipapp.core.models import User
@@ -20,19 +22,37 @@ def entries_of(user: User) -> list[Entry]:
 
 
 def routine_flags(user: User) -> list[Flag]:
-    """When the routine changed: of one day a new routine counts most, then the last change."""
+    """When a routine that is in use, or was practised, began or changed.
+
+    Of one day a new routine counts most, then the last change. One query.
+    """
+    practised = user.sessions.practised().exclude(routine_version=None).values("routine_version__routine")
+    in_use = Q(routine__is_active=True, routine__deleted_at=None)
     versions = (
-        RoutineVersion.objects.filter(routine__user=user)
+        RoutineVersion.objects.filter(in_use | Q(routine__in=practised), routine__user=user)
         .select_related("routine")
         .order_by("created_at")
         .defer("data", "notes")
     )
-    begun: dict[date, Flag] = {}
+    begun: dict[date, str] = {}
     changed: dict[date, Flag] = {}
     for version in versions:
         day = version.created_at.astimezone(user.zone).date()
         if version.number > 1 and version.note:
             changed[day] = Flag(day, version.note)
-        else:
-            begun[day] = Flag(day, _("“%(name)s” begins") % {"name": version.routine.name})
-    return sorted((changed | begun).values(), key=lambda flag: flag.day)
+        elif version.number == 1:
+            begun[day] = version.routine.name
+    return sorted([*_beginnings(begun), *(f for d, f in changed.items() if d not in begun)], key=_day_of)
+
+
+def _beginnings(begun: Mapping[date, str]) -> Iterator[Flag]:
+    """By day; a name that began before is told from that one."""
+    named: set[str] = set()
+    for day, name in begun.items():
+        told = _("A new “%(name)s” begins") if name in named else _("“%(name)s” begins")
+        named.add(name)
+        yield Flag(day, told % {"name": name})
+
+
+def _day_of(flag: Flag) -> date:
+    return flag.day

@@ -10,19 +10,20 @@ from journal.trends.stats import MIN_RATED_DAYS, NOISE_POINTS, Progress, Progres
 
 NOTHING_YET = N_("There is nothing to compare yet, and that is fine.")
 NOTHING_YET_NOTE = N_(
-    "When you rate your back before a practice now and then, this page can show where it was and where it is."
+    "It takes your rating before practice on %(least)s days of two weeks, and on %(least)s days of two later weeks. "
+    "Then this page can say where your back was and where it is."
 )
 _SAME = N_(
-    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now, "
-    "and a point either way says nothing."
+    "Your back has been about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
+    "average then, %(now)s now. A point either way says nothing."
 )
 _SAME_LOWER = N_(
-    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now. "
-    "That is lower, but not enough to call it a change."
+    "Your back has been about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
+    "average then, %(now)s now. That is lower, but not enough to call it a change."
 )
 _SAME_HIGHER = N_(
-    "Your back is about the same as in your first two weeks: before practice %(then)s of 10 then, %(now)s now. "
-    "That is higher, but not enough to call it a change."
+    "Your back has been about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
+    "average then, %(now)s now. That is higher, but not enough to call it a change."
 )
 
 
@@ -43,8 +44,8 @@ def progress_words(progress: Progress) -> Words:
         case ProgressKind.BETTER:
             return Words(
                 say(
-                    "Your back has been better lately than in your first two weeks: "
-                    "before practice %(then)s of 10 then, %(now)s now.",
+                    "Your back has been better in the last two weeks than in your first two: "
+                    "before practice %(then)s of 10 on average then, %(now)s now.",
                     **_means(progress),
                 ),
                 say(
@@ -55,8 +56,8 @@ def progress_words(progress: Progress) -> Words:
         case ProgressKind.WORSE:
             return Words(
                 say(
-                    "Your back has been worse lately than in your first two weeks: "
-                    "before practice %(then)s of 10 then, %(now)s now.",
+                    "Your back has been worse in the last two weeks than in your first two: "
+                    "before practice %(then)s of 10 on average then, %(now)s now.",
                     **_means(progress),
                 ),
                 say(
@@ -85,7 +86,7 @@ def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
 
 def _too_early(progress: Progress) -> Words:
     if not progress.rated_days:
-        return Words(say(NOTHING_YET), say(NOTHING_YET_NOTE))
+        return Words(say(NOTHING_YET), say(NOTHING_YET_NOTE, least=MIN_RATED_DAYS))
     if progress.now.enough:
         return Words(
             say(

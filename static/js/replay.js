@@ -136,7 +136,7 @@ function newState(steps) {
     marks: new Map(),
     tags: [],
     note: "",
-    edits: { started_at: null, minutes: null, title: null },
+    edits: { started_at: null, day_only: false, minutes: null, title: null },
     deleted: false,
   };
   state.position = nextOpen(state, 0);
@@ -424,7 +424,10 @@ function noted(state, data) {
 }
 
 function edited(state, data) {
-  if (moment(data.started_at) !== null) state.edits.started_at = data.started_at;
+  if (moment(data.started_at) !== null) {
+    state.edits.started_at = data.started_at;
+    state.edits.day_only = data.day_only === true;
+  }
   state.edits.minutes = whole(data.minutes, 0, MOST_MINUTES) ?? state.edits.minutes;
   state.edits.title = text(data.title) ?? state.edits.title;
 }

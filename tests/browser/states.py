@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
+from django.utils import timezone
 from playwright.sync_api import Page, Response, ViewportSize
 
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Author, DayKind
+from journal.sessions.records import write_down
 from poses.gatekeeping import gate_for
 from poses.routines import edit
 from poses.routines.records import save_version
@@ -323,6 +325,13 @@ PRACTISE = (
 )  # fmt: skip
 
 
+def _by_hand(k: Known) -> str:
+    """Written down with neither a time nor a pose."""
+    then = timezone.now() - timedelta(days=70)
+    entry = write_down(k.me, started_at=then, minutes=10, title="Practice", day_only=True)
+    return f"/journal/{entry.pk}/"
+
+
 def _entry(k: Known) -> str:
     return f"/journal/{k.entry.pk}/"
 
@@ -355,6 +364,7 @@ JOURNAL = (
     State("journal, written down", FULL, "/journal/add/", tapped("Write it down")),
     State("journal, written down, of the week", FULL, "/journal/add/", sent("Write it down", did=True)),
     State("journal, an entry", FULL, _entry),
+    State("journal, an entry without poses", FULL, _by_hand),
     State("journal, an entry, wrong", FULL, _entry, sent("Save", minutes="601"), status=422),
     State("rate again", FULL, "/", all_of(scripted(WRONG_RATING), tapped("3")), people.yesterday, status=422),
     State("trends, empty", NEW, "/trends/"),

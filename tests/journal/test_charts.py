@@ -76,8 +76,16 @@ def test_ten_is_at_the_top_and_zero_on_the_floor() -> None:
     assert [p.y for p in chart.lines[0].points] == [chart.plot.top, chart.plot.bottom]
 
 
-def test_shapes_differ() -> None:
-    assert len({line.mark for line in charts.line_chart([week(0, 4)]).lines}) == 3
+@pytest.mark.parametrize("weeks", [1, 16, 53])
+def test_shapes_differ_and_show_where_they_fall_together(weeks: int) -> None:
+    """Drawn from the last to the first: what lies below reaches beyond what is drawn over it."""
+    lines = charts.line_chart([week(n, 4) for n in reversed(range(weeks))]).lines
+    disc, square, diamond = (float(re.findall(r"[\d.]+", line.mark)[0]) for line in lines)
+    assert disc < square * 2**0.5 - 0.75, "the corners of the square, less half its stroke"
+    tip = float(re.findall(r"-([\d.]+)L", lines[2].mark)[0])
+    assert tip > max(disc, square) + 0.75
+    assert diamond == 0
+    assert len({line.mark for line in lines}) == 3
 
 
 @settings(max_examples=60, deadline=None)
@@ -251,8 +259,33 @@ def test_pictures_have_title_description_and_table_in_every_language(weeks: int,
 def test_flags_are_a_numbered_list_with_their_words_escaped() -> None:
     html = pictures(sample(4), FLAGS)["line"]
     assert "Low lunge &lt;easier&gt;" in html
-    assert html.count('class="chart-flag"') == 2
+    assert html.count('<line class="chart-flag"') == 2
     assert '<li value="2">' in html
+
+
+def test_before_practice_is_drawn_over_the_others() -> None:
+    html = pictures(sample(4), [])["line"]
+    drawn = re.findall(r'<g class="chart-(\w+)">', html)
+    assert drawn == ["next_morning", "after", "before"]
+
+
+def test_the_legend_has_each_line_and_dashed_ones_only_where_there_are_some() -> None:
+    def legend(flags: list[Flag]) -> list[str]:
+        html = pictures(sample(4), flags)["line"].split('<ul class="chart-legend">')[1].split("</ul>")[0]
+        items = re.findall(r"<li>(.*?)</li>", html, re.S)
+        return [" ".join(re.sub(r"<[^>]*>", "", item).split()) for item in items]
+
+    lines = ["Before practice", "After", "Next morning"]
+    assert legend([]) == lines
+    assert legend(FLAGS[:1]) == [*lines, "Something changed (1), told below"]
+    assert legend(FLAGS) == [*lines, "Something changed (1 to 2), told below"]
+
+
+def test_the_table_says_what_its_brackets_are() -> None:
+    html = pictures(sample(4), [])["line"]
+    caption = html.split("<caption>")[1].split("</caption>")[0]
+    assert caption == "Average of each week. In brackets: how many ratings it is made of."
+    assert "4.0 <small>(3)</small>" in html
 
 
 def test_the_table_says_missing_and_never_zero() -> None:

@@ -1,10 +1,12 @@
 """What stands in the journal stays: its start to the second, its zone, and poses that are long retired."""
 
 import json
+import re
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -14,7 +16,7 @@ from hipapp.core.enums import EventKind
 from hipapp.core.models import User
 from journal.sessions.events import projection
 from journal.sessions.models import Session
-from journal.sessions.records import append, start
+from journal.sessions.records import append, record, start
 from poses.content.loader import shipped
 from poses.library.catalogue import sync
 from poses.models import ContentRelease, Pose
@@ -27,7 +29,7 @@ def saved(client: Client, session: Session, **changes: Any) -> Session:
     """The entry's own page, saved with some fields changed."""
     form = client.get(f"/journal/{session.pk}/").context["form"]
     data = {name: form[name].value() for name in form.fields}
-    data["at"] = data["at"].strftime("%H:%M")
+    data["at"] = data["at"] and data["at"].strftime("%H:%M")
     sent = {k: "" if v is None else v for k, v in {**data, **changes}.items()}
     response = client.post(f"/journal/{session.pk}/", sent)
     assert response.status_code == 302, response.context["form"].errors
@@ -77,6 +79,86 @@ def test_saving_an_entry_unchanged_appends_nothing(client_of: Client, person: Us
     before = session.events.count()
     saved(client_of, session)
     assert session.events.count() == before
+
+
+# -- no time said ------------------------------------------------------------------------------------
+
+
+def written_down(client: Client, **said: Any) -> Session:
+    before = set(Session.objects.values_list("pk", flat=True))
+    day = (timezone.now() - timedelta(days=2)).date().isoformat()
+    client.post("/journal/add/", {"day": day, "minutes": "10", "title": "A walk", **said})
+    return Session.objects.exclude(pk__in=before).get()
+
+
+def times_shown(client: Client, session: Session) -> list[str]:
+    """Every time of day on the entry's page and in the list of its day."""
+    pages = (f"/journal/{session.pk}/", f"/journal/?day={session.local_day}")
+    return [
+        t
+        for url in pages
+        for t in re.findall(r"\b\d\d:\d\d\b", client.get(url).content.decode().split("<body", 1)[1])
+    ]
+
+
+def test_a_time_that_nobody_said_is_not_shown(client_of: Client, person: User) -> None:
+    session = written_down(client_of)
+    assert session.day_only
+    assert session.started_at.astimezone(ZoneInfo(person.time_zone)).hour == 12
+    assert times_shown(client_of, session) == []
+    entry = client_of.get(f"/journal/{session.pk}/")
+    assert "12:00" not in entry.content.decode()
+    assert entry.context["form"]["at"].value() is None
+    [edit] = session.events.filter(kind=EventKind.EDITED)
+    assert edit.data["day_only"] is True
+
+
+def test_a_time_that_was_said_is_shown(client_of: Client) -> None:
+    for at in ("12:00", "00:00", "18:30"):
+        session = written_down(client_of, at=at)
+        assert not session.day_only
+        [edit] = session.events.filter(kind=EventKind.EDITED)
+        assert "day_only" not in edit.data
+        assert set(times_shown(client_of, session)) == {at}
+        assert f", {at}" in client_of.get(f"/journal/{session.pk}/").content.decode().split("</title>")[0]
+        session.delete()
+
+
+def test_a_time_stays_unsaid_until_it_is_said_and_can_be_taken_back(client_of: Client, person: User) -> None:
+    session = written_down(client_of)
+    day, events = session.local_day, session.events.count()
+    saved(client_of, session)
+    assert session.events.count() == events, "nothing was said"
+    saved(client_of, session, minutes="20")
+    assert (session.day_only, session.minutes) == (True, 20)
+    saved(client_of, session, day=(day - timedelta(days=1)).isoformat())
+    assert (session.day_only, session.local_day) == (True, day - timedelta(days=1))
+    saved(client_of, session, at="07:15")
+    assert not session.day_only
+    assert session.started_at.astimezone(ZoneInfo(person.time_zone)).strftime("%H:%M") == "07:15"
+    assert set(times_shown(client_of, session)) == {"07:15"}
+    saved(client_of, session, at="")
+    assert (session.day_only, session.local_day) == (True, day - timedelta(days=1))
+    assert times_shown(client_of, session) == []
+
+
+def test_an_entry_from_before_that_was_kept_shows_its_noon(client_of: Client, person: User) -> None:
+    """Nobody can tell any more whether it was said."""
+    session = finished(person, days_ago=2)
+    noon = datetime.combine(session.local_day, time(12), tzinfo=ZoneInfo(person.time_zone))
+    record(session, EventKind.EDITED, {"started_at": noon.isoformat()}, zone=person.time_zone)
+    assert not session.day_only
+    assert set(times_shown(client_of, session)) == {"12:00"}
+
+
+def test_of_one_that_was_practised_here_the_time_can_be_taken_back_too(
+    client_of: Client, person: User
+) -> None:
+    session = finished(person, days_ago=2)
+    assert times_shown(client_of, session)
+    saved(client_of, session, at="")
+    assert session.day_only
+    assert times_shown(client_of, session) == []
 
 
 # -- retired poses -----------------------------------------------------------------------------------

@@ -17,13 +17,13 @@ from hipapp.core.clock import today_of
 from hipapp.core.enums import Author, DayKind, EventKind, HoldKind, Rung
 from hipapp.core.models import User
 from journal.models import Session, SkippedDay
-from journal.sessions.records import append, write_down
+from journal.sessions.records import append, record, write_down
 from journal.trends.records import routine_flags
 from poses.body.records import answer, answer_red_flags, report
 from poses.gatekeeping import gate_for
-from poses.routines.models import RoutineVersion
+from poses.routines.models import Routine, RoutineVersion
 from poses.routines.plan import Day, Plan, Step
-from poses.routines.records import create_routine, latest_version, save_version
+from poses.routines.records import create_routine, delete, latest_version, save_version
 from poses.safety.facts import Hold
 from tests.build import event, finished, make_routine, make_session
 
@@ -411,6 +411,66 @@ def test_trends_say_too_early_and_then_draw(client_of: Client, person: User) -> 
     rows = client_of.get("/trends/shown.csv").content.decode().splitlines()
     assert rows[0].startswith("week_from,before")
     assert len(rows) >= 2
+
+
+def begun(person: User, name: str, days_ago: int, *, in_use: bool = False) -> Routine:
+    """A routine with a change on the day after it was made."""
+    gate = gate_for(person)
+    plan = Plan(
+        tuple(Day(n, DayKind.PRACTICE, (Step(f"s{n}", "hip-circles", Rung.EASIER),)) for n in range(7))
+    )
+    routine = create_routine(person, name, plan, Author.PERSON, activate=in_use, gate=gate)
+    save_version(routine, replace(plan, anchor="After tea"), Author.PERSON, f"{name} changed", gate=gate)
+    for version in routine.versions.all():
+        version.created_at = timezone.now() - timedelta(days=days_ago + 1 - version.number)
+        version.save()
+    return routine
+
+
+def flagged(person: User) -> list[str]:
+    return [flag.text for flag in routine_flags(person)]
+
+
+def practise(person: User, routine: Routine) -> Session:
+    session = finished(person)
+    session.routine_version = routine.versions.get(number=1)
+    session.save()
+    return session
+
+
+def test_only_a_week_that_is_in_use_or_was_practised_is_marked(
+    person: User, stranger: User, django_assert_num_queries: Any
+) -> None:
+    old, guests, now = (
+        begun(person, "Old", 40),
+        begun(person, "Guest’s", 30),
+        begun(person, "Now", 20, in_use=True),
+    )
+    ours = ["“Now” begins", "Now changed"]
+    assert flagged(person) == ours
+    begun_only = practise(person, guests)
+    Session.objects.filter(pk=begun_only.pk).update(seconds=0, status="left")
+    deleted = practise(person, guests)
+    record(deleted, EventKind.DELETED)
+    assert flagged(person) == ours
+    for _ in range(3):
+        practise(person, old)
+    assert flagged(person) == ["“Old” begins", "Old changed", *ours]
+    delete(old)
+    delete(now)
+    with django_assert_num_queries(1):
+        assert flagged(person) == ["“Old” begins", "Old changed"], "it was practised, though put aside since"
+    assert flagged(stranger) == []
+
+
+def test_a_second_week_of_the_same_name_is_told_from_the_first(person: User) -> None:
+    for days_ago in (40, 30):
+        practise(person, begun(person, "My week", days_ago))
+    practise(person, begun(person, "Evenings", 20))
+    begun(person, "My week", 10, in_use=True)
+    told = [text for text in flagged(person) if text.endswith("begins")]
+    new = "A new “My week” begins"
+    assert told == ["“My week” begins", new, "“Evenings” begins", new]
 
 
 def test_of_one_day_a_new_week_counts_more_than_a_change(person: User) -> None:

@@ -33,6 +33,8 @@ datas = st.fixed_dictionaries(
         "tags": st.lists(st.sampled_from(Tag)),
         "note": st.text(max_size=5),
         "minutes": st.integers(-5, 2000),
+        "started_at": st.sampled_from(("2026-03-01T12:00:00+01:00", "2026-02-28T18:30:00Z", "noon")),
+        "day_only": st.booleans() | st.none() | st.just("yes"),
         "kind": st.sampled_from([EventKind.SHARP, EventKind.NUMB]),
     },
 )
@@ -147,6 +149,34 @@ def test_a_numb_report_always_counts(script: dict[str, Any], events: list[dict[s
     undone = sum(e["kind"] == EventKind.TOOK_BACK and e["data"].get("kind") == "numb" for e in events)
     assert found.numb or said <= undone
     assert said or not found.numb
+
+
+@patient
+@given(scripts, histories)
+def test_whether_a_time_was_said_is_told_by_the_edit_that_set_the_start(
+    script: dict[str, Any], events: list[dict[str, Any]]
+) -> None:
+    edits = replay(script, events).edits
+    # As many words as came with this very start; without the key a time was said.
+    said = [
+        e["data"].get("day_only") is True
+        for e in events
+        if e["kind"] == EventKind.EDITED and e["data"].get("started_at") == edits.started_at is not None
+    ]
+    assert edits.day_only in (said or [False])
+
+
+@patient
+@given(scripts, histories, datas, st.booleans())
+def test_the_last_start_wins_with_its_word_on_the_time(
+    script: dict[str, Any], events: list[dict[str, Any]], data: dict[str, Any], day_only: bool
+) -> None:
+    start = {"started_at": "2026-03-01T07:00:00Z"} | ({"day_only": True} if day_only else {})
+    last = event(90, {"at": "2026-03-02T20:00:00+01:00", "kind": "edited", "step": None, "data": start})
+    other = event(91, {**last, "id": "e91", "data": {k: v for k, v in data.items() if k != "started_at"}})
+    untimed = [e for e in events if e["at"] != "some time"]
+    edits = replay(script, [other, *untimed, last]).edits
+    assert (edits.started_at, edits.day_only) == (start["started_at"], day_only)
 
 
 @patient

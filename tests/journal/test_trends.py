@@ -224,27 +224,27 @@ def test_about_the_same_in_words() -> None:
         stats.progress(entries + [rated(n, r) for n, r in enumerate([4, 4, 4, 4, 3])], TODAY)
     )
     assert said.sentence == (
-        "Your back is about the same as in your first two weeks: before practice 4.1 of 10 then, 3.8 now, "
-        "and a point either way says nothing."
+        "Your back has been about the same in the last two weeks as in your first two: "
+        "before practice 4.1 of 10 on average then, 3.8 now. A point either way says nothing."
     )
 
 
 def test_a_large_difference_that_is_no_change_is_not_called_nothing() -> None:
     assert words.progress_words(then_and_now(8, 6)).sentence == (
-        "Your back is about the same as in your first two weeks: before practice 8.0 of 10 then, 6.0 now. "
-        "That is lower, but not enough to call it a change."
+        "Your back has been about the same in the last two weeks as in your first two: "
+        "before practice 8.0 of 10 on average then, 6.0 now. That is lower, but not enough to call it a change."
     )
 
 
 def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
     better, worse = words.progress_words(then_and_now(6, 3)), words.progress_words(then_and_now(3, 6))
-    assert (
-        better.sentence
-        == "Your back has been better lately than in your first two weeks: before practice 6.0 of 10 then, 3.0 now."
+    assert better.sentence == (
+        "Your back has been better in the last two weeks than in your first two: "
+        "before practice 6.0 of 10 on average then, 3.0 now."
     )
-    assert (
-        worse.sentence
-        == "Your back has been worse lately than in your first two weeks: before practice 3.0 of 10 then, 6.0 now."
+    assert worse.sentence == (
+        "Your back has been worse in the last two weeks than in your first two: "
+        "before practice 3.0 of 10 on average then, 6.0 now."
     )
     assert "doesn’t tell us why" in better.note
     assert "doesn’t tell us why" in worse.note
@@ -276,6 +276,18 @@ def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
 )
 def test_too_early_says_what_is_missing(entries: list[Entry], sentence: str) -> None:
     assert words.progress_words(stats.progress(entries, TODAY)).sentence == sentence
+
+
+def test_nothing_yet_names_what_it_takes_and_that_is_enough() -> None:
+    """As many days with a rating in each of two fortnights, and one day fewer is too early."""
+    note = words.progress_words(stats.progress([], TODAY)).note
+    assert note == (
+        "It takes your rating before practice on 5 days of two weeks, and on 5 days of two later weeks. "
+        "Then this page can say where your back was and where it is."
+    )
+    assert then_and_now(4, 4).kind is not ProgressKind.TOO_EARLY
+    fewer = stats.progress(steady(range(40, 35, -1), 4) + steady(range(4), 4), TODAY)
+    assert fewer.kind is ProgressKind.TOO_EARLY
 
 
 @settings(max_examples=100, deadline=None)

@@ -91,11 +91,11 @@ def test_without_a_week_nothing_is_offered(client_of: Client, person: User, why:
             person.red_flag_answers.all().delete()
     page = client_of.get(ADD)
     assert "did" not in page.context["form"].fields
-    assert page.context["form"]["title"].value() == "Practice elsewhere"
+    assert page.context["form"]["title"].value() == "Practice"
     assert "A class, a walk, your own stretches" in page.content.decode()
     assert client_of.post(ADD, sent(today_of(person))).status_code == 302
     session = Session.objects.get()
-    assert (session.title, session.poses, session.routine_version) == ("Practice elsewhere", [], None)
+    assert (session.title, session.poses, session.routine_version) == ("Practice", [], None)
 
 
 def test_what_is_ticked_counts_and_the_typed_minutes_win(client_of: Client, person: User) -> None:
@@ -137,12 +137,34 @@ def test_each_pose_is_written_down_as_it_stands_on_that_day(client_of: Client, p
     assert session.title == "Half of it"
 
 
-def test_nothing_ticked_is_practice_elsewhere(client_of: Client, person: User) -> None:
+def test_nothing_ticked_is_practice_and_says_not_where(client_of: Client, person: User) -> None:
     week_of(person, today_of(person))
+    assert "or “Practice”." in client_of.get(ADD).content.decode()
     page = client_of.post(ADD, sent(today_of(person)), follow=True)
     session = Session.objects.get()
-    assert (session.title, session.poses, session.routine_version) == ("Practice elsewhere", [], None)
-    assert "How was each pose?" not in page.content.decode()
+    assert (session.title, session.poses, session.routine_version) == ("Practice", [], None)
+    told = page.content.decode()
+    assert "How was each pose?" not in told
+    where = f"/journal/{session.pk}/#no-poses"
+    assert f'Written down. No pose was ticked. <a href="{where}">Were there some?</a>' in told
+
+
+def test_an_entry_without_poses_says_where_they_are_ticked(client_of: Client, person: User) -> None:
+    """And only where some could be."""
+    today = today_of(person)
+
+    def told_of(session: Session) -> bool:
+        return 'id="no-poses"' in client_of.get(f"/journal/{session.pk}/").content.decode()
+
+    page = client_of.post(ADD, sent(today, title="A walk"), follow=True)
+    assert "Were there some?" not in page.content.decode()
+    walk = Session.objects.get()
+    assert not told_of(walk)
+    week_of(person, today)
+    assert told_of(walk)
+    client_of.post(ADD, sent(today, did=["glute-bridge"]))
+    assert not told_of(Session.objects.exclude(pk=walk.pk).get())
+    assert not told_of(finished(person))
 
 
 def test_the_coach_hears_of_it_as_of_another_reason(client_of: Client, person: User) -> None:
@@ -268,3 +290,37 @@ def test_a_day_before_this_week_was_made_offers_the_week_of_then(person: User) -
         for days in (0, 1, 9, 10)
     }
     assert found == {0: now, 1: before, 9: before, 10: now}, "none was there ten days ago"
+
+
+def test_what_to_tick_is_told_before_what_can_be_ticked(client_of: Client, person: User) -> None:
+    """Also where the poses are folded away, because none of them is of that day."""
+    today = today_of(person)
+    plan = latest_version(week_of(person, today)).plan
+    resting = tuple(Day(d.weekday, DayKind.REST) if d.weekday == today.weekday() else d for d in plan.days)
+
+    def told() -> list[str]:
+        page = client_of.get(ADD).content.decode().split('id="id_did" aria-describedby')[1]
+        marks = r'(</legend>|id="id_did_helptext"|class="pills"|<summary>[^<]*)'
+        return re.findall(marks, page.split("</fieldset>")[0])
+
+    first = ["</legend>", 'id="id_did_helptext"']
+    assert told() == [*first, 'class="pills"', "<summary>Show poses of other days", 'class="pills"']
+    create_routine(person, "Other", Plan(resting), Author.PERSON, gate=gate_for(person))
+    assert told() == [*first, "<summary>Show its poses", 'class="pills"']
+
+
+def test_the_button_that_saves_ends_the_form_in_a_bar_that_stays_in_sight(
+    client_of: Client, person: User
+) -> None:
+    session = finished(person)
+    for url, button in ((ADD, "Write it down"), (f"/journal/{session.pk}/", "Save")):
+        page = client_of.get(url).content.decode()
+        bar = page.split('<div class="save-bar">')[1]
+        assert bar.startswith(f'<button class="btn btn-primary">{button}</button>')
+        assert re.match(r"\s*</form>", bar.split("</div>")[1]), "the last thing of its form"
+
+
+def test_whoever_has_sore_hips_is_told_once_to_rate_them(client_of: Client, person: User) -> None:
+    session = finished(person)
+    for url in (ADD, f"/journal/{session.pk}/", "/practise/"):
+        assert client_of.get(url).content.decode().count("Are your hips what bothers you?") == 1, url

@@ -46,6 +46,10 @@ def _history(chance: random.Random) -> tuple[dict[str, Any], list[dict[str, Any]
                 "tags": chance.choice([["sleep"], [], "no list"]),
                 "note": "n" * chance.randrange(3),
                 "minutes": chance.randrange(-1, 2000),
+                "started_at": chance.choice(
+                    [None, "2026-03-01T12:00:00+01:00", "2026-02-28T18:30:00Z", "noon"]
+                ),
+                "day_only": chance.choice([True, False, None, "yes", 1]),
             },
         }
         for n in range(chance.randrange(25))

@@ -46,6 +46,7 @@ def _noted(state: State, kind: EventKind, data: Mapping[str, Any]) -> None:
 def _edited(state: State, kind: EventKind, data: Mapping[str, Any]) -> None:
     if moment(data.get("started_at")) is not None:
         state.edits["started_at"] = data["started_at"]
+        state.edits["day_only"] = data.get("day_only") is True
     minutes, title = whole(data.get("minutes"), 0, MOST_MINUTES), text(data.get("title"))
     if minutes is not None:
         state.edits["minutes"] = minutes

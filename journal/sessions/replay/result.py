@@ -56,6 +56,7 @@ class Edits:
     """What the person set by hand; it goes before what was measured."""
 
     started_at: str | None = None
+    day_only: bool = False  # of that start only the day was said
     minutes: int | None = None
     title: str | None = None
 
