@@ -7,14 +7,26 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.models import User
 from hipapp.core.undo import with_button
-from hipapp.site.merge import merge
+from hipapp.site.merge import Merged, merge
 from poses.models import Routine
+
+
+def _tell(request: HttpRequest, merged: Merged) -> None:
+    if merged.put_aside:
+        messages.info(request, _of_the_week(merged.put_aside))
+    if merged.changes:
+        text = gettext("Your weeks go by what you told as a guest too, so something in them changed.")
+        messages.info(
+            request,
+            format_html('{} <a href="{}">{}</a>', text, reverse("routines"), gettext("See your weeks")),
+        )
 
 
 def _of_the_week(put_aside: Routine) -> SafeString:
@@ -45,8 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):
         guest = request.user
         if response or not isinstance(user, User) or not isinstance(guest, User):
             return response
-        if guest.is_guest and guest.pk != user.pk and (week := merge(guest, into=user)):
-            messages.info(request, _of_the_week(week))
+        if guest.is_guest and guest.pk != user.pk:
+            _tell(request, merge(guest, into=user))
         return None
 
     def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:

@@ -1,6 +1,7 @@
 """When a guest signs in to an account, what the guest did moves over. Nothing is lost, nothing is loosened."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,11 +28,19 @@ from poses.routines.records import free_name, recheck_all
 from poses.safety.red_flags import flag_state
 
 
+@dataclass(frozen=True)
+class Merged:
+    """What somebody should hear of: the guest's week that the account's takes the place of, and what was taken out."""
+
+    put_aside: Routine | None = None
+    changes: tuple[str, ...] = ()
+
+
 @transaction.atomic
-def merge(guest: User, into: User) -> Routine | None:
+def merge(guest: User, into: User) -> Merged:
     """Give everything the guest owns to `into`, then remove the guest.
 
-    Where both have a week in use the account's stays so; the guest's, which it takes the place of, is returned.
+    Where both have a week in use the account's stays so.
 
     Whoever sat at this browser, no caution is dropped by signing in: conditions and movements are united, of two
     abilities the lesser counts, every red flag of either stays, and a list that waits for an answer goes on waiting.
@@ -63,8 +72,7 @@ def merge(guest: User, into: User) -> Routine | None:
     _take_trials(guest, into)
     _take_figure(guest, into)
     guest.delete()
-    recheck_all(into)
-    return put_aside
+    return Merged(put_aside, tuple(recheck_all(into)))
 
 
 def _take_routines(guest: User, into: User) -> Routine | None:

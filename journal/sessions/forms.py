@@ -180,9 +180,9 @@ class EntryForm(AboutForm):
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _MINUTES),
     )
     title = TextField(label=_("What it was"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
-    before = RatingField(label=_("Back before"))
-    after = RatingField(label=_("Back afterwards"))
-    next_morning = RatingField(label=_("Back next morning"))
+    before = RatingField(label=_("Before"))
+    after = RatingField(label=_("Afterwards"))
+    next_morning = RatingField(label=_("Next morning"))
 
     def __init__(self, *args: Any, user: User, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

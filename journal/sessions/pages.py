@@ -18,7 +18,7 @@ from hipapp.core.enums import EventKind
 from hipapp.core.people import PersonRequest, owned, person_required
 from journal.sessions.forms import AddForm, EntryForm
 from journal.sessions.models import Session
-from journal.sessions.of_week import OfWeek, of_week
+from journal.sessions.of_week import of_week
 from journal.sessions.player import practised_poses, save_about
 from journal.sessions.records import record, start_said, write_down
 from poses.gatekeeping import RefusedError, gate_for
@@ -95,9 +95,16 @@ def add(request: PersonRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and (session := _written_down(form)):
         _save_ratings(session, form)
         save_about(session, form)
-        messages.success(request, _told_of(session, form.week))
+        messages.success(request, _told_of(session))
         return redirect("journal")
-    context = {"form": form, "week": week, "yesterday": None if day else today - timedelta(days=1)}
+    yesterday = today - timedelta(days=1)
+    days = [day] if day else [yesterday, today]
+    context = {
+        "form": form,
+        "week": week,
+        "yesterday": None if day else yesterday,
+        "there": user.sessions.practised().filter(local_day__in=days).newest_first(),
+    }
     return render(request, "journal/add.html", context, status=422 if form.errors else 200)
 
 
@@ -119,16 +126,12 @@ def _written_down(form: AddForm) -> Session | None:
         return None
 
 
-def _told_of(session: Session, week: OfWeek | None) -> str:
+def _told_of(session: Session) -> str:
     """That it is written down; where poses were ticked, with the way to say how they were."""
-    entry = reverse("entry", args=[session.pk])
-    link = '{} <a href="{}{}">{}</a>'
-    if session.poses:
-        return format_html(link, _("Written down."), entry, "#marks", _("How was each pose?"))
-    if week:
-        told = _("Written down. No pose was ticked.")
-        return format_html(link, told, entry, "#no-poses", _("Were there some?"))
-    return _("Written down.")
+    if not session.poses:
+        return _("Written down.")
+    where = f"{reverse('entry', args=[session.pk])}#marks"
+    return format_html('{} <a href="{}">{}</a>', _("Written down."), where, _("How was each pose?"))
 
 
 @person_required

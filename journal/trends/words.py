@@ -11,18 +11,18 @@ from journal.trends.stats import MIN_RATED_DAYS, NOISE_POINTS, Progress, Progres
 NOTHING_YET = N_("There is nothing to compare yet, and that is fine.")
 NOTHING_YET_NOTE = N_(
     "It takes your rating before practice on %(least)s days of two weeks, and on %(least)s days of two later weeks. "
-    "Then this page can say where your back was and where it is."
+    "Then this page can say how it was and how it is."
 )
 _SAME = N_(
-    "Your back has been about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
+    "You have felt about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
     "average then, %(now)s now. A point either way says nothing."
 )
 _SAME_LOWER = N_(
-    "Your back has been about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
+    "You have felt about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
     "average then, %(now)s now. That is lower, but not enough to call it a change."
 )
 _SAME_HIGHER = N_(
-    "Your back has been about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
+    "You have felt about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
     "average then, %(now)s now. That is higher, but not enough to call it a change."
 )
 
@@ -44,7 +44,7 @@ def progress_words(progress: Progress) -> Words:
         case ProgressKind.BETTER:
             return Words(
                 say(
-                    "Your back has been better in the last two weeks than in your first two: "
+                    "You have felt better in the last two weeks than in your first two: "
                     "before practice %(then)s of 10 on average then, %(now)s now.",
                     **_means(progress),
                 ),
@@ -56,7 +56,7 @@ def progress_words(progress: Progress) -> Words:
         case ProgressKind.WORSE:
             return Words(
                 say(
-                    "Your back has been worse in the last two weeks than in your first two: "
+                    "You have felt worse in the last two weeks than in your first two: "
                     "before practice %(then)s of 10 on average then, %(now)s now.",
                     **_means(progress),
                 ),

@@ -154,7 +154,9 @@ def recheck_all(user: User, gate: Gate | None = None) -> list[str]:
     for version in latest_versions(user):
         plan, changes = recheck(version.plan, gate.lasting_ruling, gate.catalogue.poses)
         if plan != version.plan:
-            made.append(_next(version, plan, Author.GATE, _("Checked again for your body"), changes, gate))
+            made.append(
+                _next(version, plan, Author.GATE, _("Fitted to your answers about your body"), changes, gate)
+            )
             name = version.routine.name
             said.extend(_("%(routine)s: %(change)s") % {"routine": name, "change": c} for c in changes)
     RoutineVersion.objects.bulk_create(made)

@@ -315,6 +315,7 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
         "that_day": {s.pose for s in day.steps},
         "job": words.job(poses[old.pose].job) if old.pose in poses else "",
         "other_days": days_with(others, old.pose),
+        "all_days": days_with(days, old.pose),
         "offers": [offer(gate, doc, rung, days_with(others, doc.slug)) for doc, rung in rungs if rung],
     }
     return render(request, "routines/swap.html", context)

@@ -196,4 +196,4 @@ def test_after_a_swap_its_row_is_in_sight_and_free(page: Page, live_server: Any,
     assert said
     assert picture["x"] - frame["x"] >= 8
     assert picture["y"] - frame["y"] >= 8
-    assert frame["y"] + frame["height"] <= said["y"]
+    assert picture["y"] + picture["height"] <= said["y"]

@@ -224,14 +224,14 @@ def test_about_the_same_in_words() -> None:
         stats.progress(entries + [rated(n, r) for n, r in enumerate([4, 4, 4, 4, 3])], TODAY)
     )
     assert said.sentence == (
-        "Your back has been about the same in the last two weeks as in your first two: "
+        "You have felt about the same in the last two weeks as in your first two: "
         "before practice 4.1 of 10 on average then, 3.8 now. A point either way says nothing."
     )
 
 
 def test_a_large_difference_that_is_no_change_is_not_called_nothing() -> None:
     assert words.progress_words(then_and_now(8, 6)).sentence == (
-        "Your back has been about the same in the last two weeks as in your first two: "
+        "You have felt about the same in the last two weeks as in your first two: "
         "before practice 8.0 of 10 on average then, 6.0 now. That is lower, but not enough to call it a change."
     )
 
@@ -239,11 +239,11 @@ def test_a_large_difference_that_is_no_change_is_not_called_nothing() -> None:
 def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
     better, worse = words.progress_words(then_and_now(6, 3)), words.progress_words(then_and_now(3, 6))
     assert better.sentence == (
-        "Your back has been better in the last two weeks than in your first two: "
+        "You have felt better in the last two weeks than in your first two: "
         "before practice 6.0 of 10 on average then, 3.0 now."
     )
     assert worse.sentence == (
-        "Your back has been worse in the last two weeks than in your first two: "
+        "You have felt worse in the last two weeks than in your first two: "
         "before practice 3.0 of 10 on average then, 6.0 now."
     )
     assert "doesn’t tell us why" in better.note
@@ -283,7 +283,7 @@ def test_nothing_yet_names_what_it_takes_and_that_is_enough() -> None:
     note = words.progress_words(stats.progress([], TODAY)).note
     assert note == (
         "It takes your rating before practice on 5 days of two weeks, and on 5 days of two later weeks. "
-        "Then this page can say where your back was and where it is."
+        "Then this page can say how it was and how it is."
     )
     assert then_and_now(4, 4).kind is not ProgressKind.TOO_EARLY
     fewer = stats.progress(steady(range(40, 35, -1), 4) + steady(range(4), 4), TODAY)
