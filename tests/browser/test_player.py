@@ -93,7 +93,7 @@ def test_plays_to_the_end(page: Page, play: Open) -> None:
     shows(page, state="Rest")
     wind(page, 38 + 8)
     shows(
-        page, pose_name="Belly breathing", state="Breathe", unit="of 3 breaths", next="This is the last one."
+        page, pose_name="Belly breathing", state="Breathe", unit="of 3 breaths", next="This is the last pose."
     )
     expect(page.locator("#turns .on")).to_have_text("Breathe in Widen.")
     wind(page, 30)

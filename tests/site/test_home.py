@@ -43,6 +43,7 @@ def test_the_week_counts_the_practice_days_of_the_plan(
     assert f"{planned} days planned this week" in text(client_of)
     finished(person)
     assert f"1 day this week, {planned} planned" in text(client_of)
+    assert f"1 day this week, {planned} planned" in text(client_of, "/coach/")
 
 
 def test_a_plan_made_this_week_is_not_held_against_anybody(person: User, version: RoutineVersion) -> None:
@@ -65,6 +66,9 @@ def test_while_practice_is_closed_no_number_is_planned(
     assert practice_days(person, version, gate) is None
     page = text(client_of)
     assert not any(words in page for words in ("practice days a week", "days planned this week", " planned<"))
+    finished(person)
+    if not gate.state.stops:
+        assert "1 day this week, " in text(client_of, "/coach/")
 
 
 def _today_practises(version: RoutineVersion, day: date) -> RoutineVersion:
