@@ -9,7 +9,6 @@ from types import MappingProxyType
 from hipapp.core.enums import DayKind
 from poses.routines.plan import Day, Plan
 
-
 _NOTHING: Mapping[date, date | None] = MappingProxyType({})
 
 

@@ -93,7 +93,11 @@ def _plan(asked: Asking, slug: str, chosen: str | None = None, error: str = "") 
         offer = asked.offer(slug)
     except RefusedTrialError as refused:
         missing = refused.why is Refusal.NOT_THERE
-        return context | {"refused": _why(refused.why, asked, name), "missing": missing, "version": asked.version}
+        return context | {
+            "refused": _why(refused.why, asked, name),
+            "missing": missing,
+            "version": asked.version,
+        }
     first = first_day(asked)
     return context | {
         "lengths": [(str(w), w, ask_words.chance_words(p)) for w, p in offer.chances.items()],

@@ -21,7 +21,10 @@ def refused(why: Refusal, pose: str, other: str = "") -> str:
                 "You are asking about %(other)s. One question at a time, so that we can tell.", other=other
             )
         case Refusal.NOT_THERE:
-            return say("%(pose)s is not in your routine yet. Once it is there, you can ask your back about it.", pose=pose)
+            return say(
+                "%(pose)s is not in your routine yet. Once it is there, you can ask your back about it.",
+                pose=pose,
+            )
         case Refusal.NOT_OPEN:
             return say("%(pose)s is not fully open to you just now. That comes first.", pose=pose)
         case Refusal.ALONE:

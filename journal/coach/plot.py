@@ -17,8 +17,8 @@ from journal.coach.words import in_ten
 WIDTH, HEIGHT = 340.0, 156.0
 _LEFT, _RIGHT = 16.0, 324.0
 _TOP, _BOTTOM = 22.0, 130.0
-#: The axis, points either way: the least that holds every line. Beyond `WIDEST` the part that matters would be too small
-#: to see: then the least that holds every best guess, and a line that reaches beyond it ends in an arrow.
+#: The axis, points either way: the least that holds every line. Beyond `WIDEST` what matters would be too small to see:
+#: then the least that holds every best guess, and a line that reaches beyond it ends in an arrow.
 REACHES = (1.0, 2.0, 3.0, 4.0, 10.0)
 WIDEST = 4.0
 #: Where it has its marks, in parts of that.

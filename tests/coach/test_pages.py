@@ -357,7 +357,7 @@ def test_a_pose_has_what_can_be_said_of_it(client_of: Client, person: User, rout
     assert "You and this pose" in page
     assert "Too much 8" in page
     assert "too much for you right now" in page
-    assert "Counting how you felt before, your back was about" in page
+    assert "counting how you felt before, your back was about" in page
     other = next(s.pose for s in latest_version(routine).plan.steps if s.pose != pose)
     assert "it was in every practice" in text_of(client_of, f"/poses/{other}/")
 

@@ -130,7 +130,9 @@ def test_a_session_is_not_named_by_a_length_that_it_may_not_have(client_of: Clie
     assert "practised" not in page.split("<main")[1].split("<form")[0]
 
 
-def test_the_page_that_starts_is_named_by_its_day(client_of: Client, person: User, version: RoutineVersion) -> None:
+def test_the_page_that_starts_is_named_by_its_day(
+    client_of: Client, person: User, version: RoutineVersion
+) -> None:
     assert "<h1>Today’s practice</h1>" in text(client_of, "/practise/")
     day = next(d.weekday for d in version.plan.days if d.steps and d.weekday != today_of(person).weekday())
     name = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][day]
