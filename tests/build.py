@@ -39,7 +39,9 @@ def make_session(user: User, *only: str) -> Session:
     gate = gate_for(user)
     poses = gate.catalogue.poses
     steps = tuple(Step(slug, slug, Rung.EASIER) for slug in only) or five_minutes(poses, gate.ruling)
-    built = build_script(steps, poses, gate.ruling, Form.FIVE, "Five minutes", gate.catalogue.rules_version)
+    built = build_script(
+        steps, poses, gate.ruling, Form.FIVE, "A short practice", gate.catalogue.rules_version
+    )
     return start(user, built.script)
 
 

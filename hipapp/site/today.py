@@ -1,11 +1,15 @@
 """What home shows today: one card with one reason. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from hipapp.core.enums import DayKind
 from poses.routines.plan import Day, Plan
+
+_NOTHING: Mapping[date, date | None] = MappingProxyType({})
 
 
 class CardKind(StrEnum):
@@ -67,7 +71,7 @@ def card(
     return Card(kinds[own.kind] if own.steps or own.kind is DayKind.REST else CardKind.REST, own)
 
 
-def _moved_from(plan: Plan, today: date, skipped: dict[date, date | None]) -> date | None:
+def _moved_from(plan: Plan, today: date, skipped: Mapping[date, date | None]) -> date | None:
     """The day whose practice was moved to today, followed back if it was moved more than once.
 
     A practice day had its own to move; a short or a rest day had what came to it, if anything did.
@@ -83,9 +87,25 @@ def _moved_from(plan: Plan, today: date, skipped: dict[date, date | None]) -> da
     return short
 
 
-def dots(plan: Plan | None, today: date, practised: set[date], since: date = date.min) -> list[Dot]:
-    """Monday to Sunday of this week. Of days before `since`, when the plan was made, nothing was planned."""
+def dots(
+    plan: Plan | None,
+    today: date,
+    practised: set[date],
+    since: date = date.min,
+    skipped: Mapping[date, date | None] = _NOTHING,
+) -> list[Dot]:
+    """Monday to Sunday of this week. Of days before `since`, when the plan was made, nothing was planned.
+
+    A day that was let go asks for nothing any more; what was moved stands where it went.
+    """
     monday = today - timedelta(days=today.weekday())
     week = [monday + timedelta(days=n) for n in range(7)]
-    kinds = {d: plan.day(d.weekday()).kind if plan and d >= since else None for d in week}
+    kinds = {d: _kind(plan, d, skipped) if plan and d >= since else None for d in week}
     return [Dot(d, kinds[d], d in practised, d == today) for d in week]
+
+
+def _kind(plan: Plan, day: date, skipped: Mapping[date, date | None]) -> DayKind | None:
+    if day in skipped:
+        return None
+    own, moved_from = plan.day(day.weekday()).kind, _moved_from(plan, day, skipped)
+    return own if own is DayKind.PRACTICE or moved_from is None else plan.day(moved_from.weekday()).kind

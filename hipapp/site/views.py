@@ -17,13 +17,12 @@ from hipapp.site.today import Card, Dot, card, dots
 from journal.models import Session, SkippedDay, Trial
 from journal.sessions.light import see_someone, sign_came_back
 from journal.sessions.starting import unfinished
-from journal.sessions.trials import asked, to_tell, week_words
+from journal.sessions.today import comes_to, planned_steps, practice_days
+from journal.sessions.trials import to_tell, week_words
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.routines.models import RoutineVersion
-from poses.routines.plan import Step, day_seconds
 from poses.routines.records import active_version, recheck_all
-from poses.routines.rows import ahead
 
 #: The hour from which the morning is over.
 NOON = 12
@@ -58,7 +57,8 @@ def _home(user: User) -> dict[str, Any]:
     finished = any(s.local_day == today and s.is_days_practice and not s.is_open for s in practised)
     open_session = unfinished(user, gate, today)
     so_far = {"unfinished": bool(open_session), "finished": finished, "enough": gate.enough is not None}
-    shown = card(plan, today, _skipped(user, today), **so_far)
+    skipped = _skipped(user, today)
+    shown = card(plan, today, skipped, **so_far)
     trial = to_tell(user)
     return {
         "today": today,
@@ -73,8 +73,9 @@ def _home(user: User) -> dict[str, Any]:
         "ratings": range(11),
         "trial": trial,
         "trial_over": trial is not None and not (trial.is_open and today <= trial.last_day),
-        **_planned(shown, gate, trial),
-        **_week(dots(plan, today, {s.local_day for s in practised}, _since(version, user))),
+        **_planned(shown, version, gate, trial),
+        **_week(dots(plan, today, {s.local_day for s in practised}, _since(version, user), skipped)),
+        "planned_count": practice_days(user, version, gate),
     }
 
 
@@ -95,16 +96,13 @@ def _skipped(user: User, today: date) -> dict[date, date | None]:
     return dict(lately.values_list("day", "moved_to"))
 
 
-def _planned(shown: Card, gate: Gate, trial: Trial | None) -> dict[str, Any]:
-    """What of the card's day is open today, and how long it takes; and the question to the back that it is part of."""
-    steps: tuple[Step, ...] = shown.day.steps if shown.day else ()
-    part: dict[str, Any] = {}
-    if not (gate.gentle or gate.calm):
-        steps, part = asked(steps, trial, gate.today, gate)
-    steps = gate.open_steps(steps)
+def _planned(shown: Card, version: RoutineVersion | None, gate: Gate, trial: Trial | None) -> dict[str, Any]:
+    """What the card's day brings today, and how long it takes; and the question to the back that it is part of."""
+    steps, part = planned_steps(shown.day, trial, gate)
+    poses, seconds = comes_to(shown.day, version, steps, gate)
     return {
-        "ahead": ahead(steps, gate),
-        "seconds": day_seconds(steps, gate.catalogue.poses),
+        "ahead": poses,
+        "seconds": seconds,
         "trial_week": week_words(trial, gate.today, gate.catalogue.name(trial.pose))
         if trial and part
         else "",
@@ -117,9 +115,8 @@ def _week(days: list[Dot]) -> dict[str, Any]:
     return {
         "dots": days,
         "done_count": sum(d.done for d in days),
-        "planned_count": sum(d.kind is DayKind.PRACTICE for d in days),
         "legend": [kind for kind in DayKind if kind in planned],
-        "free": None in planned and len(planned) > 1,
+        "free": None in planned,
     }
 
 

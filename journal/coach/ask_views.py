@@ -92,7 +92,12 @@ def _plan(asked: Asking, slug: str, chosen: str | None = None, error: str = "") 
     try:
         offer = asked.offer(slug)
     except RefusedTrialError as refused:
-        return context | {"refused": _why(refused.why, asked, name)}
+        missing = refused.why is Refusal.NOT_THERE
+        return context | {
+            "refused": _why(refused.why, asked, name),
+            "missing": missing,
+            "version": asked.version,
+        }
     first = first_day(asked)
     return context | {
         "lengths": [(str(w), w, ask_words.chance_words(p)) for w, p in offer.chances.items()],

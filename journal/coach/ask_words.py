@@ -21,7 +21,10 @@ def refused(why: Refusal, pose: str, other: str = "") -> str:
                 "You are asking about %(other)s. One question at a time, so that we can tell.", other=other
             )
         case Refusal.NOT_THERE:
-            return say("%(pose)s is not in your routine, so no week has it.", pose=pose)
+            return say(
+                "%(pose)s is not in your routine yet. Once it is there, you can ask your back about it.",
+                pose=pose,
+            )
         case Refusal.NOT_OPEN:
             return say("%(pose)s is not fully open to you just now. That comes first.", pose=pose)
         case Refusal.ALONE:
@@ -117,16 +120,19 @@ def _amount(mean: float) -> str:
         return say("After practices with it your back was about the same as after those without it")
     if mean < 0:
         return say(
-            "After practices with it your back was about %(n)s lower than after those without it",
+            "On your 0 to 10 rating your back was about %(n)s points better after practices with it than after those "
+            "without it",
             n=points(mean),
         )
     return say(
-        "After practices with it your back was about %(n)s higher than after those without it", n=points(mean)
+        "On your 0 to 10 rating your back was about %(n)s points sorer after practices with it than after those "
+        "without it",
+        n=points(mean),
     )
 
 
 def _sure(d: Difference) -> str:
-    return say("Nine times in ten the true difference lies %(between)s.", between=between(*d.interval))
+    return say("Most likely it was %(between)s.", between=between(*d.interval))
 
 
 def _morning(d: Difference, after: Answer) -> str:
@@ -134,11 +140,11 @@ def _morning(d: Difference, after: Answer) -> str:
         return say("Too few next mornings were rated to say anything of them.")
     match d.answer:
         case Answer.BETTER if after is Answer.BETTER:
-            return say("Next mornings were better too: about %(n)s lower.", n=points(d.mean))
+            return say("Next mornings were better too: by about %(n)s points.", n=points(d.mean))
         case Answer.BETTER:
-            return say("Next mornings were better: about %(n)s lower.", n=points(d.mean))
+            return say("Next mornings were better: by about %(n)s points.", n=points(d.mean))
         case Answer.WORSE:
-            return say("Next mornings were sorer: about %(n)s higher.", n=points(d.mean))
+            return say("Next mornings were sorer: by about %(n)s points.", n=points(d.mean))
         case Answer.SAME:
             return say("Next mornings made no difference that you would notice.")
         case _:

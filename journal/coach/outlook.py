@@ -26,22 +26,22 @@ def interval(mean: float, sd: float) -> tuple[float, float]:
 
 
 def about(mean: float) -> str:
-    """An effect in words: "about 0.3 higher"."""
+    """An effect in words: "about 0.3 points sorer"."""
     if abs(mean) < _SAME:
         return say("about the same")
     if mean > 0:
-        return say("about %(points)s higher", points=points(mean))
-    return say("about %(points)s lower", points=points(mean))
+        return say("about %(points)s points sorer", points=points(mean))
+    return say("about %(points)s points better", points=points(mean))
 
 
 def between(low: float, high: float) -> str:
-    """An interval in words, the nearer end first: "between 0.1 lower and 0.6 higher"."""
+    """An interval in words, the nearer end first: "between 0.1 better and 0.6 sorer"."""
     low, high = round(low, 1), round(high, 1)
     if low >= 0:
-        return say("between %(low)s and %(high)s higher", low=points(low), high=points(high))
+        return say("between %(low)s and %(high)s sorer", low=points(low), high=points(high))
     if high <= 0:
-        return say("between %(low)s and %(high)s lower", low=points(high), high=points(low))
-    return say("between %(low)s lower and %(high)s higher", low=points(low), high=points(high))
+        return say("between %(low)s and %(high)s better", low=points(high), high=points(low))
+    return say("between %(low)s better and %(high)s sorer", low=points(low), high=points(high))
 
 
 def effect_words(effect: Effect) -> str:
@@ -51,13 +51,13 @@ def effect_words(effect: Effect) -> str:
     likely = between(*interval(effect.after_mean, effect.after_sd))
     if abs(effect.after_mean) < _SAME:
         return say(
-            "Counting how you felt before, your back was about the same after practices with it as after others; "
-            "most likely %(between)s.",
+            "On your 0 to 10 rating, counting how you felt before, your back was about the same after practices with "
+            "it as after others; most likely %(between)s. One would notice about half a point.",
             between=likely,
         )
     return say(
-        "Counting how you felt before, your back was %(about)s after practices with it than after others; "
-        "most likely %(between)s.",
+        "On your 0 to 10 rating, counting how you felt before, your back was %(about)s after practices with it than "
+        "after others; most likely %(between)s. One would notice about half a point.",
         about=about(effect.after_mean),
         between=likely,
     )

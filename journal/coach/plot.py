@@ -3,7 +3,7 @@
 As in `journal.trends.charts` a drawing is 340 units wide, about a phone's column.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,19 @@ from journal.coach.chances import HARM
 from journal.coach.outlook import about, between, interval
 from journal.coach.words import in_ten
 
-WIDTH, HEIGHT = 340.0, 148.0
+WIDTH, HEIGHT = 340.0, 156.0
 _LEFT, _RIGHT = 16.0, 324.0
-_TOP, _BOTTOM = 22.0, 122.0
-#: The axis, points either way: the least that holds every best guess. A line that reaches beyond it ends in an arrow.
-REACHES = (1.0, 2.0, 4.0, 10.0)
+_TOP, _BOTTOM = 22.0, 130.0
+#: The axis, points either way: the least that holds every line. Beyond `WIDEST` what matters would be too small to see:
+#: then the least that holds every best guess, and a line that reaches beyond it ends in an arrow.
+REACHES = (1.0, 2.0, 3.0, 4.0, 10.0)
+WIDEST = 4.0
 #: Where it has its marks, in parts of that.
 _TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
-_ROWS = (("after", N_("Straight after"), 60.0), ("next_morning", N_("Next morning"), 106.0))
+_ROWS = (("after", N_("Straight after"), 60.0), ("next_morning", N_("Next morning"), 114.0))
 _ARROW = 6.0
+#: A row is so high, either way of its line; its name stands above it, where nothing is drawn.
+_BAND = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,14 @@ class Row:
     y: float
     #: Outlines of the arrows at ends that lie beyond the axis.
     arrows: tuple[str, ...]
+
+    @property
+    def top(self) -> float:
+        return self.y - _BAND
+
+    @property
+    def bottom(self) -> float:
+        return self.y + _BAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,13 @@ class Drawing:
         return round(self.shade[1] - self.shade[0], 1)
 
     @property
-    def plot_height(self) -> float:
-        return self.bottom - self.top
+    def band(self) -> float:
+        return 2 * _BAND
+
+    @property
+    def goes_on(self) -> bool:
+        """Some line is longer than there is room."""
+        return any(row.arrows for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +124,14 @@ def numbers(evidence: Mapping[str, Any]) -> Numbers:
     """From what is kept with a suggestion (`evidence_of` in records.py)."""
     marks = evidence.get("marks", {})
     told = [(say(name), *evidence[key], y) for key, name, y in _ROWS if key in evidence]
-    reach = _reach(mean for _, mean, _, _ in told)
+    reach = _reach([(mean, *interval(mean, sd)) for _, mean, sd, _ in told])
     rows = tuple(_row(name, mean, interval(mean, sd), y, reach) for name, mean, sd, y in told)
     return Numbers(
         drawing=Drawing(
             say("How your back was after practices with this pose, beside others"),
             say(
-                "Points on your 0 to 10 rating, allowing for how you felt before. The dot is our best guess, "
-                "the line how far off it may be (8 times in 10). To the right of the dashed line counts as too much."
+                "Points of your 0 to 10 rating, allowing for how you felt before. The dot is our best guess; most "
+                "likely the truth lies on the line. To the right of the dashed line counts as too much."
             ),
             rows,
             shade=(_x(HARM, reach), _RIGHT),
@@ -138,12 +155,12 @@ def answer_drawing(found: Found) -> Drawing | None:
     ]
     if not told:
         return None
-    reach = _reach(d.mean for _, d, _ in told)
+    reach = _reach([(d.mean, *d.interval) for _, d, _ in told])
     return Drawing(
         say("How your back was after practices with this pose, beside those without it"),
         say(
-            "Points on your 0 to 10 rating, allowing for how you felt before. The dot is our best guess, the line how "
-            "far off it may be (9 times in 10). Between the dashed lines nobody would notice a difference."
+            "Points of your 0 to 10 rating, allowing for how you felt before. The dot is our best guess; most likely "
+            "the truth lies on the line. Between the dashed lines nobody would notice a difference."
         ),
         tuple(_row(name, d.mean, d.interval, y, reach) for name, d, y in told),
         shade=(_x(-NOTICED, reach), _x(NOTICED, reach)),
@@ -153,8 +170,10 @@ def answer_drawing(found: Found) -> Drawing | None:
     )
 
 
-def _reach(means: Iterable[float]) -> float:
-    furthest = max((abs(mean) for mean in means), default=0.0)
+def _reach(told: Sequence[tuple[float, float, float]]) -> float:
+    """Each of `told` is a best guess with the ends of its line."""
+    longest = max((abs(value) for line in told for value in line), default=0.0)
+    furthest = longest if longest <= WIDEST else max(abs(mean) for mean, _, _ in told)
     return next((reach for reach in REACHES if furthest <= reach), REACHES[-1])
 
 

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hipapp.core.enums import Answer, DayKind
+from hipapp.core.enums import Answer
 from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, owned, person_required
 from hipapp.core.undo import with_undo
@@ -28,6 +28,7 @@ from journal.coach.models import Suggestion
 from journal.coach.plot import Numbers, numbers
 from journal.coach.records import decline, evidence_of, names_of, review, try_it, undo
 from journal.sessions.models import Trial
+from journal.sessions.today import practice_days
 from journal.sessions.trials import week_words
 from journal.trends import stats
 from journal.trends.records import entries_of
@@ -52,13 +53,12 @@ def coach(request: PersonRequest, gate: Gate) -> HttpResponseBase:
 def _page(user: User, gate: Gate) -> dict[str, Any]:
     found = review(user, gate=gate)
     entries = entries_of(user)
-    days = found.version.plan.days if found.version else ()
-    planned = sum(d.kind is DayKind.PRACTICE for d in days)
+    planned = practice_days(user, found.version, gate)
     return {
         "gate": gate,
         "version": found.version,
         "practised": bool(entries),
-        "week": this_week_words(stats.this_week(entries, gate.today), planned or None),
+        "week": this_week_words(stats.this_week(entries, gate.today), planned),
         "progress": progress_words(stats.progress(entries, gate.today)),
         "suggestion": found.suggestion,
         "card": _card(found.suggestion, gate.catalogue) if found.suggestion else None,
@@ -131,10 +131,10 @@ def answer(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     try:
         _take(row, Answer(said), gate)
     except EditError as error:
-        card = {"suggestion": row, "card": _card(row, gate.catalogue), "error": str(error)}
-        page = _page(request.user, gate)
-        row.refresh_from_db()
-        return render(request, "journal/coach/coach.html", page | card, status=422)
+        page = _page(request.user, gate) | {"error": str(error)}
+        if page["suggestion"] != row:
+            page["card"] = None  # a new one can wait until this is read
+        return render(request, "journal/coach/coach.html", page, status=422)
     messages.success(request, with_undo(_answered(row, gate.catalogue), reverse("coach_undo", args=[pk])))
     return redirect("home" if "home" in request.POST and row.said is Answer.NOT_NOW else "coach")
 

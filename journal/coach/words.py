@@ -99,7 +99,13 @@ def _because(s: Suggestion, effect: Effect | None) -> Iterator[str]:
     if effect is not None:
         yield from _seen(effect)
     much = effect.said.get(Mark.TOO_MUCH, 0) if effect else 0
-    if effect and much:
+    if effect and much and much == sum(effect.said.values()):
+        yield say_n(
+            "You marked it once, as “too much”.",
+            "You marked it %(n)s times, each time “too much”.",
+            much,
+        )
+    elif effect and much:
         yield say_n(
             "You marked it “too much” once, out of the %(all)s times that you marked it.",
             "You marked it “too much” %(n)s times, out of the %(all)s that you marked it.",
@@ -229,9 +235,16 @@ def quiet(advice: Advice, history: History) -> str:
         case Quiet.ASKING:
             return say("Nothing to change. While you are asking your back, nothing gets harder.")
         case Quiet.ONE_A_WEEK:
+            if not _latest_was_taken(history):
+                return say("Nothing else is suggested this week.")
             return say("One change at a time, so that we can tell what it does. Nothing else this week.")
         case _:
             return say("Nothing to change this week.")
+
+
+def _latest_was_taken(history: History) -> bool:
+    """Where it was declined, there is no change of which anything could be told."""
+    return max(history.changes, key=lambda c: c.day).accepted if history.changes else True
 
 
 def counts(effects: Mapping[str, Effect], routine: tuple[str, ...]) -> str:

@@ -26,15 +26,15 @@ from journal.sessions.records import MAX_BATCH, append, record, record_all_done
 from journal.sessions.replay import Outcome
 from journal.sessions.script import amount_of
 from journal.sessions.starting import FLARES, Begun, Choice, begin, close, still_open, unfinished, what_first
-from journal.sessions.trials import asked, running, week_words
+from journal.sessions.today import comes_to, has_other_form, planned_steps
+from journal.sessions.trials import running, week_words
 from poses.content.loader import rung_of
 from poses.gatekeeping import Gate, gate_for
 from poses.library.catalogue import catalogue
 from poses.routines.choose import to_fetch
 from poses.routines.models import RoutineVersion
-from poses.routines.plan import Step, day_seconds
+from poses.routines.plan import Step
 from poses.routines.records import checked_versions
-from poses.routines.rows import ahead
 from poses.routines.words import listed, prop
 
 PENDING = "practise"
@@ -56,16 +56,17 @@ def practise(request: PersonRequest) -> HttpResponseBase:
     wanted = request.GET.get("routine", "")
     version = next((v for v in versions if str(v.pk) == wanted), versions[0] if versions else None)
     day = version.plan.day(weekday) if version else None
-    trial = running(user, today) if day and not (gate.gentle or gate.calm) else None
-    steps, part = asked(day.steps, trial, today, gate) if day else ((), {})
-    steps = gate.open_steps(steps)
+    trial = running(user, today) if day and not has_other_form(gate) else None
+    steps, part = planned_steps(day, trial, gate)
+    poses, seconds = comes_to(day, version, steps, gate)
     context = {
         "others": [(v, days) for v in versions if (days := _other_days(v, version, weekday))],
         "version": version,
         "day": day if day and day.steps else None,
         "weekday": weekday,
-        "seconds": day_seconds(steps, gate.catalogue.poses),
-        "ahead": ahead(steps, gate),
+        "is_today": weekday == today.weekday(),
+        "seconds": seconds,
+        "ahead": poses,
         "needs": _needs(steps, gate),
         "trial": trial if part else None,
         "trial_week": week_words(trial, today, gate.catalogue.name(trial.pose)) if trial and part else "",

@@ -137,7 +137,7 @@ def build(gate: Gate, choice: Choice, version: RoutineVersion | None, trial: Tri
     elif choice.what in FLARES:
         steps, title = flare_for(gate, FLARES[choice.what]).steps, _("A few gentle minutes")
     else:
-        steps, title = _five(gate), _("Five minutes")
+        steps, title = _five(gate), _("A short practice")
     built = build_script(steps, poses, gate.ruling, form, title, gate.catalogue.rules_version)
     return replace(built, script=built.script | said)
 

@@ -237,9 +237,8 @@ def sharp(k: Known) -> None:
     """Of two poses the gate says: not now, and gently."""
     for kind in (HoldKind.OUT, HoldKind.EASE):
         until = today_of(k.me) + timedelta(days=7)
-        Hold.objects.create(
-            user=k.me, kind=kind, pose="bird-dog", until=until, reason="It felt sharp.", source=uuid4()
-        )
+        reason = "It felt sharp last time, so only the easier form for now."
+        Hold.objects.create(user=k.me, kind=kind, pose="bird-dog", until=until, reason=reason, source=uuid4())
 
 
 def retired(k: Known) -> None:

@@ -126,3 +126,46 @@ def test_everything_stands_out(page: Page, play: Open, scheme: Any, contrast: An
     for state in states(page, play):
         wrong += [f"{state}: {violation}" for violation in violations(page)]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 700), (1280, 700)])
+def test_what_is_cut_off_fades_and_the_end_does_not(page: Page, play: Open, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    play(bridge(), breaths())
+    tap(page, "pause")
+    for fold in ("steps", "stop-if"):
+        page.evaluate("id => document.getElementById(id).open = true", fold)
+    stage = page.locator("#stage")
+    assert "gradient" in stage.evaluate("e => getComputedStyle(e).maskImage")
+    stage.evaluate("e => e.scrollTo(0, e.scrollHeight)")
+    room = "e => e.getBoundingClientRect().bottom - document.getElementById('folds').getBoundingClientRect().bottom"
+    fade = stage.evaluate("e => parseFloat(getComputedStyle(e).paddingBottom)")
+    assert stage.evaluate("e => e.scrollHeight > e.clientHeight")
+    assert fade >= 12
+    assert stage.evaluate(room) >= fade - 1
+
+
+def test_the_end_has_one_row_of_numbers_with_words_under_its_ends(page: Page, play: Open) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    play(breaths())
+    wind(page, 60)
+    expect(page.locator("#end-panel")).to_be_visible()
+    boxes = "list => list.map((e) => e.getBoundingClientRect().toJSON())"
+    numbers = page.locator("[data-after]").evaluate_all(boxes)
+    assert len({b["top"] for b in numbers}) == 1
+    first, last = page.locator("#after .rating-ends span").evaluate_all(boxes)
+    assert abs(first["left"] - numbers[0]["left"]) < 2
+    assert abs(last["right"] - numbers[-1]["right"]) < 2
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_leaves_and_the_voice_look_as_if_they_could_be_tapped(
+    page: Page, play: Open, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    play(breaths())
+    for name in ("leave", "voice"):
+        edge = page.locator(f"#{name}").evaluate(
+            "e => [getComputedStyle(e).borderTopStyle, e.offsetHeight >= 60]"
+        )
+        assert edge == ["solid", True], name

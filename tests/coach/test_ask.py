@@ -193,10 +193,10 @@ def said(after: Difference, morning: Difference | None = None) -> list[str]:
 def test_the_very_words_of_each_answer() -> None:
     assert said(Difference(-0.62, 0.2, 14, 13), Difference(-0.7, 0.3, 9, 9)) == [
         "Your back was better after practices with Glute bridge.",
-        "After practices with it your back was about 0.6 lower than after those without it, allowing for how you felt "
-        "before. That is from 14 rated practices with it and 13 without.",
-        "Nine times in ten the true difference lies between 0.3 and 0.9 lower.",
-        "Next mornings were better too: about 0.7 lower.",
+        "On your 0 to 10 rating your back was about 0.6 points better after practices with it than after those without "
+        "it, allowing for how you felt before. That is from 14 rated practices with it and 13 without.",
+        "Most likely it was between 0.3 and 0.9 better.",
+        "Next mornings were better too: by about 0.7 points.",
         "It has earned its place. Things may change; you can ask again one day.",
     ]
     assert said(Difference(0.55, 0.25, 14, 13))[:1] + said(Difference(0.55, 0.25, 14, 13))[-2:] == [
@@ -209,7 +209,7 @@ def test_the_very_words_of_each_answer() -> None:
     assert same[1].startswith(
         "After practices with it your back was about the same as after those without it,"
     )
-    assert same[2] == "Nine times in ten the true difference lies between 0.3 lower and 0.4 higher."
+    assert same[2] == "Most likely it was between 0.3 better and 0.4 sorer."
     assert said(Difference(0.2, 0.4, 2, 9)) == [
         "We can’t tell.",
         "Rated practices with it: 2. Without it: 9. That is too few to say anything.",

@@ -135,7 +135,9 @@ def test_why_not_is_said(client_of: Client, person: User, asked: Asking, pose: s
     placed = {s.pose for d in asked.days for s in d.steps}
     poses = asked.gate.catalogue.poses
     outside = next(p for p in poses if p not in placed)
-    assert "is not in your routine" in text_of(client_of, f"/coach/ask/{outside}/")
+    page = text_of(client_of, f"/coach/ask/{outside}/")
+    assert "is not in your routine" in page
+    assert f'href="/poses/{outside}/">Add it to your routine</a>' in page, "there is a way on"
     assert "No such" not in text_of(client_of, "/coach/ask/no-such-pose/", 404)
     for days_ago in (1, 2, 3, 4):
         practised(person, days_ago, [(pose, 1)], before=3, after=6, marks={pose: "too_much"})

@@ -263,7 +263,7 @@ def test_wrong_minutes_keep_what_is_ticked(client_of: Client, person: User) -> N
 def test_today_leads_to_writing_one_down(client_of: Client, person: User) -> None:
     assert ADD not in client_of.get("/").content.decode()
     finished(person, days_ago=2)
-    assert f'<a href="{ADD}">Write one down</a>' in client_of.get("/").content.decode()
+    assert f'<a class="tap" href="{ADD}">Write down a practice</a>' in client_of.get("/").content.decode()
 
 
 def test_a_longer_week_costs_no_more_queries(

@@ -129,6 +129,7 @@ def test_pure_list_is_complete() -> None:
         "rows",
         "starting",
         "poses/advice/today.py",
+        "journal/sessions/today.py",
         "poses/advice/words.py",
         "said",
     }

@@ -18,7 +18,7 @@ from poses.routines.plan import Day, Plan, Step
 from poses.routines.records import latest_version, save_version
 from tests.build import make_routine
 
-MON, TUE, WED, THU, FRI = (date(2026, 3, 2) + timedelta(days=n) for n in range(5))
+MON, TUE, WED, THU, FRI, _SAT, SUN = (date(2026, 3, 2) + timedelta(days=n) for n in range(7))
 Skipped = dict[date, date | None]
 
 

@@ -9,6 +9,7 @@ const PATIENCE_MS = 5000;
 
 export class Ending {
   #url = "";
+  #isNothing = false;
   #isRated = false;
 
   constructor({ session, screen, announcer, outbox }) {
@@ -18,6 +19,7 @@ export class Ending {
   /** `why` the session is over chooses the words; `asks` for a rating, or lets a slip be taken back; then to `url`. */
   show(why, url, { asks, canTakeBack }) {
     this.#url = url;
+    this.#isNothing = why === "nothing";
     const words = { title: say(`end.${why}`), body: say(`end.${why}.more`), go: say(`end.${why}.go`) || say("go_on") };
     this.screen.end({ ...words, url, asks, canTakeBack, isUrgent: why === "numb" });
     this.announcer.voice.say(words.title, words.body);
@@ -31,8 +33,9 @@ export class Ending {
     this.announcer.voice.hush();
   }
 
-  /** Where one tap saves a rating, "Saved" is the answer to that tap. */
+  /** Where one tap saves a rating, "Saved" is the answer to that tap. Of nothing done there is nothing to tell. */
   #saved() {
+    if (this.#isNothing && !this.#isRated) return "";
     return say(this.#isRated ? "saved" : "session_saved");
   }
 
@@ -47,7 +50,7 @@ export class Ending {
   async goOn(url = this.#url, otherwise = "no_connection") {
     const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, "waiting"));
     const result = await Promise.race([this.#save(), soon]);
-    if (result === "waiting") this.screen.saving(say(otherwise));
+    if (result === "waiting") this.screen.saving(say(otherwise), true);
     else location.replace(url);
   }
 
@@ -56,7 +59,7 @@ export class Ending {
     let result = await this.outbox.flush();
     while (result === "sent" && this.#isUnsent()) result = await this.outbox.flush();
     const isKept = this.#isUnsent();
-    this.screen.saving(isKept ? say(result === "waiting" ? "kept" : "signed_out") : this.#saved());
+    this.screen.saving(isKept ? say(result === "waiting" ? "kept" : "signed_out") : this.#saved(), isKept);
     return isKept ? result : "sent";
   }
 

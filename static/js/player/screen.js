@@ -163,7 +163,9 @@ export class Screen {
     focusOn("pause");
   }
 
-  saving(words) {
+  /** Where something is not sent yet it looks so too. */
+  saving(words, isUnsent = false) {
+    $("saving").classList.toggle("is-unsent", isUnsent);
     text("saving", words);
   }
 
