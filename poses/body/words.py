@@ -27,11 +27,8 @@ FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
     FlagLevel.GENTLY: (_("Go gently today"), _("Today’s practice then comes in its gentle form.")),
 }
 
-#: The group that comes first after "down the leg or numb".
-AFTER_LEG: tuple[Label, Label] = (
-    _("First, what may go with it"),
-    _("Take a moment for each. If one is true, somebody should look at you before you go on."),
-)
+#: The two parts of the list after "down the leg or numb", each with its groups.
+AFTER_LEG: tuple[Label, Label] = (_("First, what may go with it"), _("Then the rest of the list"))
 
 #: What the strongest ticked level means now.
 FLAG_STATES: Mapping[FlagLevel | None, Label] = {

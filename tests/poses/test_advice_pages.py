@@ -65,6 +65,16 @@ def test_every_sign_stands_there_with_whom_to_see(client: Client) -> None:
     assert order == sorted(order, key=list(FlagLevel).index)
 
 
+def test_how_to_answer_stands_in_the_question_only(client: Client) -> None:
+    hints = [c.hint for c in shipped().conditions.values() if c.hint]
+    assert hints
+    question, page = (client.get(url).content.decode() for url in ("/body/conditions/", "/cautious/"))
+    for hint in hints:
+        assert hint in question
+        assert hint not in page
+    assert "soft pad inside the knee." in page
+
+
 @pytest.mark.parametrize("condition", list(Condition))
 def test_what_a_condition_changes_is_what_the_gate_says(condition: Condition) -> None:
     facts = Catalogue(POSES).facts

@@ -27,6 +27,7 @@ from poses.body.records import (
     latest_red_flags,
     mark_checked,
 )
+from poses.body.words import FLAG_GROUPS
 from poses.content.loader import shipped
 from poses.gatekeeping import gate_for
 from poses.routines.plan import Day, Plan, Step
@@ -234,6 +235,25 @@ def test_after_the_leg_what_fits_comes_first(client_of: Client, person: User) ->
     assert page.index('value="one_leg"') < page.rindex('name="none"')
 
 
+def test_after_the_leg_each_sign_still_stands_under_how_soon_it_is(client_of: Client, person: User) -> None:
+    ask_red_flags(person, "session")
+    page = text_of(client_of.get(CHECK))
+    first, rest = page.split('<h2 class="part">')[1:]
+    assert [legend_of(first, s) for s in ("saddle_numb", "bladder_bowel", "one_leg")] == [
+        "Get help today",
+        "Get help today",
+        "See someone before you go on",
+    ]
+    for flag in shipped().red_flags.values():
+        assert legend_of(first if flag.leg else rest, flag.slug) == FLAG_GROUPS[flag.level][0]
+
+
+def legend_of(page: str, slug: str) -> str:
+    """The heading of the group in which a sign stands."""
+    before, _, _ = page.partition(f'value="{slug}"')
+    return before.rpartition("<legend>")[2].partition("</legend>")[0]
+
+
 def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -241,7 +261,12 @@ def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(
         page = client.get(STOP)
     assert page.status_code == 200
     main = text_of(page).split("<main")[1].split("</main>")[0]
-    assert "Stop here. Get help as it says beside the sign." in main
+    assert "Above each group of signs it says where to get help: do that now." in main
+    for flag in shipped().red_flags.values():  # and there it stands
+        assert (
+            flag.level is not FlagLevel.URGENT
+            or flag.text in main.split(f"<h3>{flag.whom}</h3>")[1].split("<h3>")[0]
+        )
     assert "Call your emergency number now." in main
     assert "<script" not in main
     assert "<form" not in main
