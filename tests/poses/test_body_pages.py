@@ -1,5 +1,6 @@
 """The red-flag list, the stop page and My body: each page works, each refusal is right and loses nothing."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -77,6 +78,13 @@ def test_check_works_for_anybody_and_makes_nobody_a_guest(client: Client) -> Non
 def test_the_none_button_comes_before_the_list_but_enter_presses_save(client: Client) -> None:
     form = text_of(client.get(CHECK)).split('<form method="post"')[1]
     assert form.index('name="save"') < form.index('name="none"') < form.index("saddle_numb")
+
+
+@pytest.mark.parametrize("url", [CHECK, CONDITIONS, "/body/movements/", "/body/sites/", "/body/props/"])
+def test_of_every_list_saving_is_filled_and_none_of_these_is_outlined(client: Client, url: str) -> None:
+    form = text_of(client.get(url)).split('<form method="post"')[1].split("</form>")[0]
+    shown = re.findall(r'name="(save|none)" value="1" class="btn btn-([a-z-]+) ', form)
+    assert shown == [("none", "outline-primary"), ("save", "primary"), ("none", "outline-primary")]
 
 
 def test_none_of_these_makes_a_guest_and_asks_for_conditions(client: Client) -> None:
@@ -242,7 +250,7 @@ def test_after_the_leg_each_sign_still_stands_under_how_soon_it_is(client_of: Cl
     assert [legend_of(first, s) for s in ("saddle_numb", "bladder_bowel", "one_leg")] == [
         "Get help today",
         "Get help today",
-        "See someone before you go on",
+        "See a doctor or physiotherapist before you go on",
     ]
     for flag in shipped().red_flags.values():
         assert legend_of(first if flag.leg else rest, flag.slug) == FLAG_GROUPS[flag.level][0]
