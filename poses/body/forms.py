@@ -351,7 +351,9 @@ class DetailsForm(QuestionForm):
         choices=choices(HipApproach),
         error_messages=_GONE,
     )
-    hip_operated_on = _day(_("When was the hip replaced?"), _("About is good enough."))
+    hip_operated_on = _day(
+        _("When was the hip replaced?"), _("Not sure of the day? Take the last one of that month.")
+    )
     hip_limits_lifted_on = _day(
         _("When did your surgeon lift the limits on bending and turning it?"),
         _("Leave it empty if nobody has. Then what those limits forbid stays out."),
@@ -450,7 +452,7 @@ class AbilitiesForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and not any(cleaned.values()):
-            self.add_error("floor", _("Answer at least one of the three, or skip this question."))
+            self.add_error(None, _("Answer at least one of the three, or skip this question."))
         return cleaned
 
 

@@ -513,6 +513,19 @@ def test_a_contradiction_stands_at_its_field_and_keeps_what_was_chosen(
     assert answers_of(person).floor is None
 
 
+def test_what_is_wrong_with_all_three_stands_above_them(client: Client) -> None:
+    page = text_of(client.post("/body/abilities/", {}))
+    assert page.index("at least one of the three") < page.index("<legend")
+
+
+def test_what_is_wrong_with_a_text_stands_below_it_and_is_told_of_it(client_of: Client, person: User) -> None:
+    client_of.post(CHECK, {"ticked": ["cancer"]})
+    page = text_of(client_of.post(SOON, {"cancer-on": "", "cancer-by": "my doctor"}))
+    field, error = page.index('name="cancer-on"'), page.index('id="id_cancer-on_error"')
+    assert field < error < page.index("On which day was it?")
+    assert 'aria-describedby="id_cancer-on_error"' in page
+
+
 def test_a_refused_text_is_kept(client_of: Client) -> None:
     page = client_of.post("/body/days/", {"anchor": EMOJI_AND_RTL})
     assert page.status_code == 422
@@ -590,7 +603,8 @@ def test_body_shows_answers_unanswered_and_none(client_of: Client, person: User)
     answer(person, movements=(Movement.KNEELING,), kneel=Ability.CARE, minutes=10, weekdays=(0, 4))
     shown = text_of(client_of.get(BODY))
     for words in (
-        "None of these",
+        "<dt>Conditions</dt>",
+        "None of those on the list",
         "Not answered",
         "Kneeling: with help or care",
         "10 minutes",

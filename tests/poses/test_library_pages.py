@@ -10,7 +10,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils.html import escape
 
-from hipapp.core.enums import Ability, Condition, Job, Level, Movement, Position, Region, Verdict
+from hipapp.core.enums import Ability, Condition, Job, Level, Movement, Phase, Position, Region, Verdict
+from hipapp.core.labels import label
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags, ask_red_flags
 from poses.content.loader import shipped
@@ -250,6 +251,31 @@ def test_a_missing_prop_is_a_question_then_a_fact(client_of: Client, person: Use
     assert how_to in opened
     above = asked[: asked.index('id="how"')]
     assert how_to not in above, "what cannot be done yet does not read as an instruction"
+
+
+def test_the_list_stands_under_the_parts_of_a_practice_until_something_is_searched(client: Client) -> None:
+    text = client.get("/poses/").content.decode()
+    assert re.findall(r'<h2 class="part-of-day">([^<]+)', text) == [
+        str(label(phase)) for phase in Phase if any(d.phase is phase for d in shipped().poses.values())
+    ]
+    assert text.count('<h3 class="h3"><a') == len(shipped().poses)
+    found = client.get("/poses/", {"q": "bridge"}).content.decode()
+    assert "part-of-day" not in found
+    assert '<h2 class="h3"><a' in found
+
+
+def test_a_caution_says_the_verdict_in_a_word(client: Client) -> None:
+    text = client.get("/poses/hero-supported/").content.decode()
+    cautions = text[text.index('class="cautions"') :]
+    for word in ("fine", "fine with a change", "not for now"):
+        assert f": {word}.</span>" in cautions
+    assert "</span> :" not in cautions
+
+
+def test_what_kind_of_pose_it_is_is_a_line_and_no_pills(client: Client) -> None:
+    text = client.get("/poses/glute-bridge/").content.decode()
+    in_order(text, "Kind of pose:", "Lying on the back")
+    assert 'class="chip"' not in text[text.index('id="how"') : text.index("Keep in mind")]
 
 
 def test_fine_goes_as_far_as_what_was_told(client_of: Client, person: User) -> None:
