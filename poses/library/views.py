@@ -183,7 +183,7 @@ def _without(query: QueryDict, name: str) -> str:
 def _chips(form: Form) -> list[object]:
     """What kind of pose it is, in the shown form; no word twice."""
     doc = form.doc
-    words = (label(w) for w in (form.position, doc.phase, doc.job, *doc.regions))
+    words = (label(w) for w in (form.position, doc.phase, *doc.regions))
     return list({str(word): word for word in words}.values())
 
 

@@ -265,7 +265,9 @@ def test_the_list_stands_under_the_parts_of_a_practice_until_something_is_search
 
 
 def test_a_caution_says_the_verdict_in_a_word(client: Client) -> None:
-    text = client.get("/poses/hero-supported/").content.decode()
+    text = "".join(
+        client.get(f"/poses/{slug}/").content.decode() for slug in ("hero-supported", "glute-bridge")
+    )
     cautions = text[text.index('class="cautions"') :]
     for word in ("fine", "fine with a change", "not for now"):
         assert f": {word}.</span>" in cautions
