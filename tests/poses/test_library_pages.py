@@ -272,6 +272,7 @@ def test_a_caution_says_the_verdict_in_a_word(client: Client) -> None:
     for word in ("fine", "fine with a change", "not for now"):
         assert f": {word}.</span>" in cautions
     assert "</span> :" not in cautions
+    assert "&lt;" not in cautions
 
 
 def test_what_kind_of_pose_it_is_is_a_line_and_no_pills(client: Client) -> None:
