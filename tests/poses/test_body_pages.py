@@ -269,7 +269,7 @@ def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(
         page = client.get(STOP)
     assert page.status_code == 200
     main = text_of(page).split("<main")[1].split("</main>")[0]
-    assert "Above each group of signs it says where to get help: do that now." in main
+    assert "Stop here. Do what the line above your sign says." in main
     for flag in shipped().red_flags.values():  # and there it stands
         assert (
             flag.level is not FlagLevel.URGENT
