@@ -86,7 +86,8 @@ class Gate:
         """Why only breathing and the body scan are open today, or None."""
         if self.state.calm_only:
             return say(
-                "Somebody should look at what you ticked; until then, breathing and the body scan are open."
+                "A doctor or physiotherapist should look at what you ticked; "
+                "until then, breathing and the body scan are open."
             )
         return self.enough
 

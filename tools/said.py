@@ -108,7 +108,7 @@ def content() -> Iterator[Said]:
 
 def _conditions() -> Iterator[str | None]:
     for c in shipped().conditions.values():
-        yield from (c.label, c.help, c.asked_as, c.soon)
+        yield from (c.label, c.help, c.hint, c.asked_as, c.soon)
 
 
 def _red_flags() -> Iterator[str]:

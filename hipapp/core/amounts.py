@@ -8,9 +8,16 @@ from hipapp.core.speech import say, say_n
 
 
 def time_in_words(seconds: float) -> str:
-    """Seconds below a minute and a half, else whole minutes."""
+    """Seconds below a minute and a half, else whole minutes; no sharper than a person would say it.
+
+    To the second below 20, to five below a minute, to ten above it.
+    """
     whole = round(seconds)
     if whole < 90:
+        step = 1 if whole < 20 else 5 if whole < 58 else 10
+        whole = round(whole / step) * step
+        if whole == 60:
+            return say_n("%(n)s minute", "%(n)s minutes", 1)
         return say_n("%(n)s second", "%(n)s seconds", whole)
     return say_n("%(n)s minute", "%(n)s minutes", round(whole / 60))
 

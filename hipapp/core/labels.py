@@ -112,9 +112,9 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         DoseKind.PULSES: _("times in and out"),
     },
     Verdict: {
-        Verdict.FINE: _("Fine for you"),
+        Verdict.FINE: _("Fine"),
         Verdict.ADAPT: _("Fine with a change"),
-        Verdict.AVOID: _("Not for you now"),
+        Verdict.AVOID: _("Not for now"),
     },
     Basis: {
         Basis.GUIDELINE: _("guideline"),
@@ -194,7 +194,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Tag.OTHER: _("Another reason"),
     },
     Cleared: {
-        Cleared.SEEN: _("Somebody has looked at me since, and I may go on"),
+        Cleared.SEEN: _("I have had medical help since, and I may go on"),
         Cleared.MISTAKE: _("I ticked it by mistake"),
     },
     Light: {

@@ -110,8 +110,18 @@ def _toasts() -> list[tuple[str, str]]:
 
 
 class _Form(forms.Form):
-    name = forms.CharField(label=_("Name"), help_text=_("As you would call it."), max_length=20)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=60)
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("As you would call it."),
+        max_length=20,
+        error_messages={"required": _("Please fill this in.")},
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=60,
+        error_messages={"max_value": _("Between 1 and 60 minutes, please.")},
+    )
 
 
 def _typed() -> SimpleNamespace:

@@ -210,7 +210,7 @@ class _Chooser:
         if self._unusable(step):
             return None
         if self.poses[step.pose].phase not in GENTLE_PHASES:
-            self._leave_out(step, (say("The gentle form arrives, warms up and finishes, no more."),))
+            self._leave_out(step, (say("On a gentle day this pose is left out."),))
             return None
         rungs = (Rung.EASIER, Rung.STANDARD) if step.pose in CALM_POSES else (Rung.EASIER,)
         chosen = next((c for r in rungs if (c := self.allowed(step.pose, r))), None)

@@ -60,6 +60,8 @@ class Row:
     options: tuple[Option, ...]
     heading: Label = ""
     help: Label = ""
+    #: A heading above several rows, of which this is the first.
+    part: Label = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ def _red_flag_choices() -> list[tuple[str, Any]]:
 class RedFlagForm(NoneButton):
     """The list. `earlier` are the items of the last answer: they are named, never ticked beforehand.
 
-    After "down the leg or numb" (`after_leg`) what fits that comes first. Where an urgent item was ticked, leaving it
+    After "down the leg or numb" (`after_leg`) what fits that comes first, each sign still under how soon it has to be
+    looked at. Where an urgent item was ticked, leaving it
     out needs a word on what has changed: a slip of the finger must neither lock nor unlock the practice unnoticed.
     """
 
@@ -181,11 +184,19 @@ class RedFlagForm(NoneButton):
             return
         known = shipped().red_flags
         options = self.options(field)
-        if self.after_leg:
-            yield Row(tuple(o for o in options if known[o.value].leg), *AFTER_LEG)
-            options = [o for o in options if not known[o.value].leg]
+        if not self.after_leg:
+            yield from self.by_level(options)
+            return
+        for leg, part in zip((True, False), AFTER_LEG, strict=True):
+            yield from self.by_level([o for o in options if known[o.value].leg is leg], part)
+
+    def by_level(self, options: Iterable[Option], part: Label = "") -> Iterable[Row]:
+        """The strongest first; `part` above them all."""
+        known, left = shipped().red_flags, list(options)
         for level in FlagLevel:
-            yield Row(tuple(o for o in options if known[o.value].level is level), *FLAG_GROUPS[level])
+            if found := tuple(o for o in left if known[o.value].level is level):
+                yield Row(found, *FLAG_GROUPS[level], part=part)
+                part = ""
 
 
 class CheckedForm(forms.Form):
@@ -301,7 +312,8 @@ class ConditionsForm(TickForm):
         self.initial["conditions"] = [v for v, _text in _condition_choices() if said & set(v.split(_AND))]
 
     def helps(self) -> Mapping[str, Label]:
-        helps = {c.slug.value: c.help for c in shipped().conditions.values() if c.help}
+        known = shipped().conditions.values()
+        helps = {c.slug.value: " ".join(filter(None, (c.help, c.hint))) for c in known if c.help or c.hint}
         return {v: helps[first] for v, _text in _condition_choices() if (first := v.split(_AND)[0]) in helps}
 
     def changes(self) -> dict[str, Any]:
@@ -339,7 +351,9 @@ class DetailsForm(QuestionForm):
         choices=choices(HipApproach),
         error_messages=_GONE,
     )
-    hip_operated_on = _day(_("When was the hip replaced?"), _("About is good enough."))
+    hip_operated_on = _day(
+        _("When was the hip replaced?"), _("Not sure of the day? Take the last one of that month.")
+    )
     hip_limits_lifted_on = _day(
         _("When did your surgeon lift the limits on bending and turning it?"),
         _("Leave it empty if nobody has. Then what those limits forbid stays out."),
@@ -438,7 +452,7 @@ class AbilitiesForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and not any(cleaned.values()):
-            self.add_error("floor", _("Answer at least one of the three, or skip this question."))
+            self.add_error(None, _("Answer at least one of the three, or skip this question."))
         return cleaned
 
 

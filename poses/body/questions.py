@@ -22,6 +22,16 @@ class Question:
     required: bool = False
     layout: str = ""  # a CSS class for its ticks
     applies: Callable[[BodyAnswers], bool] = lambda answers: True
+    short: Label = ""  # what the answer is about, where all of them are listed
+
+    @property
+    def about(self) -> Label:
+        return self.short or self.title
+
+    @property
+    def none_told(self) -> Label:
+        """As `none`, where the list itself is not in sight."""
+        return _("None of those on the list") if self.none == forms.NoneButton.none else self.none
 
     @property
     def none(self) -> Label:
@@ -43,19 +53,25 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         forms.ConditionsForm,
         required=True,
+        short=_("Conditions"),
     ),
     Question(
         "details",
         _("A little more about that"),
-        _("Dates and approach change which poses suit you. What you leave empty is taken the careful way."),
+        _(
+            "The dates, and from which side a hip was replaced, change which poses suit you. "
+            "What you leave empty is taken the careful way."
+        ),
         forms.DetailsForm,
         applies=has_details,
+        short=_("More about your conditions"),
     ),
     Question(
         "movements",
         _("Which movements hurt?"),
         _("No diagnosis needed. What asks for a movement that hurts you is left out or made softer."),
         forms.MovementsForm,
+        short=_("Movements that hurt"),
     ),
     Question(
         "sites",
@@ -63,19 +79,22 @@ QUESTIONS: tuple[Question, ...] = (
         _("Your practice then reaches the places that you name. Left and right are yours, as you feel them."),
         forms.SitesForm,
         layout="body-map",
+        short=_("Sore or stiff places"),
     ),
     Question(
         "how-long",
         _("How long has it been there?"),
         _("It changes no pose. It is kept for you, and for somebody you may want to show your notes to."),
         forms.HowLongForm,
+        short=_("How long it has been there"),
     ),
     Question(
         "abilities",
-        _("Floor, knees and hands"),
+        _("Can you get to the floor, kneel and lean on your hands?"),
         _("What you can’t do is left out. Where you need care, the practice says how to support yourself."),
         forms.AbilitiesForm,
         layout="thirds",
+        short=_("Floor, knees and hands"),
     ),
     Question(
         "props",
@@ -86,6 +105,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         forms.PropsForm,
         layout="two-columns",
+        short=_("Props at home"),
     ),
     Question(
         "minutes",
@@ -93,6 +113,7 @@ QUESTIONS: tuple[Question, ...] = (
         _("A week is put together to fit. Little and often is plenty; if you skip this, it is 12 minutes."),
         forms.MinutesForm,
         layout="side-by-side",
+        short=_("Minutes on a practice day"),
     ),
     Question(
         "days",
@@ -100,12 +121,14 @@ QUESTIONS: tuple[Question, ...] = (
         _("The other days get two minutes or rest. If you skip this, it is Monday, Wednesday and Friday."),
         forms.DaysForm,
         layout="side-by-side",
+        short=_("Practice days"),
     ),
     Question(
         "experience",
         _("Have you done this before?"),
         _("If this is new to you, you begin with the easier forms. You can change each one later."),
         forms.ExperienceForm,
+        short=_("Experience"),
     ),
 )
 

@@ -18,25 +18,22 @@ from poses.safety.facts import Hold
 FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
     FlagLevel.URGENT: (_("Get help today"), _("New, or getting worse. If one is true, practice waits.")),
     FlagLevel.SOON: (
-        _("See someone before you go on"),
-        _(
-            "If one is true, you can still practise breathing and the body scan until somebody has looked at it."
-        ),
+        _("See a doctor or physiotherapist before you go on"),
+        _("If one is true, breathing and the body scan stay open until it has been looked at."),
     ),
     FlagLevel.TALK: (_("Worth telling your doctor"), _("You can practise; mention it when you can.")),
     FlagLevel.GENTLY: (_("Go gently today"), _("Today’s practice then comes in its gentle form.")),
 }
 
-#: The group that comes first after "down the leg or numb".
-AFTER_LEG: tuple[Label, Label] = (
-    _("First, what may go with it"),
-    _("Take a moment for each. If one is true, somebody should look at you before you go on."),
-)
+#: The two parts of the list after "down the leg or numb", each with its groups.
+AFTER_LEG: tuple[Label, Label] = (_("First, what may go with it"), _("Then the rest of the list"))
 
 #: What the strongest ticked level means now.
 FLAG_STATES: Mapping[FlagLevel | None, Label] = {
-    FlagLevel.URGENT: _("Somebody has to look at you today. Practice waits."),
-    FlagLevel.SOON: _("Please let somebody have a look. Until then, breathing and the body scan are open."),
+    FlagLevel.URGENT: _("You need medical help today. Practice waits."),
+    FlagLevel.SOON: _(
+        "Please let a doctor or physiotherapist have a look. Until then, breathing and the body scan are open."
+    ),
     FlagLevel.TALK: _("You can practise. Something is worth telling your doctor."),
     FlagLevel.GENTLY: _("Today is a day to go gently."),
     None: _("Nothing on the list stands in the way."),

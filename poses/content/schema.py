@@ -278,13 +278,15 @@ class ConditionDoc(Content):
 
     `movement` conditions are asked on the movements screen; a `derived` one is never asked but follows from other
     answers. Those with the same `asked_as` are offered as one. `soon` is a sentence for people who should have
-    somebody look at them before they practise at all. `words` are what people type into a search for it.
+    somebody look at them before they practise at all. `help` says what it is, wherever it is named; `hint` says how to
+    answer, in the question only. `words` are what people type into a search for it.
     """
 
     slug: Condition
     label: Text
     words: tuple[Word, ...] = ()
     help: Sentence | None = None
+    hint: Sentence | None = None
     movement: bool = False
     derived: bool = False
     asked_as: Text | None = None

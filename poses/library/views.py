@@ -87,7 +87,8 @@ def pose(request: HttpRequest, slug: str) -> HttpResponse:
             return render(request, "poses/retired.html", {"name": gate.catalogue.name(slug)}, status=410)
         raise Http404
     reading = _read(doc, gate, _worst(gate))
-    chosen = reading.form(request.GET.get("form"))
+    # On a gentle day the easier form is what "Do it now" brings.
+    chosen = reading.form(request.GET.get("form", str(Rung.EASIER.value) if gate.gentle else None))
     context = {
         "doc": doc,
         "reading": reading,
@@ -182,7 +183,7 @@ def _without(query: QueryDict, name: str) -> str:
 def _chips(form: Form) -> list[object]:
     """What kind of pose it is, in the shown form; no word twice."""
     doc = form.doc
-    words = (label(w) for w in (form.position, doc.phase, doc.job, *doc.regions))
+    words = (label(w) for w in (form.position, doc.phase, *doc.regions))
     return list({str(word): word for word in words}.values())
 
 

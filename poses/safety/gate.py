@@ -64,13 +64,15 @@ def _from_flags(rung: RungFacts, state: FlagState) -> Iterator[Reason]:
         )
     if state.stops:
         yield _own(
-            Verdict.AVOID, "urgent", say("Somebody has to look at you today, before anything else."), "ifompt"
+            Verdict.AVOID, "urgent", say("You need medical help today, before anything else."), "ifompt"
         )
     if state.calm_only and not rung.calm:
         yield _own(
             Verdict.AVOID,
             "soon",
-            say("Until you have been checked, only breathing and the body scan are open."),
+            say(
+                "Until a doctor or physiotherapist has looked at it, only breathing and the body scan are open."
+            ),
             "ifompt",
         )
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django import template
 
-from hipapp.core.enums import Condition
+from hipapp.core.enums import Condition, Verdict
 from hipapp.core.labels import Label, label
 from poses.content.loader import shipped
 from poses.content.schema import SourceDoc
@@ -29,6 +29,12 @@ class Ground:
 @register.filter
 def condition(word: Condition) -> str:
     return shipped().conditions[word].label
+
+
+@register.filter
+def verdict_word(verdict: str) -> Label:
+    """As it is said everywhere: "Fine with a change"."""
+    return label(Verdict(verdict))
 
 
 @register.filter

@@ -123,7 +123,7 @@ def _tell_about_the_body(page: Page, hand: Hand, url: str) -> None:
     page.get_by_role("button", name=re.compile("Save")).click()
     page.goto(f"{url}/poses/")
     hero = page.locator("li", has_text="hero seat")
-    expect(hero).to_contain_text("Not for you now")
+    expect(hero).to_contain_text("Not for now")
     expect(hero).to_contain_text("kneeling hurts")
 
 

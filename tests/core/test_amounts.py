@@ -36,9 +36,8 @@ def test_a_whole_dose() -> None:
 
 
 def test_time() -> None:
-    assert [time_in_words(s) for s in (1, 89, 90, 150)] == [
-        "1 second",
-        "89 seconds",
-        "2 minutes",
-        "2 minutes",
-    ]
+    said = {
+        1: "1 second", 19: "19 seconds", 48: "50 seconds", 52: "50 seconds", 58: "1 minute", 64: "1 minute",
+        72: "70 seconds", 89: "90 seconds", 90: "2 minutes", 150: "2 minutes",
+    }  # fmt: skip
+    assert {s: time_in_words(s) for s in said} == said

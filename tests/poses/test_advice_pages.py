@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -63,6 +64,34 @@ def test_every_sign_stands_there_with_whom_to_see(client: Client) -> None:
     assert all(flag.whom == whom for flag, whom in shown)
     order = [flag.level for flag, _ in shown]
     assert order == sorted(order, key=list(FlagLevel).index)
+
+
+def test_how_to_answer_stands_in_the_question_only(client: Client) -> None:
+    hints = [c.hint for c in shipped().conditions.values() if c.hint]
+    assert hints
+    question, page = (client.get(url).content.decode() for url in ("/body/conditions/", "/cautious/"))
+    for hint in hints:
+        assert hint in question
+        assert hint not in page
+    assert "soft pad inside the knee." in page
+
+
+def test_the_rules_of_one_pose_are_told_form_by_form_without_its_name(client: Client) -> None:
+    found = client.get("/safety/?pose=glute-bridge&fine=on").content.decode().split('id="found"')[1]
+    assert re.findall(r"<h3>(\w+): ", found) == ["Easier", "Standard", "Harder"]
+    assert found.count("<th ") == 3 * 5
+    both = client.get("/safety/?pose=glute-bridge&condition=knee&fine=on").content.decode().split("<tbody")[1]
+    assert POSES["glute-bridge"].name not in both.split("</tbody>")[0]
+
+
+def test_one_pose_stays_out_and_two_stay_out(client: Client) -> None:
+    page = client.get("/cautious/")
+    counts = {len(found.avoid) for _, found in page.context["conditions"]}
+    shown = page.content.decode()
+    assert "1 stay out" not in shown.replace("11 stay out", "").replace("21 stay out", "").replace(
+        "31 stay out", ""
+    )
+    assert ("1 stays out" in shown) is (1 in counts)
 
 
 @pytest.mark.parametrize("condition", list(Condition))

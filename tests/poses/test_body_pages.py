@@ -1,5 +1,6 @@
 """The red-flag list, the stop page and My body: each page works, each refusal is right and loses nothing."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -27,6 +28,7 @@ from poses.body.records import (
     latest_red_flags,
     mark_checked,
 )
+from poses.body.words import FLAG_GROUPS
 from poses.content.loader import shipped
 from poses.gatekeeping import gate_for
 from poses.routines.plan import Day, Plan, Step
@@ -76,6 +78,13 @@ def test_check_works_for_anybody_and_makes_nobody_a_guest(client: Client) -> Non
 def test_the_none_button_comes_before_the_list_but_enter_presses_save(client: Client) -> None:
     form = text_of(client.get(CHECK)).split('<form method="post"')[1]
     assert form.index('name="save"') < form.index('name="none"') < form.index("saddle_numb")
+
+
+@pytest.mark.parametrize("url", [CHECK, CONDITIONS, "/body/movements/", "/body/sites/", "/body/props/"])
+def test_of_every_list_saving_is_filled_and_none_of_these_is_outlined(client: Client, url: str) -> None:
+    form = text_of(client.get(url)).split('<form method="post"')[1].split("</form>")[0]
+    shown = re.findall(r'name="(save|none)" value="1" class="btn btn-([a-z-]+) ', form)
+    assert shown == [("none", "outline-primary"), ("save", "primary"), ("none", "outline-primary")]
 
 
 def test_none_of_these_makes_a_guest_and_asks_for_conditions(client: Client) -> None:
@@ -234,6 +243,25 @@ def test_after_the_leg_what_fits_comes_first(client_of: Client, person: User) ->
     assert page.index('value="one_leg"') < page.rindex('name="none"')
 
 
+def test_after_the_leg_each_sign_still_stands_under_how_soon_it_is(client_of: Client, person: User) -> None:
+    ask_red_flags(person, "session")
+    page = text_of(client_of.get(CHECK))
+    first, rest = page.split('<h2 class="part">')[1:]
+    assert [legend_of(first, s) for s in ("saddle_numb", "bladder_bowel", "one_leg")] == [
+        "Get help today",
+        "Get help today",
+        "See a doctor or physiotherapist before you go on",
+    ]
+    for flag in shipped().red_flags.values():
+        assert legend_of(first if flag.leg else rest, flag.slug) == FLAG_GROUPS[flag.level][0]
+
+
+def legend_of(page: str, slug: str) -> str:
+    """The heading of the group in which a sign stands."""
+    before, _, _ = page.partition(f'value="{slug}"')
+    return before.rpartition("<legend>")[2].partition("</legend>")[0]
+
+
 def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -241,7 +269,12 @@ def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(
         page = client.get(STOP)
     assert page.status_code == 200
     main = text_of(page).split("<main")[1].split("</main>")[0]
-    assert "Stop here. Get help as it says beside the sign." in main
+    assert "Stop here. Do what the line above your sign says." in main
+    for flag in shipped().red_flags.values():  # and there it stands
+        assert (
+            flag.level is not FlagLevel.URGENT
+            or flag.text in main.split(f"<h3>{flag.whom}</h3>")[1].split("<h3>")[0]
+        )
     assert "Call your emergency number now." in main
     assert "<script" not in main
     assert "<form" not in main
@@ -480,6 +513,19 @@ def test_a_contradiction_stands_at_its_field_and_keeps_what_was_chosen(
     assert answers_of(person).floor is None
 
 
+def test_what_is_wrong_with_all_three_stands_above_them(client: Client) -> None:
+    page = text_of(client.post("/body/abilities/", {}))
+    assert page.index("at least one of the three") < page.index("<legend")
+
+
+def test_what_is_wrong_with_a_text_stands_below_it_and_is_told_of_it(client_of: Client, person: User) -> None:
+    client_of.post(CHECK, {"ticked": ["cancer"]})
+    page = text_of(client_of.post(SOON, {"cancer-on": "", "cancer-by": "my doctor"}))
+    field, error = page.index('name="cancer-on"'), page.index('id="id_cancer-on_error"')
+    assert field < error < page.index("On which day was it?")
+    assert 'aria-describedby="id_cancer-on_error"' in page
+
+
 def test_a_refused_text_is_kept(client_of: Client) -> None:
     page = client_of.post("/body/days/", {"anchor": EMOJI_AND_RTL})
     assert page.status_code == 422
@@ -557,7 +603,8 @@ def test_body_shows_answers_unanswered_and_none(client_of: Client, person: User)
     answer(person, movements=(Movement.KNEELING,), kneel=Ability.CARE, minutes=10, weekdays=(0, 4))
     shown = text_of(client_of.get(BODY))
     for words in (
-        "None of these",
+        "<dt>Conditions</dt>",
+        "None of those on the list",
         "Not answered",
         "Kneeling: with help or care",
         "10 minutes",

@@ -10,7 +10,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils.html import escape
 
-from hipapp.core.enums import Ability, Condition, Job, Level, Movement, Position, Region, Verdict
+from hipapp.core.enums import Ability, Condition, Job, Level, Movement, Phase, Position, Region, Verdict
+from hipapp.core.labels import label
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags, ask_red_flags
 from poses.content.loader import shipped
@@ -138,7 +139,8 @@ def test_htmx_gets_only_the_results(client: Client) -> None:
 def test_every_card_says_what_it_is_for_this_body(client_of: Client, person: User) -> None:
     answer(person, conditions=(Condition.KNEE_REPLACEMENT, Condition.HIP_REPLACEMENT_POSTERIOR))
     page = client_of.get("/poses/").content.decode()
-    assert page.count('class="verdict') == len(shipped().poses)
+    assert page.count('class="verdict') + page.count('class="lacks"') == len(shipped().poses)
+    assert page.count('class="lacks"') > 0, "a missing prop is no verdict, and has no sign of one"
     assert "hero-supported" not in shown(client_of, suits_me="on")
 
 
@@ -148,7 +150,7 @@ def test_not_now_gives_the_reason_first_and_folds_the_steps(client_of: Client, p
     assert 'action="/routines/' not in page
     in_order(
         page,
-        "Not for you now",
+        "Not for now",
         "which your new hip must not do",
         "Instead",
         "/poses/standing-chair-hip-flexor/",
@@ -166,7 +168,7 @@ def test_adapt_gives_the_open_forms_and_their_changes_first(client_of: Client, p
     text = page.content.decode()
     how = chair.cells[Condition.DISC_LEG].how
     assert how
-    in_order(text, chair.name, how, "Not for you now", standard.name, harder.name, 'id="how"', chair.steps[0])
+    in_order(text, chair.name, how, "Not for now", standard.name, harder.name, 'id="how"', chair.steps[0])
     assert page.context["chosen"].rung == chair
     assert "?form=" not in text, "a form that is not open is not offered"
     assert client_of.get("/poses/cat-cow-hinge/", {"form": "1"}).context["chosen"].rung == chair
@@ -251,6 +253,34 @@ def test_a_missing_prop_is_a_question_then_a_fact(client_of: Client, person: Use
     assert how_to not in above, "what cannot be done yet does not read as an instruction"
 
 
+def test_the_list_stands_under_the_parts_of_a_practice_until_something_is_searched(client: Client) -> None:
+    text = client.get("/poses/").content.decode()
+    assert re.findall(r'<h2 class="part-of-day">([^<]+)', text) == [
+        str(label(phase)) for phase in Phase if any(d.phase is phase for d in shipped().poses.values())
+    ]
+    assert text.count('<h3 class="h3"><a') == len(shipped().poses)
+    found = client.get("/poses/", {"q": "bridge"}).content.decode()
+    assert "part-of-day" not in found
+    assert '<h2 class="h3"><a' in found
+
+
+def test_a_caution_says_the_verdict_in_a_word(client: Client) -> None:
+    text = "".join(
+        client.get(f"/poses/{slug}/").content.decode() for slug in ("hero-supported", "glute-bridge")
+    )
+    cautions = text[text.index('class="cautions"') :]
+    for word in ("fine", "fine with a change", "not for now"):
+        assert f": {word}.</span>" in cautions
+    assert "</span> :" not in cautions
+    assert "&lt;" not in cautions
+
+
+def test_what_kind_of_pose_it_is_is_a_line_and_no_pills(client: Client) -> None:
+    text = client.get("/poses/glute-bridge/").content.decode()
+    in_order(text, "Kind of pose:", "Lying on the back")
+    assert 'class="chip"' not in text[text.index('id="how"') : text.index("Keep in mind")]
+
+
 def test_fine_goes_as_far_as_what_was_told(client_of: Client, person: User) -> None:
     page = client_of.get("/poses/standing-reset/").content.decode()
     in_order(page, "Fine, as far as we know", "/body/movements/")
@@ -259,7 +289,7 @@ def test_fine_goes_as_far_as_what_was_told(client_of: Client, person: User) -> N
     answer(person, movements=(), floor=yes, kneel=yes, hands=yes)
     for path in ("/poses/standing-reset/", "/poses/"):
         settled = client_of.get(path).content.decode()
-        assert "Fine for you" in settled
+        assert ">Fine<" in settled
         assert "you’ve told us" not in settled
 
 
