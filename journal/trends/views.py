@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import DayKind
 from hipapp.core.people import PersonRequest, person_required
+from journal.sessions.today import practice_days
 from journal.trends import charts, stats, words
 from journal.trends.records import entries_of, routine_flags
+from poses.gatekeeping import gate_for
 from poses.routines.records import active_version
 
 
@@ -21,7 +22,7 @@ def trends(request: PersonRequest) -> HttpResponseBase:
     entries = entries_of(user)
     weeks = stats.weeks(entries, today)
     version = active_version(user)
-    planned = sum(d.kind is DayKind.PRACTICE for d in version.plan.days) if version else None
+    planned = practice_days(user, version, gate_for(user, today))
     line, bars = charts.line_chart(weeks, routine_flags(user)), charts.bar_chart(weeks)
     context = {
         "any": not (line.empty and bars.empty),

@@ -49,7 +49,7 @@ QUESTIONS: tuple[Question, ...] = (
         _("Do you have any of these?"),
         _(
             "Some conditions change which poses suit you, so this list comes before practice. "
-            "What hurts in one movement only, such as kneeling, is asked elsewhere."
+            "Only kneeling hurts? That needs no tick here; you say it where your week is made."
         ),
         forms.ConditionsForm,
         required=True,

@@ -43,7 +43,7 @@ FLAG_STATES: Mapping[FlagLevel | None, Label] = {
 WHY_ASKED: Mapping[str, Label] = {
     "first": _(
         "The first of two lists; then you go on to what you came for. "
-        "Most people have none of these; the few who do need a doctor first."
+        "Above each part stands what to do if something of it is true."
     ),
     "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
     "session": _(
