@@ -271,8 +271,8 @@ class Person(RuleBasedStateMachine):
 
     @precondition(lambda self: self.routines())
     @rule(
-        action=few(["add", "swap", "rung", "rung", "amounts", "side", "up", "down", "to_day", "remove", "rest",
-                    "practice", "short", "copy"]),
+        action=few(["add", "swap", "instead", "rung", "rung", "amounts", "side", "up", "down", "to_day", "remove",
+                    "rest", "practice", "short", "copy"]),
         pose=few(POSES), number=some, rung=st.integers(0, 2), weekday=st.integers(0, 6), stale=st.booleans(),
     )  # fmt: skip
     def edit(self, action: str, pose: str, number: int, rung: int, weekday: int, stale: bool) -> None:
@@ -528,7 +528,7 @@ class Person(RuleBasedStateMachine):
         page = self.get("/routines/")
         if page.status_code != 200:
             return
-        versions = [version for version, _week in page.context["versions"]]
+        versions = [version for version, *_shown in page.context["versions"]]
         DONE["routines read"] += len(versions)
         for step in (s for v in versions for s in v.plan.steps):
             assert self.may_stand(step.pose, step.rung), f"{step.pose} {step.rung} stands in a routine"
