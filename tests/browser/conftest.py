@@ -1,7 +1,7 @@
 """A real Chromium, Debian's, that asks nobody outside; and a person signed in there."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from tempfile import gettempdir
@@ -19,6 +19,9 @@ from journal.sessions.models import Session
 from journal.sessions.records import start
 from poses.library.catalogue import sync
 from tests.browser.playing import Open, script
+
+#: Signs the test's person in in a context.
+type PersonIn = Callable[[BrowserContext], User]
 
 # Playwright's own event loop runs in this thread, and Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -55,10 +58,20 @@ def page(page: Page) -> Iterator[Page]:
 
 
 @pytest.fixture
-def signed_in(context: BrowserContext, client_of: Client, person: User, live_server: Any) -> User:
-    cookie = client_of.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    return person
+def person_in(client_of: Client, person: User, live_server: Any) -> PersonIn:
+    """Signs the person in where it is told."""
+
+    def enter(context: BrowserContext) -> User:
+        cookie = client_of.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        return person
+
+    return enter
+
+
+@pytest.fixture
+def signed_in(context: BrowserContext, person_in: PersonIn) -> User:
+    return person_in(context)
 
 
 @pytest.fixture

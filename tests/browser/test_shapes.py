@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserType, Page
 
 from hipapp.core.models import User
+from tests.browser.conftest import PersonIn
 from tests.browser.places import everywhere
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,6 +22,11 @@ LARGE = "html { font-size: 200% !important; }"
 LOST = """() => {
   const page = document.documentElement, lost = [];
   if (page.scrollWidth > page.clientWidth) lost.push(`the page is ${page.scrollWidth} wide`);
+  const within = e => { // a box of its own that scrolls or is hidden from sight
+    for (let up = e; up !== page; up = up.parentElement)
+      if (getComputedStyle(up).overflowX !== "visible" || getComputedStyle(up).clipPath !== "none") return true;
+    return false;
+  };
   const apart = ".visually-hidden, svg, .fig-row, .table-scroll, details:not([open]), input"; // fields scroll
   for (const e of document.querySelectorAll("main *, header *, footer *")) {
     if (e.closest(apart) || !e.getClientRects().length) continue;
@@ -29,8 +35,22 @@ LOST = """() => {
     if (clips && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1) lost.push(`cut off: ${name}`);
     const below = style.overflowY === "hidden" && e.scrollHeight > e.clientHeight + 2;
     if (below && e.clientHeight > 1) lost.push(`cut off below: ${name}`);
+    const box = e.getBoundingClientRect();
+    const out = box.right > page.clientWidth + 1 || box.left < -1;
+    if (out && !within(e)) lost.push(`sticks out: ${name} from ${Math.round(box.left)} to ${Math.round(box.right)}`);
   }
   return lost;
+}"""
+
+#: A style set on a page that has just come holds only from some later frame on, so this waits until it does.
+SET = """css => {
+  const sheet = new CSSStyleSheet(), page = document.documentElement;
+  sheet.replaceSync(css + "html { --is-set: yes }");
+  document.adoptedStyleSheets = [sheet];
+  return new Promise(done => (function look() {
+    if (getComputedStyle(page).getPropertyValue("--is-set") === "yes") requestAnimationFrame(() => done());
+    else requestAnimationFrame(look);
+  })());
 }"""
 
 
@@ -42,11 +62,7 @@ def lost_on(
         page.goto(url + path)
         if rtl:
             page.evaluate("document.documentElement.dir = 'rtl'")
-        if css:
-            page.evaluate(
-                "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }",
-                css,
-            )
+        page.evaluate(SET, css)
         if lost := page.evaluate(LOST):
             found[path] = lost
     return found
@@ -63,6 +79,24 @@ def test_nothing_is_lost(
     page.set_viewport_size({"width": width, "height": 640})
     page.emulate_media(reduced_motion="reduce")
     assert lost_on(page, live_server.url, everywhere(signed_in), css, rtl=rtl) == {}
+
+
+def test_nothing_is_lost_where_the_browser_is_set_to_large_text(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+    live_server: Any,
+    person_in: PersonIn,
+) -> None:
+    """The setting counts for media queries too, which a style of the page's own does not."""
+    args = [*browser_type_launch_args["args"], "--blink-settings=defaultFontSize=32"]
+    with browser_type.launch(**{**browser_type_launch_args, "args": args}) as browser:
+        context = browser.new_context(**browser_context_args, reduced_motion="reduce")
+        user = person_in(context)
+        page = context.new_page()
+        page.goto(live_server.url)
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert lost_on(page, live_server.url, everywhere(user)) == {}
 
 
 #: Of what has the focus: where it is, if a bar that stays in its place covers all of it (WCAG 2.2, 2.4.11).
