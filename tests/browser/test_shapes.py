@@ -19,7 +19,7 @@ SPACING = """
 #: 1.4.4: text twice as large, as a phone's own setting makes it.
 LARGE = "html { font-size: 200% !important; }"
 #: What sticks out to the side of the page, or is cut off by a box that does not scroll.
-LOST = """() => {
+LOST = r"""() => {
   const page = document.documentElement, lost = [];
   if (page.scrollWidth > page.clientWidth) lost.push(`the page is ${page.scrollWidth} wide`);
   const within = e => { // a box of its own that scrolls or is hidden from sight
@@ -35,9 +35,23 @@ LOST = """() => {
     if (clips && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1) lost.push(`cut off: ${name}`);
     const below = style.overflowY === "hidden" && e.scrollHeight > e.clientHeight + 2;
     if (below && e.clientHeight > 1) lost.push(`cut off below: ${name}`);
+    const tight = e.matches(".btn, .tick, .pill, .chip, .card-hip, .note, .banner") && !clips;
+    if (tight && e.scrollWidth > e.clientWidth + 1) lost.push(`has more than it holds: ${name}`);
     const box = e.getBoundingClientRect();
     const out = box.right > page.clientWidth + 1 || box.left < -1;
     if (out && !within(e)) lost.push(`sticks out: ${name} from ${Math.round(box.left)} to ${Math.round(box.right)}`);
+  }
+  // A word read in pieces: the room is too narrow for it. Addresses and words joined by a dash may break.
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+  while (texts.nextNode()) {
+    const text = texts.currentNode, parent = text.parentElement;
+    if (!parent.checkVisibility() || parent.closest(apart + ", script")) continue;
+    for (const { 0: word, index } of text.data.matchAll(/(?<![^\s(“])[^\s\u2010-\u2015/@.-]{2,14}(?![^\s,.:;?)”])/g)) {
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const lines = new Set([...range.getClientRects()].filter(r => r.width).map(r => Math.round(r.top)));
+      if (lines.size > 1) lost.push(`in pieces: ${word} in ${parent.tagName} ${parent.className}`);
+    }
   }
   return lost;
 }"""
