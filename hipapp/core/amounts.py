@@ -30,7 +30,7 @@ def count_in_words(kind: DoseKind, amount: int) -> str:
 
 
 def amount_in_words(kind: DoseKind, amount: int) -> str:
-    """ "8 times", "5 breaths", "6 times in and out", "hold 30 seconds"."""
+    """ "8 times", "5 breaths", "6 times in and out", "hold 30 seconds", "hold 1 minute 45 seconds"."""
     match kind:
         case DoseKind.REPS:
             return say_n("once", "%(n)s times", amount)
@@ -38,10 +38,14 @@ def amount_in_words(kind: DoseKind, amount: int) -> str:
             return say_n("%(n)s breath", "%(n)s breaths", amount)
         case DoseKind.PULSES:
             return say_n("once in and out", "%(n)s times in and out", amount)
-        case DoseKind.HOLD if amount < 90 or amount % 60:
+        case DoseKind.HOLD if amount <= 90:
             return say_n("hold %(n)s second", "hold %(n)s seconds", amount)
         case DoseKind.HOLD:
-            return say_n("hold %(n)s minute", "hold %(n)s minutes", amount // 60)
+            minutes = say_n("hold %(n)s minute", "hold %(n)s minutes", amount // 60)
+            seconds = say_n("%(n)s second", "%(n)s seconds", amount % 60)
+            return (
+                say("%(minutes)s %(seconds)s", minutes=minutes, seconds=seconds) if amount % 60 else minutes
+            )
 
 
 def dose_in_words(

@@ -1,5 +1,6 @@
 """How hipapp differs from allauth's ways: guests may sign in, and what they did comes along."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,24 +10,45 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.models import User
 from hipapp.core.undo import with_button
 from hipapp.site.merge import Merged, merge
-from poses.models import Routine
+from poses.models import Routine, RoutineVersion
+
+#: Set on a request that has told what became of a guest's doings.
+TOLD = "hipapp.told_of_guest"
+
+
+def _say(request: HttpRequest, text: str) -> None:
+    messages.info(request, text)
+    request.META[TOLD] = "yes"
 
 
 def _tell(request: HttpRequest, merged: Merged) -> None:
     if merged.put_aside:
-        messages.info(request, _of_the_week(merged.put_aside))
-    if merged.changes:
-        text = gettext("Your weeks go by what you told as a guest too, so something in them changed.")
-        messages.info(
-            request,
-            format_html('{} <a href="{}">{}</a>', text, reverse("routines"), gettext("See your weeks")),
+        _say(request, _of_the_week(merged.put_aside))
+    if merged.fitted:
+        _say(request, _of_the_changes(merged.fitted))
+
+
+def _of_the_changes(fitted: Sequence[RoutineVersion]) -> SafeString:
+    """Which weeks were changed for what the guest told, how much, and the way to what and why."""
+    text = gettext("What you told as a guest about your body counts too.")
+    weeks = [
+        ngettext(
+            "“%(week)s” has %(n)s change for it.", "“%(week)s” has %(n)s changes for it.", len(version.notes)
         )
+        % {"week": version.routine.name, "n": len(version.notes)}
+        for version in fitted
+    ]
+    first = next((v.routine for v in fitted if v.routine.is_active), fitted[0].routine)
+    address = reverse("routine_history", args=[first.pk])
+    return format_html(
+        '{} <a href="{}">{}</a>', " ".join([text, *weeks]), address, gettext("See what changed")
+    )
 
 
 def _of_the_week(put_aside: Routine) -> SafeString:
@@ -52,14 +74,23 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
-        """Before the guest's session is replaced by the account's, move over what the guest did."""
+        """Before the guest's session is replaced by the account's, move over what the guest did, or delete it."""
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         guest = request.user
         if response or not isinstance(user, User) or not isinstance(guest, User):
             return response
         if guest.is_guest and guest.pk != user.pk:
-            _tell(request, merge(guest, into=user))
+            if request.POST.get("guest") == "leave":
+                guest.delete()
+                _say(request, gettext("What was done here as a guest is deleted."))
+            else:
+                _tell(request, merge(guest, into=user))
         return None
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """ "Signed in." goes without saying where what became of a guest's doings is told."""
+        if "account/messages/logged_in.txt" not in args or TOLD not in request.META:
+            super().add_message(request, *args, **kwargs)
 
     def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """We have none."""

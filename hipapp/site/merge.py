@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Answer, Condition, HipApproach, TrialEnd
+from hipapp.core.enums import Ability, Answer, Author, Condition, HipApproach, TrialEnd
 from hipapp.core.models import User
 from journal.models import Session, SessionEvent, SkippedDay, Suggestion, Trial
 from journal.sessions.trials import end
@@ -23,17 +23,17 @@ from poses.body.records import (
     latest_red_flags_answered,
     red_flags_of,
 )
-from poses.models import BodyVersion, Hold, RedFlagAnswer, Routine
-from poses.routines.records import free_name, recheck_all
+from poses.models import BodyVersion, Hold, RedFlagAnswer, Routine, RoutineVersion
+from poses.routines.records import free_name, latest_versions, recheck_all
 from poses.safety.red_flags import flag_state
 
 
 @dataclass(frozen=True)
 class Merged:
-    """What somebody should hear of: the guest's week that the account's takes the place of, and what was taken out."""
+    """What somebody should hear of: the guest's week that the account's takes the place of, and the weeks fitted."""
 
     put_aside: Routine | None = None
-    changes: tuple[str, ...] = ()
+    fitted: tuple[RoutineVersion, ...] = ()
 
 
 @transaction.atomic
@@ -59,6 +59,7 @@ def merge(guest: User, into: User) -> Merged:
         version.save(update_fields=["user", "number"])
     answer(into, **_stricter(own, guest_answers))
     put_aside = _take_routines(guest, into)
+    before = {v.pk for v in latest_versions(into)}
     for model in (RedFlagAnswer, Hold, Session, SessionEvent):
         model.objects.filter(user=guest).update(user=into)
     _unite_red_flags(into, [f for f in flags if f])
@@ -72,7 +73,9 @@ def merge(guest: User, into: User) -> Merged:
     _take_trials(guest, into)
     _take_figure(guest, into)
     guest.delete()
-    return Merged(put_aside, tuple(recheck_all(into)))
+    recheck_all(into)
+    fitted = (v for v in latest_versions(into) if v.author == Author.GATE and v.pk not in before)
+    return Merged(put_aside, tuple(fitted))
 
 
 def _take_routines(guest: User, into: User) -> Routine | None:

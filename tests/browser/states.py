@@ -242,7 +242,7 @@ def _copy(k: Known) -> str:
     return f"/routines/{people.copied(k).pk}/"
 
 
-A_STEP = r"^Change (?!the day)"
+A_STEP = r"^Adjust "
 TOO_MUCH = (
     "const e = document.querySelector('[name=amount0]'); e.closest('details').open = true; e.value = '999'"
 )

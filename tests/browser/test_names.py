@@ -62,7 +62,7 @@ def test_the_builder(page: Page, live_server: Any, signed_in: User) -> None:
             - listitem:
               - link
               - group: /^Why .+, Monday/
-              - group: /^Change .+, Monday/
+              - group: /^Adjust .+, Monday/
           - link "Practise this Monday"
           - group: Change the day Monday
     """)

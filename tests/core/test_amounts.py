@@ -16,7 +16,8 @@ from poses.content.loader import shipped
         (DoseKind.PULSES, 6, "6 times in and out"),
         (DoseKind.HOLD, 60, "hold 60 seconds"),
         (DoseKind.HOLD, 75, "hold 75 seconds"),
-        (DoseKind.HOLD, 100, "hold 100 seconds"),
+        (DoseKind.HOLD, 90, "hold 90 seconds"),
+        (DoseKind.HOLD, 105, "hold 1 minute 45 seconds"),
         (DoseKind.HOLD, 120, "hold 2 minutes"),
     ],
 )

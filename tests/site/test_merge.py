@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from hipapp.core.clock import today_of
 from hipapp.core.enums import (
@@ -275,3 +276,39 @@ def test_one_question_to_the_back_at_a_time(guest: User, person: User) -> None:
     merge(guest, person)
     assert set(person.trials.all()) == {mine, own}
     assert person.trials.open().get() == own
+
+
+def test_what_somebody_else_did_here_is_left_out_and_deleted(
+    client: Client, guest: User, person: User
+) -> None:
+    make_routine(guest)
+    finished(guest)
+    answer(guest, floor=Ability.NO)
+    _as(client, guest)
+    assert 'name="guest"' in client.get("/account/login/").content.decode()
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "leave"})
+    assert not User.objects.filter(pk=guest.pk).exists()
+    assert not person.routines.exists()
+    assert not Session.objects.exists()
+    assert answers_of(person).floor is None
+    assert "is deleted" in client.get("/").content.decode()
+
+
+def test_what_changed_in_the_weeks_is_told_in_words(client: Client, guest: User, person: User) -> None:
+    make_routine(person, "Own")
+    answer(guest, floor=Ability.NO)
+    _as(client, guest)
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "bring"})
+    page = client.get("/").content.decode()
+    version = latest_version(person.routines.get())
+    assert version.notes
+    assert f"“Own” has {len(version.notes)} changes for it." in page
+    assert f"/routines/{version.routine.pk}/history/" in page
+    assert all(
+        escape(note) in client.get(f"/routines/{version.routine.pk}/history/").content.decode()
+        for note in version.notes
+    )
+
+
+def test_nobody_but_a_guest_is_asked_whose_it_is(client: Client, person: User) -> None:
+    assert 'name="guest"' not in client.get("/account/login/").content.decode()
