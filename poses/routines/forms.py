@@ -46,7 +46,7 @@ class WishesForm(forms.Form):
         error_messages=_DAYS,
     )
     two_minutes = forms.BooleanField(
-        label=_("Two minutes on the days between"),
+        label=_("The other days"),
         required=False,
         help_text=_("Short days keep the habit. One day of the week stays free."),
     )
