@@ -62,7 +62,7 @@ def _after_flare(session: Session) -> str | None:
     """Why the session after this one is gentle: it was made for a sore day. hipapp's own caution."""
     if session.script["form"] != Form.FLARE:
         return None
-    return _("Last time was a sore day.")
+    return _("Last time was a sore day, so the next session comes in the gentle form.")
 
 
 def _holds(state: Projection, day: date, gentle_because: str | None) -> list[Hold]:

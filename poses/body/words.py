@@ -174,15 +174,10 @@ def hold(found: Hold, name: str, today: date) -> str:
         return gettext("Only breathing and the body scan for the rest of today. %(why)s") % said
     if found.kind is HoldKind.CALM:
         return gettext("Only breathing and the body scan until %(until)s. %(why)s") % said
+    # Reasons of the others say what follows from them.
     if found.kind is HoldKind.GENTLE:
-        return gettext("The next session comes in the gentle form. %(why)s") % said
-    if found.kind is HoldKind.EASE:
-        return gettext("%(name)s comes in its easier form next time. %(why)s") % said
-    if found.until == today:
-        return gettext("%(name)s is out for today. %(why)s") % said
-    if found.until:
-        return gettext("%(name)s is out until %(until)s. %(why)s") % said
-    return gettext("%(name)s is out for now. %(why)s") % said
+        return found.reason
+    return gettext("%(name)s: %(why)s") % said
 
 
 def holds(found: Iterable[Hold], name: Callable[[str], str], today: date) -> list[str]:

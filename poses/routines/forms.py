@@ -119,8 +119,8 @@ class Basis:
 
 #: Questions of *My body*, by what they are called here, and what counts while they are not answered.
 _BASES = (
-    ("abilities", _("Floor and knees"), words.ASSUMED_ABILITIES),
-    ("props", _("At home"), words.ASSUMED_PROPS),
+    ("abilities", _("Floor, knees and hands"), words.ASSUMED_ABILITIES),
+    ("props", _("Props at home"), words.ASSUMED_PROPS),
     ("experience", _("Experience"), words.ASSUMED_EXPERIENCE),
 )
 

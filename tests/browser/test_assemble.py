@@ -38,7 +38,7 @@ def test_what_was_typed_comes_back_from_a_question(page: Page, live_server: Any,
     page.goto(f"{live_server.url}/routines/assemble/")
     with page.expect_response(re.compile("anchor=After.{1,3}dinner")):
         page.get_by_label("After which habit?").press_sequentially("After dinner")
-    page.get_by_role("link", name=re.compile("Tell us.*Floor and knees")).click()
+    page.get_by_role("link", name=re.compile("Answer.*Floor, knees and hands")).click()
     page.get_by_role("radio", name="No").nth(1).check()
     page.get_by_role("button", name="Save").first.click()
     expect(page.get_by_label("After which habit?")).to_have_value("After dinner")

@@ -92,9 +92,7 @@ def test_plays_to_the_end(page: Page, play: Open) -> None:
     wind(page, 12)
     shows(page, state="Rest")
     wind(page, 38 + 8)
-    shows(
-        page, pose_name="Belly breathing", state="Breathe", unit="of 3 breaths", next="This is the last pose."
-    )
+    shows(page, pose_name="Belly breathing", state="Breathe", unit="of 3", next="This is the last pose.")
     expect(page.locator("#turns .on")).to_have_text("Breathe in Widen.")
     wind(page, 30)
     arrives(page, "**/after/")

@@ -20,7 +20,7 @@ export class Ending {
   show(why, url, { asks, canTakeBack }) {
     this.#url = url;
     this.#isNothing = why === "nothing";
-    const words = { title: say(`end.${why}`), body: say(`end.${why}.more`), go: say(`end.${why}.go`) || say("go_on") };
+    const words = { title: say(`end.${why}`), body: say(`end.${why}.more`), go: say(`end.${why}.go`) || say("end.go") };
     this.screen.end({ ...words, url, asks, canTakeBack, isUrgent: why === "numb" });
     this.announcer.voice.say(words.title, words.body);
     this.outbox.onSent = () => this.screen.saving(this.#saved());
