@@ -55,8 +55,8 @@ QUESTIONS: tuple[Question, ...] = (
         forms.ConditionsForm,
         required=True,
         hint=_(
-            "Most people tick none or few. A name that means nothing to you, even with the line below it, is most "
-            "likely not yours; leave it."
+            "Most people tick none or few. If a name and the line below it mean nothing to you, it is most likely not "
+            "yours; leave it."
         ),
         short=_("Conditions"),
     ),
