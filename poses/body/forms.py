@@ -108,6 +108,11 @@ class NoneButton(ChoiceForm):
     none: ClassVar[Label] = _("None of these")
     skippable: ClassVar[bool] = True
 
+    @property
+    def count(self) -> int:
+        """How many things can be ticked: said above the list, so that its end is in sight."""
+        return len(self.options(self[self.ticks]))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.ticks in self.errors:
@@ -158,11 +163,6 @@ class RedFlagForm(NoneButton):
         super().__init__(data)
         if not self.standing:
             del self.fields["cleared"]
-
-    @property
-    def is_careful(self) -> bool:
-        """ "None of these" stands below the list rather than above it: something speaks for reading it."""
-        return self.after_leg or bool(self.standing)
 
     def groups(self) -> list[Group]:
         """The list, and before it what has changed, if that has to be said."""

@@ -22,6 +22,7 @@ class Question:
     required: bool = False
     layout: str = ""  # a CSS class for its ticks
     applies: Callable[[BodyAnswers], bool] = lambda answers: True
+    hint: Label = ""  # how to read a long list, said above it with its length
     short: Label = ""  # what the answer is about, where all of them are listed
 
     @property
@@ -53,6 +54,10 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         forms.ConditionsForm,
         required=True,
+        hint=_(
+            "Most people tick none or few. If a name and the line below it mean nothing to you, it is most likely not "
+            "yours; leave it."
+        ),
         short=_("Conditions"),
     ),
     Question(

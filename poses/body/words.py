@@ -21,7 +21,10 @@ FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
         _("See a doctor or physiotherapist before you go on"),
         _("If one is true, breathing and the body scan stay open until it has been looked at."),
     ),
-    FlagLevel.TALK: (_("Worth telling your doctor"), _("You can practise; mention it when you can.")),
+    FlagLevel.TALK: (
+        _("Practice goes on, but tell your doctor"),
+        _("These close nothing: you practise as before. Mention it when you can."),
+    ),
     FlagLevel.GENTLY: (_("Go gently today"), _("Today’s practice then comes in its gentle form.")),
 }
 
@@ -41,10 +44,7 @@ FLAG_STATES: Mapping[FlagLevel | None, Label] = {
 
 #: Why the list is asked, in one or two kind sentences.
 WHY_ASKED: Mapping[str, Label] = {
-    "first": _(
-        "The first of two lists; then you go on to what you came for. "
-        "Above each part stands what to do if something of it is true."
-    ),
+    "first": _("The first of two lists; then you go on to what you came for."),
     "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
     "session": _(
         "You felt something down the leg or numb. Please look through these signs before anything else."

@@ -6,13 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from hipapp.core.enums import Ability, Movement, Rung, Verdict
+from hipapp.core.enums import Ability, ClaimTag, Movement, Rung, Verdict
 from hipapp.core.htmx import render_page
 from hipapp.core.labels import WEEKDAYS, label
 from hipapp.core.people import person_of
 from poses.body.questions import BY_SLUG
 from poses.content.loader import shipped
-from poses.content.schema import PoseDoc, SourceDoc
+from poses.content.schema import PoseDoc, PropDoc, RungDoc, SourceDoc
 from poses.gatekeeping import Gate, gate_for
 from poses.library.forms import FilterForm
 from poses.library.reading import Ask, Form, Reading, fitting, instead_of, needs, read
@@ -105,7 +105,7 @@ def pose(request: HttpRequest, slug: str) -> HttpResponse:
         "routine": active_version(user) if user and not doc.test else None,
         "days": list(enumerate(WEEKDAYS)),
     }
-    return render(request, "poses/pose.html", context | _about(doc, gate))
+    return render(request, "poses/pose.html", context | _about(doc, chosen, gate))
 
 
 # -- for the person ----------------------------------------------------------------------------------------
@@ -187,14 +187,30 @@ def _chips(form: Form) -> list[object]:
     return list({str(word): word for word in words}.values())
 
 
-def _about(doc: PoseDoc, gate: Gate) -> dict[str, object]:
-    content = shipped()
+def _about(doc: PoseDoc, chosen: Form, gate: Gate) -> dict[str, object]:
     return {
         "cautions": _cautions(doc),
-        "claims": [(c, content.sources[c.source]) for c in doc.claims],
-        "props": [content.props[p] for p in dict.fromkeys(p for r in doc.rungs for p in r.props)],
+        "claims": _claims(doc),
+        "props": _props(doc, chosen),
         "related": _related(doc, gate),
     }
+
+
+def _props(doc: PoseDoc, chosen: Form) -> list[tuple[PropDoc, list[RungDoc]]]:
+    """What the shown form needs comes first; a thing that only other forms need goes with their names."""
+    named = dict.fromkeys((*chosen.rung.props, *(p for r in doc.rungs for p in r.props)))
+    return [
+        (shipped().props[p], [] if p in chosen.rung.props else [r for r in doc.rungs if p in r.props])
+        for p in named
+    ]
+
+
+def _claims(doc: PoseDoc) -> list[tuple[ClaimTag, list[tuple[SourceDoc, list[str]]]]]:
+    """By how sure they are and where they come from, so that neither is said twice."""
+    found: dict[ClaimTag, dict[str, list[str]]] = {}
+    for claim in doc.claims:
+        found.setdefault(claim.tag, {}).setdefault(claim.source, []).append(claim.text)
+    return [(tag, [(shipped().sources[s], texts) for s, texts in by.items()]) for tag, by in found.items()]
 
 
 def _related(doc: PoseDoc, gate: Gate) -> dict[str, list[PoseDoc]]:

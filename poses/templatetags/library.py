@@ -1,16 +1,36 @@
 """Small helpers of the templates about poses."""
 
+from collections.abc import Mapping
+
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.amounts import dose_in_words
-from hipapp.core.enums import Basis, Condition, Movement
-from hipapp.core.labels import label
+from hipapp.core.enums import Basis, Condition, Movement, Phase
+from hipapp.core.labels import Label, label
 from poses.content.loader import shipped
 from poses.content.schema import Cell, RungDoc
 from poses.library.reading import Form
 from poses.safety.facts import Reason
 
 register = template.Library()
+
+#: What a part of a practice is there for: its name alone left people asking.
+MEANT_FOR: Mapping[Phase, Label] = {
+    Phase.ARRIVE: _("To settle and breathe."),
+    Phase.WARM_UP: _("Small, easy movements to begin with."),
+    Phase.OPEN: _("Slow stretches for stiff hips."),
+    Phase.STRENGTHEN: _("To make hips, belly and back stronger."),
+    Phase.FINISH: _("To rest at the end."),
+    Phase.RESET: _("To find an easier way to sit or stand."),
+    Phase.BREAK: _("For a short stop between hours of sitting."),
+    Phase.TEST: _("To notice how your body is now."),
+}
+
+
+@register.filter
+def meant_for(phase: Phase) -> Label:
+    return MEANT_FOR[phase]
 
 
 @register.filter

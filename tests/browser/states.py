@@ -16,7 +16,19 @@ from poses.gatekeeping import gate_for
 from poses.routines import edit
 from poses.routines.records import save_version
 from tests.browser import acts, people
-from tests.browser.acts import Act, all_of, filled, opened, pressed, scripted, seconds, sent, shown, tapped
+from tests.browser.acts import (
+    Act,
+    all_of,
+    filled,
+    opened,
+    pressed,
+    saved_by_key,
+    scripted,
+    seconds,
+    sent,
+    shown,
+    tapped,
+)
 from tests.browser.people import PLAYED, Known, Who
 from tests.build import finished, make_session
 
@@ -159,11 +171,13 @@ ACCOUNT = (
     State("delete everything", FULL, "/account/delete/"),
 )  # fmt: skip
 
+#: Questions that "none of these" can answer.
+ENDS_WITH_NONE = {"movements", "sites", "props"}
 QUESTIONS = ("movements", "sites", "how-long", "abilities", "props", "minutes", "days", "experience")
 
 BODY = (
     State("safety list", NOBODY, "/check/"),
-    State("safety list, wrong", NOBODY, "/check/", tapped("Save"), status=422),
+    State("safety list, wrong", NOBODY, "/check/", saved_by_key(), status=422),
     State("safety list, after a session", NEW, "/check/?because=session"),
     State("safety list, again after stop", STOPPED, "/check/"),
     State("safety list, nothing said of the change", STOPPED, "/check/", tapped("None of these"), status=422),
@@ -179,12 +193,18 @@ BODY = (
     State("my body, stopped", STOPPED, "/body/"),
     State("my body, calm only", CALM, "/body/"),
     State("question 1, new person", EMPTY, "/body/conditions/"),
-    State("question 1, wrong", EMPTY, "/body/conditions/", tapped("Save"), status=422),
+    State("question 1, wrong", EMPTY, "/body/conditions/", saved_by_key(), status=422),
     State("question 1, changed", TOLD, "/body/conditions/?next=/body/"),
     State("question 2, details", TOLD, "/body/details/"),
     State("question 2, wrong", TOLD, "/body/details/", sent("Save", hip_operated_on="2999-01-01"), status=422),
     *(State(f"question, {slug}", NEW, f"/body/{slug}/") for slug in QUESTIONS),
-    *(State(f"question, {slug}, wrong", NEW, f"/body/{slug}/", tapped("Save"), status=422) for slug in QUESTIONS),
+    *(
+        State(
+            f"question, {slug}, wrong", NEW, f"/body/{slug}/",
+            saved_by_key() if slug in ENDS_WITH_NONE else tapped("Save"), status=422,
+        )
+        for slug in QUESTIONS
+    ),
     State("question, changed", FULL, "/body/sites/?next=/body/"),
     State("all questions answered", NEW, "/body/experience/", sent("Save", experience=True)),
 )  # fmt: skip

@@ -75,6 +75,48 @@ def test_check_works_for_anybody_and_makes_nobody_a_guest(client: Client) -> Non
     assert "checked" not in text_of(page).split("<main")[1].split("</form>")[0]
 
 
+@pytest.mark.parametrize(("because", "parts"), [("", 4), ("session", 6)])
+def test_the_list_says_how_long_it_is_and_where_one_stands(
+    client_of: Client, because: str, parts: int
+) -> None:
+    page = text_of(client_of.get(f"{CHECK}?because={because}"))
+    assert f"{len(shipped().red_flags)} signs in {parts} parts." in page
+    said = re.findall(r"<small class=\"quiet\">Part (\d+) of (\d+)</small>", page)
+    assert said == [(str(n), str(parts)) for n in range(1, parts + 1)]
+
+
+def test_the_conditions_say_how_many_they_are(client: Client) -> None:
+    page = text_of(client.get(CONDITIONS))
+    assert f"{page.count('name="conditions"')} things in the list." in page
+    assert "most likely not yours" in page
+    assert "things in the list" not in text_of(client.get("/body/movements/")), "its end is in sight"
+
+
+@pytest.mark.parametrize("url", [CHECK, CONDITIONS, "/body/movements/", "/body/sites/", "/body/props/"])
+def test_none_of_these_waits_at_the_end(client: Client, url: str) -> None:
+    assert 'class="save-bar list-bar at-end"' in text_of(client.get(url))
+    assert "at-end" not in text_of(client.get("/body/abilities/"))
+
+
+def test_the_lists_take_as_long_as_is_said(client: Client) -> None:
+    """Read at 200 to 260 words a minute, both lists take about three minutes."""
+    pages = [text_of(client.get(url)).split("<main")[1].split("</form>")[0] for url in (CHECK, CONDITIONS)]
+    words = sum(len(re.sub(r"<[^>]*>", " ", page).split()) for page in pages)
+    assert 2.5 * 200 < words < 3.5 * 260
+    assert "about three minutes" in text_of(client.get("/"))
+    assert "about three minutes" in text_of(client.get("/poses/"))
+    assert "about three minutes" in text_of(client.get("/poses/pelvic-tilts/"))
+    assert "about three minutes" in text_of(client.get(BODY))
+
+
+def test_what_is_only_worth_telling_says_that_practice_goes_on(client_of: Client) -> None:
+    heading, line = FLAG_GROUPS[FlagLevel.TALK]
+    assert "Practice goes on" in str(heading)
+    assert "close nothing" in str(line)
+    client_of.post(CHECK, {"ticked": ["six_weeks"]})
+    assert "Not for now" not in text_of(client_of.get("/poses/"))
+
+
 def test_the_list_comes_before_its_answers_but_enter_presses_save(client: Client) -> None:
     form = text_of(client.get(CHECK)).split('<form method="post"')[1]
     assert form.index('name="save"') < form.index("saddle_numb") < form.index('name="none"')
@@ -259,7 +301,8 @@ def test_after_the_leg_each_sign_still_stands_under_how_soon_it_is(client_of: Cl
 def legend_of(page: str, slug: str) -> str:
     """The heading of the group in which a sign stands."""
     before, _, _ = page.partition(f'value="{slug}"')
-    return before.rpartition("<legend>")[2].partition("</legend>")[0]
+    legend = before.rpartition("<legend>")[2].partition("</legend>")[0]
+    return legend.partition("</small> ")[2]
 
 
 def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(

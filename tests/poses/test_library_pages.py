@@ -10,12 +10,24 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils.html import escape
 
-from hipapp.core.enums import Ability, Condition, Job, Level, Movement, Phase, Position, Region, Verdict
+from hipapp.core.enums import (
+    Ability,
+    Condition,
+    Job,
+    Level,
+    Movement,
+    Phase,
+    Position,
+    Region,
+    Rung,
+    Verdict,
+)
 from hipapp.core.labels import label
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags, ask_red_flags
 from poses.content.loader import shipped
 from poses.library.search import Filters, find, fold
+from poses.templatetags.library import MEANT_FOR
 from tests.build import make_routine
 
 pytestmark = pytest.mark.django_db
@@ -362,3 +374,30 @@ def test_dropping_a_filter_finds_what_it_says() -> None:
 
 def test_fold() -> None:
     assert fold("Can’t kneel: Setu Bandhāsana") == "cant kneel setu bandhasana"
+
+
+def test_each_part_of_the_list_says_what_it_is_for(client: Client) -> None:
+    assert set(MEANT_FOR) == set(Phase)
+    page = client.get("/poses/").content.decode()
+    phases = {doc.phase for doc in shipped().poses.values()}
+    assert all(f'<p class="quiet part-for">{escape(MEANT_FOR[phase])}</p>' in page for phase in phases)
+
+
+def test_a_prop_that_the_shown_form_does_not_need_says_for_which_form_it_is(client: Client) -> None:
+    standard = client.get("/poses/sitting-reset/").context["props"]
+    assert [(p.slug, [r.rung for r in only]) for p, only in standard] == [
+        ("chair", []),
+        ("mat", [Rung.HARDER]),
+        ("blanket", [Rung.HARDER]),
+    ]
+    harder = client.get("/poses/sitting-reset/?form=2").context["props"]
+    assert all(not only for _, only in harder)
+    assert "for: Harder (On the floor, raised)" in client.get("/poses/sitting-reset/").content.decode()
+
+
+@pytest.mark.parametrize("slug", sorted(shipped().poses))
+def test_how_sure_a_claim_is_stands_once(client: Client, slug: str) -> None:
+    said = client.get(f"/poses/{slug}/").context["claims"]
+    assert len({tag for tag, _ in said}) == len(said)
+    texts = [text for _, sources in said for _, its in sources for text in its]
+    assert sorted(texts) == sorted(claim.text for claim in shipped().poses[slug].claims)

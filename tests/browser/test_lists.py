@@ -1,0 +1,51 @@
+"""Lists that "none of these" can answer: what is in sight before and after the first tick."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+LISTS = ["/check/", "/body/conditions/", "/body/movements/", "/body/sites/", "/body/props/"]
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_none_stands_at_the_end_alone_until_something_is_ticked(
+    page: Page, live_server: Any, url: str
+) -> None:
+    page.goto(f"{live_server.url}{url}")
+    bar, ticks = page.locator(".list-bar"), page.locator("main label.tick")
+    none, save = bar.locator("[name=none]"), bar.locator("[name=save]")
+    expect(none).to_be_visible()
+    expect(save).to_be_hidden()
+    assert ticks.last.bounding_box()["y"] < none.bounding_box()["y"]  # type: ignore[index]
+    if url in LISTS[:2]:
+        expect(none).not_to_be_in_viewport()
+    ticks.first.click()
+    expect(none).to_be_hidden()
+    expect(save).to_be_in_viewport()
+    ticks.first.click()
+    expect(save).to_be_hidden()
+    expect(none).to_be_visible()
+
+
+def test_each_box_keeps_its_height_for_a_thumb(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/check/")
+    heights = page.locator("main label.tick").evaluate_all("all => all.map(e => e.offsetHeight)")
+    assert min(heights) >= 44
+
+
+def test_a_question_without_none_keeps_its_button_in_sight(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/body/abilities/")
+    expect(page.locator(".list-bar [name=save]")).to_be_in_viewport()
+
+
+def test_the_count_that_is_brought_into_sight_has_no_ring(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/poses/")
+    page.get_by_label("Search", exact=True).fill("hip")
+    page.get_by_role("button", name=re.compile("^Search$")).click()
+    count = page.locator(".count")
+    expect(count).to_be_focused()
+    assert count.evaluate("e => getComputedStyle(e).outlineStyle") == "none"
