@@ -189,6 +189,9 @@ def body(request: HttpRequest) -> HttpResponse:
         "state_words": words.FLAG_STATES[gate.state.level],
         "answered_on": last_day,
         "again_on": last_day + ASK_AGAIN_AFTER if last_day else None,
+        "closing": [
+            (words.flag_text(s), words.flag_whom(s)) for s in gate.state.open_items if gate.state.calm_only
+        ],
         "talk": [(words.flag_text(s), words.flag_whom(s)) for s in asked.talk],
         "holds": words.holds(gate.body.holds, gate.catalogue.name, gate.today),
     }

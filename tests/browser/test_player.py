@@ -226,7 +226,7 @@ def test_without_a_connection_nothing_is_lost_and_nothing_twice(
     until(page, "!navigator.onLine")
     wind(page, 8 + 30 + 8 + 24)
     shows(page, end_title="That was all for today.", saving="There is no connection.")
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("link", name="Done").click()
     shows(page, saving="There is still no connection.")
     expect(page.locator("#saving")).to_have_class(re.compile("is-unsent"))
     wind(page, 1)

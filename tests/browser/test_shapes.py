@@ -35,7 +35,7 @@ LOST = r"""() => {
     if (clips && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1) lost.push(`cut off: ${name}`);
     const below = style.overflowY === "hidden" && e.scrollHeight > e.clientHeight + 2;
     if (below && e.clientHeight > 1) lost.push(`cut off below: ${name}`);
-    const tight = e.matches(".btn, .tick, .pill, .chip, .card-hip, .note, .banner") && !clips;
+    const tight = e.matches(".btn, .tick, .pill, .chip, .card-hip, .banner, .look-body, .look-colour") && !clips;
     if (tight && e.scrollWidth > e.clientWidth + 1) lost.push(`has more than it holds: ${name}`);
     const box = e.getBoundingClientRect();
     const out = box.right > page.clientWidth + 1 || box.left < -1;

@@ -340,6 +340,9 @@ def test_soon_leaves_breathing_and_body_scan(client_of: Client, person: User) ->
     assert shipped().red_flags["cancer"].whom in shown
     assert shipped().red_flags["six_weeks"].text in shown
     assert 'href="/practise/go/"' in shown
+    overview = text_of(client_of.get(BODY))
+    closing, to_tell = (overview.index(shipped().red_flags[slug].text) for slug in ("cancer", "six_weeks"))
+    assert closing < overview.index("Also worth telling a doctor:") < to_tell
 
 
 def test_checked_on_opens_the_rest(client_of: Client, person: User) -> None:
