@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import count, pairwise
 from typing import Literal
 
-from journal.trends.stats import DayDone, Flag, Mean, Series, Week, monday
+from journal.trends.stats import DayDone, Flag, Mean, Series, Week, Window, monday
 
 Anchor = Literal["start", "middle", "end"]
 DayKind = Literal["none", "practice", "gentle"]
@@ -37,7 +37,8 @@ _LINE_TOP, _LINE_BOTTOM, _LINE_HEIGHT = 24.0, 194.0, 218.0
 _BARS_TOP, _BARS_BOTTOM, _BARS_HEIGHT = 20.0, 120.0, 144.0
 _LABELS_DOWN = 8.0  # from the plot's floor to the top of the week labels
 _FLAGS_FULL_HEIGHT = 12  # with more flags than this their lines would hide the ratings, so they are short
-_MARK_LARGEST, _MARK_SMALLEST = 4.0, 1.8
+_MARK_LARGEST, _MARK_SMALLEST = 4.5, 1.8
+_SPAN_VALUE = 26.0  # room for the number over an average of two weeks
 _BAR_WIDEST, _BAR_LOWEST = 26.0, 2.0
 _BAR_VALUE_FROM = 28.0  # a bar's place has to be this wide for its number to stand on it
 
@@ -127,6 +128,20 @@ class FlagLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """An average over some days, at its height across those days."""
+
+    first: date
+    last: date
+    mean: float
+    x1: float
+    x2: float
+    y: float
+    #: The middle of its number.
+    value_x: float
+
+
+@dataclass(frozen=True, slots=True)
 class LineChart:
     width: float
     height: float
@@ -135,6 +150,7 @@ class LineChart:
     labels: tuple[DateLabel, ...]
     by_month: bool
     lines: tuple[Line, ...]
+    spans: tuple[Span, ...]
     flags: tuple[FlagMark, ...]
     flag_labels: tuple[FlagLabel, ...]
     flag_top: float
@@ -222,8 +238,10 @@ class DayChart:
         return not self.practised
 
 
-def line_chart(weeks: Sequence[Week], flags: Iterable[Flag] = ()) -> LineChart:
-    """The three ratings by week. `weeks` is what `stats.weeks` returned."""
+def line_chart(
+    weeks: Sequence[Week], flags: Iterable[Flag] = (), windows: Iterable[Window] = ()
+) -> LineChart:
+    """The three ratings by week, and the averages over `windows`. `weeks` is what `stats.weeks` returned."""
     shown = tuple(weeks[-MAX_WEEKS:])
     plot = Box(_LEFT_MIN, _LINE_TOP, _RIGHT, _LINE_BOTTOM)
     step = _step(plot, len(shown))
@@ -236,6 +254,7 @@ def line_chart(weeks: Sequence[Week], flags: Iterable[Flag] = ()) -> LineChart:
         labels=_week_labels(shown, plot, step),
         by_month=len(shown) >= LABEL_MONTHS_FROM,
         lines=tuple(_line(series, shown, plot, step) for series in Series),
+        spans=tuple(_spans(windows, shown, plot, step)),
         flags=marks,
         flag_labels=_flag_labels(marks),
         flag_top=plot.top - 6.0,
@@ -371,6 +390,19 @@ def _date_label(day: date, x: float, y: float) -> DateLabel:
     if x + half > WIDTH:
         return DateLabel(day, WIDTH, y, "end", WIDTH - DATE_WIDTH, WIDTH)
     return DateLabel(day, x, y, "middle", x - half, x + half)
+
+
+def _spans(windows: Iterable[Window], weeks: Sequence[Week], plot: Box, step: float) -> Iterator[Span]:
+    """What of each window is in the drawing; one that begins before it would be half a truth, and is left out."""
+    for window in windows:
+        if window.mean is None or not weeks or window.first < weeks[0].start:
+            continue
+        x1, x2 = (
+            plot.left + (day - weeks[0].start).days / 7 * step for day in (window.first, window.last + _DAY)
+        )
+        middle = min(max((x1 + x2) / 2, plot.left + _SPAN_VALUE / 2), plot.right - _SPAN_VALUE / 2)
+        y = _rating_y(plot, window.mean)
+        yield Span(window.first, window.last, window.mean, _round(x1), _round(x2), y, _round(middle))
 
 
 def _flag_marks(flags: Iterable[Flag], weeks: Sequence[Week], plot: Box, step: float) -> Iterator[FlagMark]:
