@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.dates import WEEKDAYS
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -192,8 +192,7 @@ class EntryForm(AboutForm):
         self.user = user
         self.zone = zone or user.time_zone
         today = today_of(user)
-        self.of_yesterday = str(self["day"].value()) == (today - timedelta(days=1)).isoformat()
-        if self.of_yesterday:
+        if str(self["day"].value()) == (today - timedelta(days=1)).isoformat():
             self.fields["next_morning"].label = _("Next morning (this morning)")
         self.fields["day"].widget.attrs |= {"max": today.isoformat(), "min": (today - OLDEST).isoformat()}
 
@@ -283,11 +282,11 @@ class AddForm(EntryForm):
         return self._by_day.get(self.initial["day"].weekday(), [])
 
     @property
-    def days_name(self) -> Promise:
+    def days_name(self) -> str:
         return WEEKDAYS[self.initial["day"].weekday()]
 
     @property
-    def of_other_days(self) -> list[tuple[Promise, list[forms.boundfield.BoundWidget]]]:
+    def of_other_days(self) -> list[tuple[str, list[forms.boundfield.BoundWidget]]]:
         """The ticks for the rest of the week, each under the first day that has it, in the order of the week."""
         day = self.initial["day"].weekday()
         return [(WEEKDAYS[n], ticks) for n, ticks in sorted(self._by_day.items()) if n != day]
@@ -301,6 +300,11 @@ class AddForm(EntryForm):
         for option in self["did"].subwidgets:
             found.setdefault(first[str(option.data["value"])], []).append(option)
         return found
+
+    @property
+    def may_be_yesterday(self) -> bool:
+        """While it stands on today, as it does at first; the day is often changed on the page."""
+        return str(self["day"].value()) == today_of(self.user).isoformat()
 
     @property
     def says_more(self) -> bool:

@@ -464,7 +464,7 @@ def test_only_a_week_that_is_in_use_or_was_practised_is_marked(
 
 
 def test_what_was_only_written_down_takes_no_week_into_use(person: User) -> None:
-    """As a guest’s week that is put aside when they sign in, with what was written down for it."""
+    """As the week of a guest that is put aside when they sign in, with what was written down for it."""
     guests, ours = begun(person, "Guest’s", 30), begun(person, "Now", 20, in_use=True)
     for routine in (guests, ours):
         Session.objects.filter(pk=practise(person, routine).pk).update(by_hand=True)
