@@ -47,24 +47,20 @@ def questions(request: PersonRequest, gate: Gate) -> HttpResponseBase:
     asked = asking(request.user, gate)
     shown, trial = gate.catalogue, asked.open_trial
     past = request.user.trials.newest_first().exclude(ended_at=None)[:LISTED]
-    rows = [(o.pose, shown.name(o.pose), *_best(o)) for o in asked.offers]
+    longest = max(LENGTHS)
+    rows = [(o.pose, shown.name(o.pose), ask_words.chance_words(o.chances[longest])) for o in asked.offers]
     worth = sum(max(o.chances.values()) >= ask_words.HARDLY for o in asked.offers)
     context = {
         "open": trial,
         "open_name": shown.name(trial.pose) if trial else "",
         "week": _week(trial, gate),
+        "longest": longest,
         "offers": rows[:worth],
         "hardly": rows[worth:],
         "past": [(trial, shown.name(trial.pose)) for trial in past],
         "version": asked.version,
     }
     return render(request, "journal/coach/questions.html", context)
-
-
-def _best(offer: Offer) -> tuple[int, str]:
-    """The longest length, and its chance in words."""
-    weeks = max(offer.chances)
-    return weeks, ask_words.chance_words(offer.chances[weeks])
 
 
 def _week(trial: Trial | None, gate: Gate) -> str:

@@ -129,23 +129,28 @@ def _seen(effect: Effect) -> Iterator[str]:
         )
 
 
-def _helps(effect: Effect | None, sure: float) -> str:
-    """That it helps, and how sure that is; what one would not notice on a single day is called a little."""
+def _why_more(effect: Effect | None, sure: float) -> Iterator[str]:
+    """Why a little more: first what it comes to. What nobody would notice is told without its tenths and its odds,
+    which stand with the numbers of the card."""
     if effect is not None and effect.after_mean > -NOTICED:
-        return say("It seems to help you a little (we are about %(n)s in 10 sure).", n=in_ten(sure))
-    return say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(sure))
-
-
-def _better(effect: Effect | None) -> Iterator[str]:
-    """How much it helps, so that "sure" is not taken for "much"."""
-    if effect is not None and effect.after_mean <= -WORTH_TELLING:
+        yield say(
+            "With or without it your back feels about the same afterwards, perhaps a little better with it."
+        )
+        return
+    yield _helps(effect, sure)
+    if effect is not None:
         yield say(
             "After practices with it your back was about %(points)s points better than after others, "
             "allowing for how you felt before.",
             points=points(effect.after_mean),
         )
-        if effect.after_mean > -NOTICED:
-            yield say("That is less than one would notice on a single day.")
+
+
+def _helps(effect: Effect | None, sure: float) -> str:
+    """That it helps, and how sure that is; what one would not notice on a single day is called a little."""
+    if effect is not None and effect.after_mean > -NOTICED:
+        return say("It seems to help you a little (we are about %(n)s in 10 sure).", n=in_ten(sure))
+    return say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(sure))
 
 
 def _sure(s: Suggestion) -> str:
@@ -172,14 +177,13 @@ def _more(s: Suggestion, effect: Effect | None, names: Names, pose: str) -> Told
         )
     if s.rule == "felt_easy":
         easy = effect.said.get(Mark.FELT_EASY, 0) if effect else 0
-        because = say_n("You said once that it felt easy.", "You said %(n)s times that it felt easy.", easy)
+        because = [say_n("You said once that it felt easy.", "You said %(n)s times that it felt easy.", easy)]
     else:
-        because = _helps(effect, s.p_help)
-    better = _better(effect) if s.rule != "felt_easy" else ()
+        because = list(_why_more(effect, s.p_help))
     return Told(
         say("It has been calm lately, and %(pose)s goes well.", pose=pose),
         say("Try a little more: %(rung)s? Or stay.", rung=rung),
-        (because, *better),
+        tuple(because),
         say("We don’t know whether more is better; some people like the change."),
         stay,
     )

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.dates import WEEKDAYS
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +72,7 @@ class RatingField(forms.TypedChoiceField):
         kwargs.setdefault("required", False)
         told = _("Please choose a whole number from 0 to 10.")
         super().__init__(
-            choices=[("", _("not said")), *RATINGS],
+            choices=[("", _("no number")), *RATINGS],
             coerce=int,
             empty_value=None,
             error_messages={"invalid_choice": told, "required": told},
@@ -114,7 +116,7 @@ class AboutForm(forms.Form):
             self.fields[f"mark-{slug}"] = forms.ChoiceField(
                 label=name,
                 required=False,
-                choices=[*_MARKS, ("", _("Not said"))],
+                choices=[*_MARKS, ("", _("No mark"))],
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": _CHOOSE},
             )
@@ -190,6 +192,8 @@ class EntryForm(AboutForm):
         self.user = user
         self.zone = zone or user.time_zone
         today = today_of(user)
+        if str(self["day"].value()) == (today - timedelta(days=1)).isoformat():
+            self.fields["next_morning"].label = _("Next morning (this morning)")
         self.fields["day"].widget.attrs |= {"max": today.isoformat(), "min": (today - OLDEST).isoformat()}
 
     def clean_day(self) -> date:
@@ -275,15 +279,32 @@ class AddForm(EntryForm):
     @property
     def of_the_day(self) -> list[forms.boundfield.BoundWidget]:
         """The ticks for what was planned on that day."""
-        return self["did"].subwidgets[: self._on_day]
+        return self._by_day.get(self.initial["day"].weekday(), [])
 
     @property
-    def of_other_days(self) -> list[forms.boundfield.BoundWidget]:
-        return self["did"].subwidgets[self._on_day :]
+    def days_name(self) -> str:
+        return WEEKDAYS[self.initial["day"].weekday()]
 
     @property
-    def _on_day(self) -> int:
-        return self.week.on_day(self.initial["day"].weekday()) if self.week else 0
+    def of_other_days(self) -> list[tuple[str, list[forms.boundfield.BoundWidget]]]:
+        """The ticks for the rest of the week, each under the first day that has it, in the order of the week."""
+        day = self.initial["day"].weekday()
+        return [(WEEKDAYS[n], ticks) for n, ticks in sorted(self._by_day.items()) if n != day]
+
+    @cached_property
+    def _by_day(self) -> dict[int, list[forms.boundfield.BoundWidget]]:
+        if not self.week:
+            return {}
+        first = self.week.first_days(self.initial["day"].weekday())
+        found: dict[int, list[forms.boundfield.BoundWidget]] = {}
+        for option in self["did"].subwidgets:
+            found.setdefault(first[str(option.data["value"])], []).append(option)
+        return found
+
+    @property
+    def may_be_yesterday(self) -> bool:
+        """While it stands on today, as it does at first; the day is often changed on the page."""
+        return str(self["day"].value()) == today_of(self.user).isoformat()
 
     @property
     def says_more(self) -> bool:

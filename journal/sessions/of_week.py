@@ -32,10 +32,14 @@ class OfWeek:
                 found.setdefault(step.pose, step)
         return tuple(found.values())
 
-    def on_day(self, weekday: int) -> int:
-        """How many of `steps` are of that weekday."""
-        own = {s.pose for s in self.version.plan.day(weekday).steps}
-        return sum(s.pose in own for s in self.steps(weekday))
+    def first_days(self, weekday: int) -> dict[str, int]:
+        """By pose, that weekday where it has it, else the first one that does."""
+        plan = self.version.plan
+        found: dict[str, int] = {}
+        for day in (plan.day(weekday), *plan.days):
+            for step in day.steps:
+                found.setdefault(step.pose, day.weekday)
+        return found
 
     def names(self, weekday: int) -> list[tuple[str, str]]:
         """Slug and name of each of `steps`."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import count, pairwise
 from typing import Literal
 
-from journal.trends.stats import DayDone, Flag, Mean, Series, Week, monday
+from journal.trends.stats import DayDone, Flag, Mean, Series, Week, Window, monday
 
 Anchor = Literal["start", "middle", "end"]
 DayKind = Literal["none", "practice", "gentle"]
@@ -37,7 +37,8 @@ _LINE_TOP, _LINE_BOTTOM, _LINE_HEIGHT = 24.0, 194.0, 218.0
 _BARS_TOP, _BARS_BOTTOM, _BARS_HEIGHT = 20.0, 120.0, 144.0
 _LABELS_DOWN = 8.0  # from the plot's floor to the top of the week labels
 _FLAGS_FULL_HEIGHT = 12  # with more flags than this their lines would hide the ratings, so they are short
-_MARK_LARGEST, _MARK_SMALLEST = 4.0, 1.8
+_MARK_LARGEST, _MARK_SMALLEST = 4.5, 1.8
+_SPAN_VALUE, _SPAN_HALF = 26.0, 7.0  # room for the number over an average of two weeks, and half its height
 _BAR_WIDEST, _BAR_LOWEST = 26.0, 2.0
 _BAR_VALUE_FROM = 28.0  # a bar's place has to be this wide for its number to stand on it
 
@@ -127,6 +128,21 @@ class FlagLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """An average over some days, at its height across those days."""
+
+    first: date
+    last: date
+    mean: float
+    x1: float
+    x2: float
+    y: float
+    #: Where its number stands: over the average and over the ratings before practice that it is made of.
+    value_x: float
+    value_y: float
+
+
+@dataclass(frozen=True, slots=True)
 class LineChart:
     width: float
     height: float
@@ -135,6 +151,7 @@ class LineChart:
     labels: tuple[DateLabel, ...]
     by_month: bool
     lines: tuple[Line, ...]
+    spans: tuple[Span, ...]
     flags: tuple[FlagMark, ...]
     flag_labels: tuple[FlagLabel, ...]
     flag_top: float
@@ -222,12 +239,15 @@ class DayChart:
         return not self.practised
 
 
-def line_chart(weeks: Sequence[Week], flags: Iterable[Flag] = ()) -> LineChart:
-    """The three ratings by week. `weeks` is what `stats.weeks` returned."""
+def line_chart(
+    weeks: Sequence[Week], flags: Iterable[Flag] = (), windows: Iterable[Window] = ()
+) -> LineChart:
+    """The three ratings by week, and the averages over `windows`. `weeks` is what `stats.weeks` returned."""
     shown = tuple(weeks[-MAX_WEEKS:])
     plot = Box(_LEFT_MIN, _LINE_TOP, _RIGHT, _LINE_BOTTOM)
     step = _step(plot, len(shown))
     marks = tuple(_flag_marks(flags, shown, plot, step))
+    lines = tuple(_line(series, shown, plot, step) for series in Series)
     return LineChart(
         width=WIDTH,
         height=_LINE_HEIGHT,
@@ -235,7 +255,8 @@ def line_chart(weeks: Sequence[Week], flags: Iterable[Flag] = ()) -> LineChart:
         ticks=tuple(Tick(value, _rating_y(plot, value)) for value in RATING_TICKS),
         labels=_week_labels(shown, plot, step),
         by_month=len(shown) >= LABEL_MONTHS_FROM,
-        lines=tuple(_line(series, shown, plot, step) for series in Series),
+        lines=lines,
+        spans=tuple(_spans(windows, shown, plot, lines[0].points)),
         flags=marks,
         flag_labels=_flag_labels(marks),
         flag_top=plot.top - 6.0,
@@ -371,6 +392,23 @@ def _date_label(day: date, x: float, y: float) -> DateLabel:
     if x + half > WIDTH:
         return DateLabel(day, WIDTH, y, "end", WIDTH - DATE_WIDTH, WIDTH)
     return DateLabel(day, x, y, "middle", x - half, x + half)
+
+
+def _spans(
+    windows: Iterable[Window], weeks: Sequence[Week], plot: Box, points: Sequence[Point]
+) -> Iterator[Span]:
+    """What of each window is in the drawing; one that begins before it would be half a truth, and is left out."""
+    for window in windows:
+        if window.mean is None or not weeks or window.first < weeks[0].start:
+            continue
+        day = _step(plot, len(weeks)) / 7
+        x1 = _round(plot.left + (window.first - weeks[0].start).days * day)
+        x2 = _round(x1 + (window.last + _DAY - window.first).days * day)
+        x = min(max((x1 + x2) / 2, plot.left + _SPAN_VALUE / 2), plot.right - _SPAN_VALUE / 2)
+        y = _rating_y(plot, window.mean)
+        near = [p.y for p in points if abs(p.x - x) < max(_SPAN_VALUE, x2 - x1) / 2 + _MARK_LARGEST]
+        over = min([y - _SPAN_HALF, *(top - _MARK_LARGEST for top in near)])
+        yield Span(window.first, window.last, window.mean, x1, x2, y, _round(x), _round(over))
 
 
 def _flag_marks(flags: Iterable[Flag], weeks: Sequence[Week], plot: Box, step: float) -> Iterator[FlagMark]:

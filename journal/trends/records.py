@@ -22,11 +22,14 @@ def entries_of(user: User) -> list[Entry]:
 
 
 def routine_flags(user: User) -> list[Flag]:
-    """When a routine that is in use, or was practised, began or changed.
+    """When a routine that is in use, or was practised in the player, began or changed.
 
-    Of one day a new routine counts most, then the last change. One query.
+    What was only written down does not tell that a routine was taken into use: the form offers whichever was there on
+    that day, and a guest who signs in to an account with a week of its own brings theirs, put aside, with what was
+    written down for it. Of one day a new routine counts most, then the last change. One query.
     """
-    practised = user.sessions.practised().exclude(routine_version=None).values("routine_version__routine")
+    played = user.sessions.practised().filter(by_hand=False).exclude(routine_version=None)
+    practised = played.values("routine_version__routine")
     in_use = Q(routine__is_active=True, routine__deleted_at=None)
     versions = (
         RoutineVersion.objects.filter(in_use | Q(routine__in=practised), routine__user=user)

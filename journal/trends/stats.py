@@ -23,6 +23,10 @@ NOISE_POINTS = 1.0
 WINDOW_DAYS = 14
 #: Days with a rating that a window needs (evidence.md section 3, the 14-day rule asks for five as well).
 MIN_RATED_DAYS = 5
+#: What began or changed is marked in the ratings once they reach back so many days before it. A mark parts what was
+#: felt before from what was felt after; with nothing, or a day or two, before it there is nothing to part. That is so
+#: for somebody's first week, and for whatever they alter while they settle in.
+RATED_BEFORE_DAYS = 3
 
 #: Means are sums of whole numbers; this takes out what binary fractions add to an exact two points.
 _FLOAT_SLACK = 1e-9
@@ -108,6 +112,10 @@ class Week:
                 return self.next_morning
 
     @property
+    def last_day(self) -> date:
+        return self.start + 6 * _DAY
+
+    @property
     def means(self) -> tuple[Mean | None, ...]:
         """Of the three ratings, in the order of `Series`."""
         return tuple(self.mean(series) for series in Series)
@@ -154,6 +162,13 @@ class Progress:
     then: Window | None
     now: Window
     rated_days: int
+
+    @property
+    def told(self) -> tuple[Window, ...]:
+        """The windows whose means the words name: both, the last one alone, or none."""
+        if self.kind is not ProgressKind.TOO_EARLY and self.then is not None:
+            return self.then, self.now
+        return (self.now,) if self.now.enough else ()
 
     @property
     def change(self) -> float | None:
@@ -227,6 +242,15 @@ def progress(entries: Iterable[Entry], today: date) -> Progress:
     now = _window(daily, today - (WINDOW_DAYS - 1) * _DAY)
     then = _first_window(daily, before=now.first)
     return Progress(_kind(then, now), then, now, len(daily))
+
+
+def worth_marking(flags: Iterable[Flag], entries: Iterable[Entry]) -> list[Flag]:
+    """Those with ratings from some days before them."""
+    rated = [e.day for e in entries if any(e.rating(series) is not None for series in Series)]
+    if not rated:
+        return []
+    settled = min(rated) + RATED_BEFORE_DAYS * _DAY
+    return [flag for flag in flags if flag.day >= settled]
 
 
 def _kind(then: Window | None, now: Window) -> ProgressKind:

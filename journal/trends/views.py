@@ -20,14 +20,16 @@ from poses.routines.records import active_version
 def trends(request: PersonRequest) -> HttpResponseBase:
     user, today = request.user, today_of(request.user)
     entries = entries_of(user)
-    weeks = stats.weeks(entries, today)
+    weeks, progress = stats.weeks(entries, today), stats.progress(entries, today)
     version = active_version(user)
     planned = practice_days(user, version, gate_for(user, today))
-    line, bars = charts.line_chart(weeks, routine_flags(user)), charts.bar_chart(weeks)
+    flags = stats.worth_marking(routine_flags(user), entries)
+    line, bars = charts.line_chart(weeks, flags, progress.told), charts.bar_chart(weeks)
     context = {
         "any": not (line.empty and bars.empty),
-        "words": words.progress_words(stats.progress(entries, today)),
+        "words": words.progress_words(progress),
         "week": words.this_week_words(stats.this_week(entries, today), planned),
+        "compared": progress.told if len(progress.told) == 2 else None,
         "line": line,
         "bars": bars,
         "days": charts.day_chart(stats.practised_days(entries, today), today),

@@ -16,6 +16,7 @@ from hipapp.core.clock import today_of
 from hipapp.core.enums import EventKind, HoldKind, Phase, TrialEnd
 from hipapp.core.models import User
 from hipapp.site.export import export_of
+from journal.coach import ask_words
 from journal.coach.ask import Refusal
 from journal.coach.ask_records import Asking, asking, begin, go_on, kept_of
 from journal.coach.facts import Action, Quiet
@@ -91,6 +92,34 @@ def test_what_can_be_asked_and_how_likely_an_answer_is(client_of: Client, asked:
     assert re.search(r"(about \d|less than one) rated practices? a week", page)
     assert ("would hardly tell" in page) is (max(asked.offer(pose).chances.values()) < 0.05)
     assert not Trial.objects.exists(), "looking begins nothing"
+
+
+def test_what_it_is_comes_first_and_the_way_to_trends(client_of: Client, asked: Asking) -> None:
+    """Strangers looked for a place to type a question, and met odds."""
+    page = text_of(client_of, "/coach/ask/").split("<h1>")[1]
+    told = ["A small test of one pose over some weeks", 'href="/trends/"', "<details>", "a coin decides"]
+    places = [page.index(words) for words in told]
+    assert places == sorted(places)
+    assert places[-1] < page.index('id="askable"')
+
+
+@pytest.mark.parametrize("least", [0.0, 1.1])
+def test_poses_that_would_hardly_tell_are_folded_away(
+    client_of: Client, asked: Asking, monkeypatch: pytest.MonkeyPatch, least: float
+) -> None:
+    monkeypatch.setattr(ask_words, "HARDLY", least)
+    page = text_of(client_of, "/coach/ask/").split('id="askable"')[1]
+    links = re.findall(r'href="/coach/ask/[^"]+/"', page)
+    assert len(links) == len(asked.offers)
+    assert "hardly any chance" not in page
+    open_part = page.split("<details>")[0]
+    if least:
+        assert "no test would tell clearly" in open_part
+        assert 'href="/coach/ask/' not in open_part
+        assert "Show the poses all the same" in page
+    else:
+        assert "the chance that a test of 16 weeks ends with a clear answer." in open_part
+        assert open_part.count('href="/coach/ask/') == len(links)
 
 
 def test_the_chances_that_are_told_are_those_of_the_reckoning(asked: Asking, pose: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hipapp.core.enums import Mark
 from journal.coach.engine import advise
 from journal.coach.facts import Action, Change, History, Item, Placed, PoseFacts, Quiet, SessionFacts
+from journal.coach.words import Names, Told, told
 from tests.coach.histories import Life, absurd, broken, lived, lives
 
 quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -143,3 +144,31 @@ def test_old_evidence_fades_also_while_nobody_practises() -> None:
     now, later = (advise(replace(SORE, day=day)).effects["cobra"] for day in (30, 30 + 2400))
     assert later.after_sd > now.after_sd
     assert later.p_harm < now.p_harm
+
+
+@pytest.mark.parametrize("mean", [0.0, -0.2, -0.49])
+def test_what_nobody_would_notice_is_told_without_its_tenths_and_odds(mean: float) -> None:
+    """“0.2 points better … less than one would notice”: then why tell me?"""
+    said = _more_told(mean)
+    assert said.because == (
+        "With or without it your back feels about the same afterwards, perhaps a little better with it.",
+    )
+
+
+def test_what_one_would_notice_is_told_first_and_then_how_much() -> None:
+    helps, much = _more_told(-0.7).because
+    assert helps.startswith("It seems to help you (we are about ")
+    assert "0.7 points better" in much
+
+
+def _more_told(mean: float) -> Told:
+    """Of a little more of a pose that seems to help, by so much straight after it."""
+    advice = advise(WELL)
+    assert advice.suggestion is not None
+    suggestion = replace(advice.suggestion, rule="helps")
+    effect = replace(advice.effects[suggestion.pose], after_mean=mean)
+    return told(
+        suggestion,
+        replace(advice, effects={suggestion.pose: effect}),
+        Names(lambda p: p, lambda p, r: f"{p} {r}"),
+    )

@@ -1,6 +1,7 @@
 """Where the marks of the charts go, and the pictures that the templates make of them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from journal.trends import charts, stats
 from journal.trends.charts import BarChart, DayChart, LineChart
-from journal.trends.stats import DayDone, Entry, Flag, Mean, Series, Week
+from journal.trends.stats import DayDone, Entry, Flag, Mean, Series, Week, Window
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)  # a Saturday
@@ -152,6 +153,36 @@ def test_a_flag_stands_in_its_week() -> None:
     assert one < chart.flags[0].x < two
 
 
+# Averages of two weeks
+
+
+def window(ago: int, mean: float, days: int = 14) -> Window:
+    last = TODAY - ago * DAY
+    return Window(last - (days - 1) * DAY, last, mean, 5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(week_lists(), st.integers(0, 500), st.floats(0, 10))
+def test_an_average_lies_across_its_days_at_its_height(
+    weeks: tuple[Week, ...], ago: int, mean: float
+) -> None:
+    chart = charts.line_chart(weeks, [], [window(ago, mean)])
+    inside = bool(weeks) and window(ago, mean).first >= chart.weeks[0].start
+    assert len(chart.spans) == int(inside)
+    for span in chart.spans:
+        assert chart.plot.left <= span.x1 < span.x2 <= chart.plot.right + 0.1
+        assert span.y == pytest.approx(chart.plot.bottom - 17 * mean, abs=0.1)
+        assert span.value_y < span.y
+        assert chart.plot.left < span.value_x < chart.plot.right
+
+
+def test_its_number_stands_over_the_dots_that_it_is_made_of() -> None:
+    chart = charts.line_chart([week(2, 1), week(1, 2), week(0, 9)], [], [window(0, 5)])
+    assert chart.spans[0].value_y < chart.lines[0].points[-1].y
+    first, last = chart.spans[0].x1, chart.spans[0].x2
+    assert first < chart.lines[0].points[1].x < chart.lines[0].points[2].x < last
+
+
 # Bars
 
 
@@ -279,6 +310,38 @@ def test_the_legend_has_each_line_and_dashed_ones_only_where_there_are_some() ->
     assert legend([]) == lines
     assert legend(FLAGS[:1]) == [*lines, "Something changed (1), told below"]
     assert legend(FLAGS) == [*lines, "Something changed (1 to 2), told below"]
+
+
+def line_of(weeks: int, windows: Sequence[Window] = ()) -> str:
+    chart = charts.line_chart(stats.weeks(sample(weeks), TODAY), [], windows)
+    return render_to_string("journal/charts/_line.html", {"chart": chart, "uid": "u"})
+
+
+def test_the_averages_of_the_sentence_are_drawn_with_their_numbers_and_named() -> None:
+    told = line_of(16, [window(90, 6.04), window(0, 2.5)])
+    values = re.findall(r'chart-span-value"[^>]*>([^<]*)<', told)
+    assert values == ["6.0", "2.5"]
+    assert "The two averages told above" in told
+    assert "The average told above" in line_of(16, [window(0, 2.5)])
+    assert "chart-span" not in line_of(16)
+    assert "told above" not in line_of(16)
+
+
+def test_only_before_practice_has_a_line() -> None:
+    """Three lines on top of each other were a tangle."""
+    html = line_of(16)
+    for series, lines in (("before", 1), ("after", 0), ("next_morning", 0)):
+        drawn = html.split(f'<g class="chart-{series}">')[1].split("</g>")[0]
+        assert drawn.count('class="chart-path"') == lines
+    assert html.count('class="chart-path"') == 2, "and one in the legend"
+
+
+def test_which_way_is_better_is_told_before_the_drawing_and_what_a_date_means_after_it() -> None:
+    html = line_of(16)
+    above, below = html.split("<svg", 1)[0], html.split("</svg>", 1)[1]
+    assert "10 is the worst imaginable, 0 no discomfort: lower is better." in above
+    assert "“16 Nov” means the week from Monday 16 Nov to Sunday 22 Nov." in below
+    assert "means the week" not in line_of(50), "there the dates are months"
 
 
 def test_the_table_says_what_its_brackets_are() -> None:

@@ -463,6 +463,31 @@ def test_only_a_week_that_is_in_use_or_was_practised_is_marked(
     assert flagged(stranger) == []
 
 
+def test_what_was_only_written_down_takes_no_week_into_use(person: User) -> None:
+    """As the week of a guest that is put aside when they sign in, with what was written down for it."""
+    guests, ours = begun(person, "Guest’s", 30), begun(person, "Now", 20, in_use=True)
+    for routine in (guests, ours):
+        Session.objects.filter(pk=practise(person, routine).pk).update(by_hand=True)
+    assert flagged(person) == ["“Now” begins", "Now changed"]
+
+
+def test_trends_mark_no_first_week_and_tell_the_days_of_the_two_averages(
+    client_of: Client, person: User
+) -> None:
+    begun(person, "First", 2, in_use=True)
+    finished(person, days_ago=1, before=5, after=4)
+    page = client_of.get("/trends/").content.decode()
+    assert "Something changed" not in page
+    assert "“Then” is" not in page
+    for days_ago in (60, 58, 56, 54, 52, 8, 6, 4, 2):
+        finished(person, days_ago=days_ago, before=4, after=4)
+    page = client_of.get("/trends/").content.decode()
+    assert "“First” begins" in page
+    then = today_of(person) - timedelta(days=60)
+    assert f"“Then” is {then.day} {then:%b} to" in page
+    assert "The two averages told above" in page
+
+
 def test_a_second_week_of_the_same_name_is_told_from_the_first(person: User) -> None:
     for days_ago in (40, 30):
         practise(person, begun(person, "My week", days_ago))

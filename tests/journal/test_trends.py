@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal.trends import stats, words
-from journal.trends.stats import Entry, Mean, Progress, ProgressKind, Series, Window
+from journal.trends.stats import Entry, Flag, Mean, Progress, ProgressKind, Series, Window
 
 TODAY = date(2026, 11, 21)  # a Saturday
 DAY = timedelta(days=1)
@@ -213,6 +213,34 @@ def exact_mean(entries: list[Entry], window: Window) -> Fraction:
             by_day.setdefault(e.day, []).append(e.before)
     days = [Fraction(sum(day), len(day)) for day in by_day.values()]
     return sum(days, Fraction()) / len(days)
+
+
+def test_the_averages_that_are_told_are_those_that_the_words_name() -> None:
+    both = then_and_now(6, 3)
+    assert [w.mean for w in both.told] == [6.0, 3.0]
+    early = stats.progress(steady(range(6), 3), TODAY)
+    assert [w.mean for w in early.told] == [3.0]
+    assert not stats.progress([rated(0, 3)], TODAY).told
+    assert not stats.progress([], TODAY).told
+
+
+@settings(max_examples=60, deadline=None)
+@given(entries_lists)
+def test_every_average_that_is_told_stands_in_the_sentence(entries: list[Entry]) -> None:
+    progress = stats.progress(entries, TODAY)
+    numbers = [f"{w.mean:.1f}" for w in progress.told if w.mean is not None]
+    assert re.findall(r"\d+\.\d+", words.progress_words(progress).sentence) == numbers
+
+
+@pytest.mark.parametrize(
+    ("rated_ago", "flag_ago", "marked"),
+    [([], 0, False), ([0], 0, False), ([2], 0, False), ([3], 0, True), ([5, 1], 3, False), ([30], 10, True)],
+)
+def test_a_mark_needs_ratings_some_days_before_it(rated_ago: list[int], flag_ago: int, marked: bool) -> None:
+    """Nothing was felt before a first week, so nothing is parted by it; nor by what is altered on the next day."""
+    flags = [Flag(TODAY - flag_ago * DAY, "x")]
+    entries = [rated(90, None), *(rated(ago, 4) for ago in rated_ago)]
+    assert stats.worth_marking(flags, entries) == (flags if marked else [])
 
 
 # Words

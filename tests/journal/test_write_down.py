@@ -304,7 +304,66 @@ def test_what_to_tick_is_told_before_what_can_be_ticked(client_of: Client, perso
     first = ["</legend>", 'id="id_did_helptext"']
     assert told() == [*first, 'class="pills"', "<summary>Show poses of other days", 'class="pills"']
     create_routine(person, "Other", Plan(resting), Author.PERSON, gate=gate_for(person))
-    assert told() == [*first, "<summary>Show its poses", 'class="pills"']
+    a_group_a_day = ['class="pills"', 'class="pills"']
+    assert told() == [*first, "<summary>Show its poses", *a_group_a_day]
+
+
+def groups(page: Any) -> list[tuple[str, list[str]]]:
+    """The poses to tick, under the days that they stand under."""
+    html = page.content.decode()
+    parts = re.findall(r'<div role="group" aria-label="([^"]*)">(.*?)</div>', html, re.S)
+    return [(day, re.findall(r'name="did" value="([^"]*)"', ticks)) for day, ticks in parts]
+
+
+def test_poses_stand_under_their_day_each_once(client_of: Client, person: User) -> None:
+    """Those of the day that is written down first, also one that is open only as another day has it."""
+    gate = gate_for(person)
+
+    def day(weekday: int, *poses: str) -> Day:
+        return Day(weekday, DayKind.PRACTICE, tuple(Step(f"{p}{weekday}", p, Rung.EASIER) for p in poses))
+
+    bridge, cat, breath = "glute-bridge", "cat-cow-hinge", "belly-breathing"
+    days = {0: day(0, bridge, breath), 2: day(2, cat, bridge), 4: day(4, breath, cat)}
+    rest = {n: Day(n, DayKind.REST) for n in range(7)}
+    create_routine(person, "Mine", Plan(tuple((rest | days).values())), Author.PERSON, gate=gate)
+    monday = today_of(person) - timedelta(days=7 + today_of(person).weekday())
+    Routine.objects.update(created_at=timezone.now() - timedelta(days=30))
+
+    def shown(weekday: int) -> list[tuple[str, list[str]]]:
+        return groups(client_of.get(ADD, {"day": (monday + timedelta(days=weekday)).isoformat()}))
+
+    assert shown(0) == [("Monday", [bridge, breath]), ("Wednesday", [cat])]
+    assert shown(4) == [("Friday", [breath, cat]), ("Monday", [bridge])]
+    assert shown(5) == [("Monday", [bridge, breath]), ("Wednesday", [cat])]
+
+
+def test_the_next_morning_of_yesterday_is_this_morning(client_of: Client, person: User) -> None:
+    today = today_of(person)
+    for ago, label in ((0, "Next morning"), (1, "Next morning (this morning)"), (2, "Next morning")):
+        for url in (ADD, f"/journal/{write_down_on(person, today - timedelta(days=ago)).pk}/"):
+            page = client_of.get(url, {"day": (today - timedelta(days=ago)).isoformat()})
+            assert page.context["form"]["next_morning"].label == label
+            told = "If it was yesterday, the next morning is this morning." in page.content.decode()
+            assert told is (url == ADD and ago == 0)
+    wrong = client_of.post(ADD, sent(today - timedelta(days=1), minutes="many"))
+    assert wrong.context["form"]["next_morning"].label == "Next morning (this morning)", (
+        "the day that was typed"
+    )
+
+
+def test_ratings_may_be_left_out_and_that_is_said(client_of: Client, person: User) -> None:
+    page = client_of.get(ADD).content.decode()
+    assert "You can leave any of these out." in page
+    assert page.count('<option value="" selected>no number</option>') == 3
+
+
+def write_down_on(person: User, day: date) -> Session:
+    session = finished(person)
+    started = timezone.now() - (today_of(person) - day)
+    Session.objects.filter(pk=session.pk).update(
+        started_at=started, local_day=day, time_zone=person.time_zone
+    )
+    return session
 
 
 def test_the_button_that_saves_ends_the_form_in_a_bar_that_stays_in_sight(
