@@ -73,7 +73,7 @@ def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
         return say("Nothing yet this week, and it isn’t over.")
     days = len(week.days)
     spent = say_n("%(n)s minute", "%(n)s minutes", max(1, round(week.minutes)))
-    if planned and days <= planned:
+    if planned and days < planned:
         return say_n(
             "Practised on %(n)s day this week, %(planned)s planned, %(time)s.",
             "Practised on %(n)s days this week, %(planned)s planned, %(time)s.",

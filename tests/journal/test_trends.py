@@ -337,7 +337,7 @@ def test_words_are_calm_and_claim_only_what_was_found(entries: list[Entry]) -> N
     ("agos", "planned", "line"),
     [
         ([], 3, "Nothing yet this week, and it isn’t over."),
-        ([0, 2, 4], 3, "Practised on 3 days this week, 3 planned, 30 minutes."),
+        ([0, 2, 4], 3, "3 days this week, 30 minutes."),
         ([0], 3, "Practised on 1 day this week, 3 planned, 10 minutes."),
         ([0, 1, 2, 3], 3, "4 days this week, 40 minutes."),
         ([0], None, "1 day this week, 10 minutes."),

@@ -439,7 +439,7 @@ def test_what_closes_everything_is_said_once(client_of: Client, person: User) ->
         for d in client_of.get(f"/routines/{routine.pk}/").context["week"]
         for r in d.steps
     )
-    assert page.count("Not open now") == closed > 3
+    assert page.count("Not for now") == closed > 3
 
 
 def test_the_parts_of_what_may_be_added_are_a_tap_away(client_of: Client, person: User) -> None:
