@@ -169,12 +169,7 @@ def needs(lacks: Iterable[str], props: Mapping[str, PropDoc], said: bool) -> str
     names = [props[p].name.lower() for p in lacks]
     listed = ", ".join(names)
     if said:
-        return say_n(
-            "Needs a %(props)s, which is not among the things you named.",
-            "Needs some things that you have not named: %(props)s.",
-            len(names),
-            props=listed,
-        )
+        return say("Not at hand: %(props)s.", props=listed)
     return say_n(
         "Needs a %(props)s. Have you one?",
         "Needs some things: %(props)s. Have you got them?",

@@ -256,7 +256,7 @@ def test_a_missing_prop_is_a_question_then_a_fact(client_of: Client, person: Use
     assert "Have you one?" in client_of.get("/poses/", {"q": "hero"}).content.decode()
     answer(person, props=("mat",))
     told = client_of.get(url).content.decode()
-    assert "not among the things you named" in told
+    assert "Not at hand: sturdy chair." in told
     answer(person, props=("chair",))
     opened = client_of.get(url).content.decode()
     assert "Your forms of this pose" in opened
