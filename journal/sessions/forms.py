@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -298,7 +298,10 @@ class AddForm(EntryForm):
         first = self.week.first_days(self.initial["day"].weekday())
         found: dict[int, list[forms.boundfield.BoundWidget]] = {}
         for option in self["did"].subwidgets:
-            found.setdefault(first[str(option.data["value"])], []).append(option)
+            day = first[str(option.data["value"])]
+            others = [WEEKDAYS_ABBR[n] for n in self.week.days_of(str(option.data["value"])) if n != day]
+            option.data.update(also=", ".join(map(str, others)))
+            found.setdefault(day, []).append(option)
         return found
 
     @property

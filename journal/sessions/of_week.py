@@ -41,6 +41,10 @@ class OfWeek:
                 found.setdefault(step.pose, day.weekday)
         return found
 
+    def days_of(self, pose: str) -> list[int]:
+        """The weekdays that have it."""
+        return [d.weekday for d in self.version.plan.days if any(s.pose == pose for s in d.steps)]
+
     def names(self, weekday: int) -> list[tuple[str, str]]:
         """Slug and name of each of `steps`."""
         return [(s.pose, self.gate.catalogue.name(s.pose)) for s in self.steps(weekday)]

@@ -23,7 +23,7 @@ FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
     ),
     FlagLevel.TALK: (
         _("Practice goes on, but tell your doctor"),
-        _("These close nothing: you practise as before. Mention it when you can."),
+        _("You practise as before. Mention it when you can."),
     ),
     FlagLevel.GENTLY: (_("Go gently today"), _("Today’s practice then comes in its gentle form.")),
 }

@@ -92,6 +92,7 @@ def _list(request: PersonRequest, gate: Gate) -> HttpResponseBase:
             for v in versions
         ],
         "starters": shipped().starters.values(),
+        "gate": gate,
     }
     return render(request, "routines/list.html", context)
 

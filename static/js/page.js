@@ -1,6 +1,7 @@
 // Buttons that only help where there is JavaScript: they are hidden until they work. And links that do better with it.
 //   data-act="print"                         prints the page
 //   data-act="copy" data-of="id" data-done   copies an element's text, then says so
+//   data-back                                a link to a list: to what was searched there, if one comes from it
 //   data-act="fill" data-of="id" data-value  a link to the page anew: once something is typed there, only fills the field
 
 const BY_HAND = "input:not([type=hidden]), textarea, select";
@@ -34,4 +35,8 @@ const ACTS = {
 for (const button of document.querySelectorAll("[data-act]")) {
   button.hidden = false;
   button.addEventListener("click", (event) => ACTS[button.dataset.act](button, event));
+}
+
+for (const link of document.querySelectorAll("[data-back]")) {
+  if (document.referrer.startsWith(`${link.href}?`)) link.href = document.referrer;
 }

@@ -302,10 +302,10 @@ def test_what_to_tick_is_told_before_what_can_be_ticked(client_of: Client, perso
         return re.findall(marks, page.split("</fieldset>")[0])
 
     first = ["</legend>", 'id="id_did_helptext"']
-    assert told() == [*first, 'class="pills"', "<summary>Show poses of other days", 'class="pills"']
+    assert told() == [*first, 'class="pills"', "<summary>Poses of other days", 'class="pills"']
     create_routine(person, "Other", Plan(resting), Author.PERSON, gate=gate_for(person))
     a_group_a_day = ['class="pills"', 'class="pills"']
-    assert told() == [*first, "<summary>Show its poses", *a_group_a_day]
+    assert told() == [*first, "<summary>Poses of the week", *a_group_a_day]
 
 
 def groups(page: Any) -> list[tuple[str, list[str]]]:
