@@ -11,7 +11,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.utils import timezone
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Author, Condition, DayKind, EventKind
+from hipapp.core.enums import Author, Condition, DayKind, EventKind, HoldKind
 from hipapp.core.labels import WEEKDAYS
 from hipapp.core.models import User
 from journal.coach.ask_records import asking
@@ -235,9 +235,11 @@ def yesterday(k: Known) -> None:
 
 def sharp(k: Known) -> None:
     """Of two poses the gate says: not now, and gently."""
-    session = make_session(k.me, "bird-dog")
-    step = session.script["steps"][0]["key"]
-    append(session, [event(session, EventKind.STARTED), event(session, EventKind.SHARP, 1, step=step)])
+    today = today_of(k.me)
+    out = "It felt sharp or pinching today, so it is out until tomorrow."
+    ease = "It felt sharp last time, so only the easier form for now."
+    for kind, reason, until in (HoldKind.OUT, out, today), (HoldKind.EASE, ease, None):
+        Hold.objects.create(user=k.me, kind=kind, pose="bird-dog", until=until, reason=reason, source=uuid4())
 
 
 def retired(k: Known) -> None:

@@ -283,7 +283,7 @@ ROUTINE = (
     State("routine, taken out", FULL, _of(), all_of(opened(A_STEP), tapped("Take out", shows="#said"))),
     State("routine, refused", FULL, _of(), all_of(scripted(TOO_MUCH), tapped("Set", shows="main [role=alert]")),
           says="422"),
-    State("routine, told", TOLD, _of(), opened("What was left out")),
+    State("routine, told", TOLD, _of(), opened("What was fitted")),
     State("routine, calm only", CALM, _of()),
     State("routine, not in use", FULL, _copy),
     State("routines, one deleted", FULL, _copy, tapped("Delete")),
