@@ -20,6 +20,8 @@ from journal.sessions.records import start
 from poses.library.catalogue import sync
 from tests.browser.playing import Open, script
 
+#: What Chromium says when it leaves out the soft change between two pages, as it may when they follow fast.
+LEFT_OUT = "Transition was aborted because of invalid state. Page already revealed"
 #: Signs the test's person in in a context.
 type PersonIn = Callable[[BrowserContext], User]
 
@@ -86,7 +88,7 @@ def complaints(page: Page) -> Iterator[list[str]]:
     page.on("console", hear)
     page.on("pageerror", lambda error: found.append(str(error)))
     yield found
-    assert not found
+    assert not [text for text in found if text != LEFT_OUT]
 
 
 @pytest.fixture
