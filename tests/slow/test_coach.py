@@ -67,6 +67,11 @@ def few_poses(seed: int) -> tuple[dict[str, PoseFacts], list[SessionFacts]]:
     return library, told
 
 
+#: How far one mark may move a chance the other way: it also changes how much one's ratings are taken to scatter. Of
+#: 26,000 made lives the most was 0.033.
+SWAY = 0.05
+
+
 @long
 @given(st.integers(0, 10**9), st.integers(0, 10**3))
 def test_a_mark_turned_from_too_much_to_good_speaks_for_the_pose(seed: int, which: int) -> None:
@@ -79,4 +84,4 @@ def test_a_mark_turned_from_too_much_to_good_speaks_for_the_pose(seed: int, whic
     before = beliefs(add(Sums(), told), library)[pose]
     after = beliefs(add(Sums(), [*told[:k], better, *told[k + 1 :]]), library)[pose]
     target(after.p_harm - before.p_harm)
-    assert after.p_harm <= before.p_harm + 0.02
+    assert after.p_harm <= before.p_harm + SWAY
