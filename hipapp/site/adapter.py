@@ -87,10 +87,12 @@ class AccountAdapter(DefaultAccountAdapter):
                 _tell(request, merge(guest, into=user))
         return None
 
-    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """ "Signed in." goes without saying where what became of a guest's doings is told."""
-        if "account/messages/logged_in.txt" not in args or TOLD not in request.META:
-            super().add_message(request, *args, **kwargs)
+        if message_template != "account/messages/logged_in.txt" or TOLD not in request.META:
+            super().add_message(request, level, message_template, *args, **kwargs)
 
     def populate_username(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """We have none."""

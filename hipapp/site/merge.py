@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Answer, Author, Condition, HipApproach, TrialEnd
+from hipapp.core.enums import Ability, Answer, Condition, HipApproach, TrialEnd
 from hipapp.core.models import User
 from journal.models import Session, SessionEvent, SkippedDay, Suggestion, Trial
 from journal.sessions.trials import end
@@ -74,8 +74,7 @@ def merge(guest: User, into: User) -> Merged:
     _take_figure(guest, into)
     guest.delete()
     recheck_all(into)
-    fitted = (v for v in latest_versions(into) if v.author == Author.GATE and v.pk not in before)
-    return Merged(put_aside, tuple(fitted))
+    return Merged(put_aside, tuple(v for v in latest_versions(into) if v.pk not in before))
 
 
 def _take_routines(guest: User, into: User) -> Routine | None:

@@ -295,13 +295,15 @@ class AddForm(EntryForm):
     def _by_day(self) -> dict[int, list[forms.boundfield.BoundWidget]]:
         if not self.week:
             return {}
-        first = self.week.first_days(self.initial["day"].weekday())
+        today = self.initial["day"].weekday()
+        first = self.week.first_days(today)
         found: dict[int, list[forms.boundfield.BoundWidget]] = {}
         for option in self["did"].subwidgets:
-            day = first[str(option.data["value"])]
-            others = [WEEKDAYS_ABBR[n] for n in self.week.days_of(str(option.data["value"])) if n != day]
-            option.data.update(also=", ".join(map(str, others)))
-            found.setdefault(day, []).append(option)
+            pose = str(option.data["value"])
+            found.setdefault(first[pose], []).append(option)
+            if first[pose] != today:  # of the day itself nobody asks where else a pose is
+                also = (str(WEEKDAYS_ABBR[n]) for n in self.week.days_of(pose) if n != first[pose])
+                option.data.update(also=", ".join(also))
         return found
 
     @property

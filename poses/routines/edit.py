@@ -317,10 +317,10 @@ def _options(day: Day, step: Step, ruling: Gate, poses: Poses) -> Iterator[SwapO
         place = _rung(other, rung).position or other.position
         rank = (
             other.slug in there,
+            place.level is not level,  # from a chair one looks for a chair
             other.phase is not doc.phase,
             verdict is Verdict.ADAPT,
             other.slug not in doc.same_job,
-            place.level is not level,
             number,
         )
         found.append((rank, SwapOption(other.slug, rung, verdict)))

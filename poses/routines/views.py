@@ -304,10 +304,7 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
     day = next(d for d in days if any(s.id == step for s in d.steps))
     old = next(s for s in day.steps if s.id == step)
     others = [d for d in days if d is not day]
-    rungs = [(poses[o.pose], rung) for o in options if (rung := rung_of(poses[o.pose], o.rung))]
-    now = rung_of(poses[old.pose], old.rung) if old.pose in poses else None
-    # Whoever sits on a chair there looks for another one on a chair first.
-    rungs.sort(key=lambda other: now is not None and other[1].position is not now.position)
+    rungs = ((poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options)
     context = {
         "routine": found,
         "version": version,
@@ -320,7 +317,7 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
         "job": words.job(poses[old.pose].job) if old.pose in poses else "",
         "other_days": days_with(others, old.pose),
         "all_days": days_with(days, old.pose),
-        "offers": [offer(gate, doc, rung, days_with(others, doc.slug)) for doc, rung in rungs],
+        "offers": [offer(gate, doc, rung, days_with(others, doc.slug)) for doc, rung in rungs if rung],
     }
     return render(request, "routines/swap.html", context)
 

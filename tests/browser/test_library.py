@@ -49,6 +49,16 @@ def test_the_whole_card_leads_to_the_pose(page: Page, live_server: Any) -> None:
     expect(page.locator("ol.steps").first).to_contain_text("Sit on a sturdy chair")
 
 
+def test_from_a_pose_back_to_what_was_searched(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/poses/?q=pigeon")
+    page.locator(".pose-card a").first.click()
+    page.locator(".back-link").click()
+    expect(page).to_have_url(f"{live_server.url}/poses/?q=pigeon")
+    page.goto(f"{live_server.url}/poses/glute-bridge/")
+    page.locator(".back-link").click()
+    expect(page).to_have_url(f"{live_server.url}/poses/")
+
+
 def test_on_a_phone_a_pose_can_be_done_and_its_steps_begin_within_two_screens(
     page: Page, live_server: Any, signed_in: User
 ) -> None:

@@ -357,6 +357,22 @@ def test_after_a_swap_the_step_is_marked_and_closed(client_of: Client, person: U
     assert f'<li id="step-{step.id}" tabindex="-1" class="changed">' in page.content.decode()
 
 
+def test_a_swap_offers_what_is_at_the_same_height_first(client_of: Client, person: User) -> None:
+    routine, mixed = make_routine(person), 0
+    for day in latest_version(routine).plan.days:
+        there = {s.pose for s in day.steps}
+        for step in day.steps:
+            now = rung_of(gate_for(person).catalogue.poses[step.pose], step.rung)
+            assert now
+            assert now.position
+            offers = client_of.get(f"/routines/{routine.pk}/swap/{step.id}/").context["offers"]
+            at_hand = [o for o in offers if not o.missing and o.doc.slug not in there]
+            elsewhere = [o.position.level is not now.position.level for o in at_hand]
+            assert elsewhere == sorted(elsewhere), step.pose
+            mixed += len(set(elsewhere)) > 1
+    assert mixed, "some step has both"
+
+
 def test_a_swap_names_the_other_days_that_have_it(client_of: Client, person: User) -> None:
     routine = make_routine(person)
     plan = latest_version(routine).plan
