@@ -20,8 +20,6 @@ PATH = "bootstrap/bootstrap.trimmed.css"
 KEPT = frozenset(
     [
         "active",
-        "alert",
-        "alert-danger",
         "btn",
         "btn-lg",
         "btn-outline-primary",

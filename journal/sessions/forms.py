@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.clock import now, today_of
@@ -18,6 +18,8 @@ from hipapp.core.models import User
 from journal.sessions.events import MAX_NOTE
 from journal.sessions.models import Session
 from journal.sessions.of_week import OfWeek
+from poses.library.catalogue import catalogue
+from poses.routines.words import listed
 
 RATINGS = [
     (0, _("0, no discomfort")),
@@ -33,6 +35,11 @@ _MARKS = [(mark.value, label(mark)) for mark in (Mark.FELT_EASY, Mark.GOOD, Mark
 _CHOOSE = _("Please choose one of what is offered.")
 _NOT_OPEN = _(
     "One of these poses is not in your week any more, or not open to you now. Please look at what is ticked."
+)
+_GONE = ngettext_lazy(
+    "%(names)s is not in your week any more, or not for now. It is left out; please save again.",
+    "%(names)s are not in your week any more, or not for now. They are left out; please save again.",
+    "number",
 )
 _MINUTES = _("Please write the minutes as a whole number from 0 to 600.")
 
@@ -246,6 +253,16 @@ class EntryForm(AboutForm):
         }
 
 
+class DoneField(forms.MultipleChoiceField):
+    """Poses to tick. One that has gone since the page was opened has no box any more, so it is told by name."""
+
+    def validate(self, value: list[str]) -> None:
+        names = {slug: catalogue().name(slug) for slug in value if slug in catalogue().poses}
+        if gone := [name for slug, name in names.items() if not self.valid_value(slug)]:
+            raise forms.ValidationError(_GONE % {"names": listed(gone, most=len(gone)), "number": len(gone)})
+        super().validate(value)
+
+
 class AddForm(EntryForm):
     """An entry for what was done elsewhere, with the poses of the person's own week to tick."""
 
@@ -267,7 +284,7 @@ class AddForm(EntryForm):
         if routine:
             now, then = _("Which poses of %(routine)s?"), _("Which poses of %(routine)s, your week of then?")
             asked = now if routine.is_active else then
-        self.fields["did"] = forms.MultipleChoiceField(
+        self.fields["did"] = DoneField(
             label=asked % {"routine": routine.name} if routine else asked,
             help_text=_("Tick what you did, if you like."),
             required=False,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hipapp.core.clock import today_of
 from hipapp.core.enums import EventKind, Rung
+from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, ensure_person, owned, person_required
 from journal.sessions.events import event_list, projection
 from journal.sessions.forms import AboutForm, AfterForm, RatingForm
@@ -38,6 +39,7 @@ from poses.routines.records import checked_versions
 from poses.routines.words import listed, prop
 
 PENDING = "practise"
+WEEKDAYS = set("0123456")
 RATINGS = {str(n) for n in range(11)}
 RUNGS = {str(int(rung)) for rung in Rung}
 
@@ -46,14 +48,26 @@ RUNGS = {str(int(rung)) for rung in Rung}
 @require_GET
 def practise(request: PersonRequest) -> HttpResponseBase:
     """What to practise, and how the back is now; one tap on a number starts."""
-    user = request.user
+    weekday = request.GET.get("day", "")
+    wanted = request.GET.get("routine", "")
+    return _to_choose(request, request.user, wanted, int(weekday) if weekday in WEEKDAYS else None)
+
+
+def _to_choose(
+    request: HttpRequest,
+    user: User,
+    wanted: str,
+    weekday: int | None = None,
+    wrong: str = "",
+    gentle: bool = False,
+) -> HttpResponseBase:
+    """The page on which one starts; `wrong` says at the numbers why nothing did, with what was ticked still ticked."""
     gate = gate_for(user)
     if first := what_first(gate):
         return redirect(_page(first, reverse("practise")))
     today = today_of(user)
+    weekday = today.weekday() if weekday is None else weekday
     versions = checked_versions(user, gate)
-    weekday = int(request.GET["day"]) if request.GET.get("day", "") in set("0123456") else today.weekday()
-    wanted = request.GET.get("routine", "")
     version = next((v for v in versions if str(v.pk) == wanted), versions[0] if versions else None)
     day = version.plan.day(weekday) if version else None
     trial = running(user, today) if day and not has_other_form(gate) else None
@@ -73,8 +87,10 @@ def practise(request: PersonRequest) -> HttpResponseBase:
         "gate": gate,
         "open_session": unfinished(user, gate, today),
         "ratings": range(11),
+        "wrong": wrong,
+        "gentle": gentle,
     }
-    return render(request, "journal/practise.html", context)
+    return render(request, "journal/practise.html", context, status=422 if wrong else 200)
 
 
 def _other_days(one: RoutineVersion, shown: RoutineVersion | None, weekday: int) -> list[int]:
@@ -98,15 +114,16 @@ def start(request: HttpRequest) -> HttpResponseBase:
     choice = Choice(
         what=what if (what := request.POST.get("what", "")) in ("day", "pose", *FLARES) else "five",
         version=request.POST.get("version", "")[:40],
-        weekday=int(request.POST["weekday"]) if request.POST.get("weekday", "") in set("0123456") else 0,
+        weekday=int(request.POST["weekday"]) if request.POST.get("weekday", "") in WEEKDAYS else 0,
         gentle="gentle" in request.POST,
         before=int(rating) if rating in RATINGS else None,
         pose=request.POST.get("pose", "")[:80],
         rung=int(rung) if (rung := request.POST.get("rung", "")) in RUNGS else Rung.STANDARD,
     )
     if rating and choice.before is None:
-        messages.error(request, _("Please choose a whole number from 0 to 10. Nothing was started."))
-        return redirect("practise")
+        wrong = _("Please choose a whole number from 0 to 10. Nothing was started.")
+        day = choice.weekday if choice.what == "day" else None
+        return _to_choose(request, user, choice.version, day, wrong, choice.gentle)
     return _answer(request, choice, begin(user, choice))
 
 

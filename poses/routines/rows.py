@@ -93,6 +93,11 @@ class DayRow:
         return any(s.is_open or s.is_changed for s in self.steps)
 
     @property
+    def resting(self) -> int:
+        """How many of its steps are not open now, though something of it is."""
+        return sum(not s.ruling.allowed for s in self.steps) if self.may_be_practised else 0
+
+    @property
     def may_be_practised(self) -> bool:
         """Whether anything of it is open now."""
         return any(s.ruling.allowed for s in self.steps)

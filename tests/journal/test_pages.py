@@ -73,9 +73,14 @@ def test_a_rating_starts_and_is_kept(client_of: Client, person: User) -> None:
 
 
 @pytest.mark.parametrize("rating", ["11", "-1", "four", "4.5"])
-def test_a_rating_out_of_range_starts_nothing(client_of: Client, rating: str) -> None:
-    response = client_of.post("/practise/start/", {"what": "five", "before": rating}, follow=True)
+def test_a_rating_out_of_range_starts_nothing(client_of: Client, person: User, rating: str) -> None:
+    version = latest_version(make_routine(person))
+    asked = {"what": "day", "version": version.pk, "weekday": "0", "gentle": "on", "before": rating}
+    response = client_of.post("/practise/start/", asked)
+    assert response.status_code == 422
     assert "whole number from 0 to 10" in response.content.decode()
+    assert response.context["day"].weekday == 0
+    assert 'name="gentle" checked' in response.content.decode()
     assert not Session.objects.exists()
 
 

@@ -195,7 +195,8 @@ def test_what_was_not_offered_is_refused_and_nothing_is_lost(
     assert page.status_code == 422
     told = page.content.decode()
     assert list(page.context["form"].errors) == ["did"]
-    assert "not in your week any more, or not open to you now" in told
+    which = "Hip hinge is" if wrong == "hip-hinge" else "One of these poses is"
+    assert f"{which} not in your week any more, or not" in told
     assert "keep me" in told
     assert ticked(page) == ["glute-bridge"]
     assert 'href="#id_did"' in told
@@ -207,6 +208,7 @@ def test_a_week_that_is_gone_since_is_told(client_of: Client, person: User) -> N
     page = client_of.post(ADD, sent(today_of(person), did=["glute-bridge"], note="keep me"))
     assert page.status_code == 422
     assert list(page.context["form"].errors) == ["did"]
+    assert "Glute bridge is not in your week any more" in page.content.decode()
     assert "keep me" in page.content.decode()
 
 

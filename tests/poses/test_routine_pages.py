@@ -593,3 +593,15 @@ def test_practising_a_day_says_first_what_to_fetch(client_of: Client, person: Us
     assert all(p in said for p in wanted)
     assert "mat" not in said
     assert page.index('name="gentle"') < page.index('name="before"'), "a number starts at once"
+
+
+def test_a_day_says_how_much_of_it_is_not_for_now(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    day = next(d for d in latest_version(routine).plan.days if len(d.steps) > 3)
+    assert "not for now" not in client_of.get(f"/routines/{routine.pk}/").content.decode()
+    answer_red_flags(person, ["cancer"])
+    gate = gate_for(person)
+    closed = sum(not gate.ruling(s.pose, s.rung).allowed for s in day.steps)
+    assert 0 < closed < len(day.steps)
+    page = client_of.get(f"/routines/{routine.pk}/").content.decode()
+    assert f"{closed} of {len(day.steps)} not for now" in page

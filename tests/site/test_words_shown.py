@@ -147,7 +147,12 @@ def test_the_look_sees_a_name_that_slipped_through() -> None:
 # -- templates and the rooms -------------------------------------------------------------------------
 
 #: Folders of templates by the room that they belong to, the lowest first.
-ROOMS = [{"", "parts", "allauth"}, {"poses", "body", "routines", "advice"}, {"journal"}, {"site", "account"}]
+ROOMS = [
+    {"", "parts", "allauth", "bootstrap5"},
+    {"poses", "body", "routines", "advice"},
+    {"journal"},
+    {"site", "account"},
+]
 #: Where each room's Python stands.
 PACKAGES = ["hipapp/core", "poses", "journal", "hipapp/site"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
