@@ -134,7 +134,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "hipapp: "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
-# A guest may sign in to an account; what they did so far comes along (hipapp.site.merge).
+# A guest may sign in to an account, and take along what they did so far (hipapp.site.merge).
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if env.https else "http"
 

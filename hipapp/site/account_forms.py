@@ -4,8 +4,11 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django.core.exceptions import ValidationError
-from django.forms import EmailField
+from django.db.models import TextChoices
+from django.forms import ChoiceField, EmailField, RadioSelect
 from django.utils.translation import gettext_lazy as _
+
+from hipapp.core.models import User
 
 _LABELS = {
     "login": _("E-mail"),
@@ -20,6 +23,15 @@ _REQUIRED = _("Please fill this in.")
 _NO_ADDRESS = _("Please write an e-mail address like name@example.org.")
 _LONG = _("Please keep it to %(limit_value)d characters; this has %(show_value)d.")
 _TWO = _("The two passwords differ. Please type the same one twice.")
+_ONE_OF_THEM = _("Please choose one of these.")
+
+
+class Guest(TextChoices):
+    """What becomes of a guest's doings as they sign in."""
+
+    BRING = "bring", _("Take it along")
+    KEEP = "keep", _("Leave it here")
+    DELETE = "delete", _("Delete it")
 
 
 class _InOurWords:
@@ -43,7 +55,17 @@ class _InOurWords:
 
 
 class LoginForm(_InOurWords, allauth.LoginForm):
-    pass
+    """Asks a guest what becomes of what was done here; nothing is chosen beforehand, as neither can be undone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = self.request.user if self.request else None
+        if isinstance(person, User) and person.is_guest:
+            self.fields["guest"] = ChoiceField(
+                choices=[(c.value, c.label) for c in Guest],
+                widget=RadioSelect,
+                error_messages=dict.fromkeys(("required", "invalid_choice"), _ONE_OF_THEM),
+            )
 
 
 class SignupForm(_InOurWords, allauth.SignupForm):

@@ -1,10 +1,11 @@
-"""How hipapp differs from allauth's ways: guests may sign in, and what they did comes along."""
+"""How hipapp differs from allauth's ways: guests may sign in, and say what becomes of what they did."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,12 +15,16 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.models import User
+from hipapp.core.people import BACKEND
 from hipapp.core.undo import with_button
+from hipapp.site.account_forms import Guest
 from hipapp.site.merge import Merged, merge
 from poses.models import Routine, RoutineVersion
 
 #: Set on a request that has told what became of a guest's doings.
 TOLD = "hipapp.told_of_guest"
+#: On a request and then in its session: the guest whose doings wait in this browser until the account is left.
+LEFT = "hipapp.guest_left"
 
 
 def _say(request: HttpRequest, text: str) -> None:
@@ -63,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": _("This account is switched off. Please ask the person who runs this hipapp."),
         "email_password_mismatch": _("E-mail and password don’t match. Please look at both once more."),
         "email_taken": _(
-            "There is an account with this address already. Sign in to it: what you did here comes along."
+            "There is an account with this address already. Sign in to it; you can take along what you did here."
         ),
         "enter_current_password": _("That is not your old password. Please type it once more."),
         "incorrect_password": _("That is not the password. Please type it once more."),
@@ -74,18 +79,38 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
-        """Before the guest's session is replaced by the account's, move over what the guest did, or delete it."""
+        """Before the guest's session is replaced by the account's, do with what the guest did as they chose.
+
+        Where nobody asks (a new account, a new password) it comes along.
+        """
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         guest = request.user
         if response or not isinstance(user, User) or not isinstance(guest, User):
             return response
         if guest.is_guest and guest.pk != user.pk:
-            if request.POST.get("guest") == "leave":
-                guest.delete()
-                _say(request, gettext("What was done here as a guest is deleted."))
-            else:
-                _tell(request, merge(guest, into=user))
+            match request.POST.get("guest"):
+                case Guest.KEEP:
+                    request.META[LEFT] = str(guest.pk)
+                    _say(request, gettext("What you did as a guest waits here until you sign out."))
+                case Guest.DELETE:
+                    guest.delete()
+                    _say(request, gettext("What was done here as a guest is deleted."))
+                case _:
+                    _tell(request, merge(guest, into=user))
         return None
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        if LEFT in request.META:
+            request.session[LEFT] = request.META[LEFT]
+
+    def logout(self, request: HttpRequest) -> None:
+        """Whoever was a guest before is one again, where their doings were left here."""
+        left = request.session.get(LEFT)
+        super().logout(request)
+        if guest := User.objects.filter(pk=left, email=None).first() if left else None:
+            login(request, guest, backend=BACKEND)
+            messages.info(request, gettext("What you did as a guest is here again."))
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any

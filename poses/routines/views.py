@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hipapp.core.enums import ROUTINE_PHASES, Author
 from hipapp.core.htmx import render_page
 from hipapp.core.labels import WEEKDAYS
+from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, owned, person_of, person_required
 from poses.body.answers import DEFAULT_WEEKDAYS, BodyAnswers
 from poses.body.changes import after_change
@@ -59,18 +60,24 @@ def gated[**P](page: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         user = person_of(request)
         gate = gate_for(user)
-        back = urlencode(
-            {"next": request.get_full_path() if request.method == "GET" else reverse("routines")}
-        )
-        if gate.state.stops:
-            return redirect("stop")
-        if user is None or gate.flags.ticked is None:
-            return redirect(f"{reverse('check')}?{back}")
-        if gate.body.conditions is None:
-            return redirect(f"{reverse('body_question', args=['conditions'])}?{back}")
+        onward = request.get_full_path() if request.method == "GET" else reverse("routines")
+        if way := _way_first(user, gate, onward):
+            return redirect(way)
         return page(request, gate, *args, **kwargs)  # type: ignore[arg-type]
 
     return wrapped
+
+
+def _way_first(user: User | None, gate: Gate, onward: str) -> str | None:
+    """Where somebody has to go before a routine is shown, and from there `onward`; None if nowhere."""
+    back = urlencode({"next": onward})
+    if gate.state.stops:
+        return reverse("stop")
+    if user is None or gate.flags.ticked is None:
+        return f"{reverse('check')}?{back}"
+    if gate.body.conditions is None:
+        return f"{reverse('body_question', args=['conditions'])}?{back}"
+    return None
 
 
 @require_safe
@@ -98,19 +105,38 @@ def _list(request: PersonRequest, gate: Gate) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "POST"])
-@gated
-def assemble_week(request: PersonRequest, gate: Gate) -> HttpResponseBase:
-    """A week by the wishes on the page: shown at once, saved with one more tap."""
-    answers = answers_of(request.user)
-    initial = WishesForm.initial_of(answers, cannot(request.session))
+def assemble_week(request: HttpRequest) -> HttpResponseBase:
+    """A week by the wishes on the page: shown at once, saved with one more tap.
+
+    Whoever has not answered the two lists says the wishes first, and the week stands there when they come back.
+    """
+    user = person_of(request)
+    gate = gate_for(user)
     asked = request.POST if request.method == "POST" else request.GET
+    answers = answers_of(user) if user else BodyAnswers()
+    initial = WishesForm.initial_of(answers, cannot(request.session))
     form = WishesForm(
-        _wished(asked, initial) if {"minutes", "weekdays"} & set(asked) else None, initial=initial
+        _wished(asked, initial) if {"asked", "minutes", "weekdays"} & set(asked) else None, initial=initial
     )
+    kept = {name: asked.getlist(name) for name in ("asked", *form.fields) if name in asked}
+    way = _way_first(user, gate, f"{reverse('routine_assemble')}?{urlencode(kept, doseq=True)}#result")
+    if way is None:
+        return _assembled(request, gate, form, answers)  # type: ignore[arg-type]
+    if gate.state.stops or (form.is_bound and form.is_valid()):
+        return redirect(way)
+    return render(
+        request,
+        "routines/assemble.html",
+        {"form": form, "lists_first": True},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _assembled(request: PersonRequest, gate: Gate, form: WishesForm, answers: BodyAnswers) -> HttpResponseBase:
     context: dict[str, Any] = {"form": form, "bases": bases(answers)}
     if form.is_bound and not form.is_valid():
         return render_page(request, "routines/assemble.html", context, partial="result", status=422)
-    values = form.cleaned_data if form.is_bound else initial
+    values = form.cleaned_data if form.is_bound else dict(form.initial)
     able = WishesForm.abilities(values, answers)
     wishes = WishesForm.wishes(values, answers, gate.props)
     body = replace(gate.body, floor=able["floor"], kneel=able["kneel"], hands=able["hands"])

@@ -273,6 +273,8 @@ ROUTINE = (
     State("routines", FULL, "/routines/", before=people.copied),
     State("a starter", NEW, "/routines/starters/relief-sequence/"),
     State("a starter, told", TOLD, "/routines/starters/relief-sequence/"),
+    State("make my week, nobody", NOBODY, "/routines/assemble/"),
+    State("make my week, nobody, no day", NOBODY, "/routines/assemble/?asked=1&minutes=12"),
     State("make my week", NEW, "/routines/assemble/"),
     State("make my week, told", TOLD, "/routines/assemble/", opened("Its", "Why")),
     State("make my week, wrong", FULL, "/routines/assemble/",

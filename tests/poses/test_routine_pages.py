@@ -39,12 +39,17 @@ def edit(client: Client, routine: Routine, **data: object) -> int:
 
 
 def test_a_saved_week_in_five_taps(client: Client) -> None:
-    """Make my week, none, none, save: fewer than the six allowed."""
-    first = client.get("/routines/assemble/", follow=True)
+    """Make my week, go on, none, none, save: fewer than the six allowed."""
+    chosen = {"asked": "1", "minutes": "20", "weekdays": ["0", "2", "4"], "anchor": "Tea & rest"}
+    assert client.get("/routines/assemble/").status_code == 200, "what one wishes comes before the lists"
+    assert client.get("/routines/assemble/", chosen | {"weekdays": []}).status_code == 422
+    assert not User.objects.exists(), "nobody becomes a guest by looking"
+    first = client.get("/routines/assemble/", chosen, follow=True)
     second = client.post(first.redirect_chain[-1][0], {"none": "1"}, follow=True)
     third = client.post(second.redirect_chain[-1][0], {"none": "1"}, follow=True)
     assert third.redirect_chain[-1][0].startswith("/routines/assemble/")
     values = third.context["values"]
+    assert (values["minutes"], values["anchor"], values["two_minutes"]) == (20, "Tea & rest", False)
     saved = client.post("/routines/assemble/", values, follow=True)
     assert saved.templates[0].name == "routines/routine.html"
     plan = latest_version(Routine.objects.get()).plan

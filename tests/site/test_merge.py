@@ -240,14 +240,14 @@ def _as(client: Client, user: User) -> None:
 
 def test_a_wrong_password_moves_nothing(client: Client, guest: User, person: User) -> None:
     _as(client, guest)
-    client.post("/account/login/", {"login": person.email, "password": "wrong"})
+    client.post("/account/login/", {"login": person.email, "password": "wrong", "guest": "bring"})
     assert User.objects.filter(pk=guest.pk).exists()
 
 
 def test_an_account_is_never_poured_into_another(client: Client, person: User, stranger: User) -> None:
     finished(person)
     _as(client, person)
-    client.post("/account/login/", {"login": stranger.email, "password": PASSWORD})
+    client.post("/account/login/", {"login": stranger.email, "password": PASSWORD, "guest": "bring"})
     assert User.objects.filter(pk=person.pk).exists()
     assert Session.objects.get().user == person
 
@@ -257,7 +257,7 @@ def test_an_urgent_answer_of_the_guest_stops_the_account_at_once(
 ) -> None:
     answer_red_flags(guest, ["both_legs"])
     _as(client, guest)
-    client.post("/account/login/", {"login": person.email, "password": PASSWORD})
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "bring"})
     assert client.post("/practise/start/", {"what": "five"})["Location"].startswith("/stop/")
 
 
@@ -286,12 +286,27 @@ def test_what_somebody_else_did_here_is_left_out_and_deleted(
     answer(guest, floor=Ability.NO)
     _as(client, guest)
     assert 'name="guest"' in client.get("/account/login/").content.decode()
-    client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "leave"})
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "delete"})
     assert not User.objects.filter(pk=guest.pk).exists()
     assert not person.routines.exists()
     assert not Session.objects.exists()
     assert answers_of(person).floor is None
     assert "is deleted" in client.get("/").content.decode()
+
+
+def test_what_was_left_here_is_there_again_after_signing_out(
+    client: Client, guest: User, person: User
+) -> None:
+    routine = make_routine(guest, "Mine")
+    _as(client, guest)
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "keep"})
+    assert "waits here until you sign out" in client.get("/").content.decode()
+    assert client.get(f"/routines/{routine.pk}/").status_code == 404, "it is not the account's"
+    assert not person.routines.exists()
+    page = client.post("/account/logout/", follow=True).content.decode()
+    assert "What you did as a guest is here again" in page
+    assert client.get(f"/routines/{routine.pk}/").status_code == 200
+    assert client.get("/journal/").context["request"].user == guest
 
 
 def test_what_changed_in_the_weeks_is_told_in_words(client: Client, guest: User, person: User) -> None:

@@ -84,7 +84,11 @@ def test_signing_in_brings_the_guest_along(client: Client, guest: User) -> None:
     answer(account, conditions=(Condition.KNEE,), minutes=20)
     answer(guest, conditions=(Condition.OSTEOPOROSIS,))
     make_routine(account)
-    response = client.post("/account/login/", {"login": "ada@example.org", "password": PASSWORD})
+    data = {"login": "ada@example.org", "password": PASSWORD}
+    unsaid = client.post("/account/login/", data)
+    assert list(unsaid.context["form"].errors) == ["guest"]
+    assert User.objects.filter(pk=guest.pk).exists()
+    response = client.post("/account/login/", data | {"guest": "bring"})
     assert response.status_code == 302
     assert not User.objects.filter(pk=guest.pk).exists()
     assert Session.objects.get().user == account
@@ -146,7 +150,7 @@ def test_account_forms_speak_our_words(client: Client, guest: User) -> None:
     page = client.post("/account/login/", {"login": "ada", "password": ""}).content.decode()
     assert "like name@example.org" in page
     assert "Please fill this in." in page
-    page = client.post("/account/login/", {"login": "a@b.org", "password": "x"}).content.decode()
+    page = client.post("/account/login/", {"login": "a@b.org", "password": "x", "guest": "keep"}).content.decode()
     assert "don’t match" in page
 
 

@@ -456,7 +456,7 @@ class Person(RuleBasedStateMachine):
         if which is not None:
             answer_red_flags(account, ticks)
             own.with_flags(ticks, self.clock.today)
-        self.post("/account/login/", {"login": email, "password": PASSWORD})
+        self.post("/account/login/", {"login": email, "password": PASSWORD, "guest": "bring"})
         assert self.user == account
         DONE["merged"] += 1
         self.told = Told(
