@@ -74,23 +74,23 @@ def _about_less(s: Suggestion, advice: Advice, pose: str) -> str:
             pose=pose,
         )
     if s.rule == "heard":
-        return say("You said %(pose)s was too much more than once.", pose=pose)
-    return say("%(pose)s may not suit you right now.", pose=pose)
+        return say("You said more than once that “%(pose)s” was too much.", pose=pose)
+    return say("“%(pose)s” may not suit you right now.", pose=pose)
 
 
 def _less_question(s: Suggestion, names: Names, pose: str) -> str:
     match s.action:
         case Action.SWAP if s.to is not None:
             return say(
-                "Swap it for %(other)s? It does the same job, and starts with the easier form: %(rung)s.",
+                "Swap it for “%(other)s”? It does the same job, and starts with its easier form, “%(rung)s”.",
                 other=names.pose(s.to),
                 rung=names.rung(s.to, s.level or 0),
             )
         case Action.EASE:
-            return say("Try the easier form for a week: %(rung)s?", rung=names.rung(s.pose, s.level or 0))
+            return say("Try the easier form for a week, “%(rung)s”?", rung=names.rung(s.pose, s.level or 0))
         case _:
             return say(
-                "Leave %(pose)s out for now? Nothing easier is left, and nothing else does its job for you.",
+                "Leave “%(pose)s” out for now? Nothing easier is left, and nothing else does its job for you.",
                 pose=pose,
             )
 
@@ -133,9 +133,7 @@ def _why_more(effect: Effect | None, sure: float) -> Iterator[str]:
     """Why a little more: first what it comes to. What nobody would notice is told without its tenths and its odds,
     which stand with the numbers of the card."""
     if effect is not None and effect.after_mean > -NOTICED:
-        yield say(
-            "With or without it your back feels about the same afterwards, perhaps a little better with it."
-        )
+        yield say("It seems to help you a little, though less than you would notice on a single day.")
         return
     yield _helps(effect, sure)
     if effect is not None:
@@ -149,7 +147,11 @@ def _why_more(effect: Effect | None, sure: float) -> Iterator[str]:
 def _helps(effect: Effect | None, sure: float) -> str:
     """That it helps, and how sure that is; what one would not notice on a single day is called a little."""
     if effect is not None and effect.after_mean > -NOTICED:
-        return say("It seems to help you a little (we are about %(n)s in 10 sure).", n=in_ten(sure))
+        return say(
+            "It seems to help you a little, though less than you would notice on a single day "
+            "(we are about %(n)s in 10 sure).",
+            n=in_ten(sure),
+        )
     return say("It seems to help you (we are about %(n)s in 10 sure).", n=in_ten(sure))
 
 
@@ -169,8 +171,8 @@ def _more(s: Suggestion, effect: Effect | None, names: Names, pose: str) -> Told
     stay = say("If you stay where you are, nothing changes; staying is just as good.")
     if s.action is Action.GIVE_BACK:
         return Told(
-            say("The easier form of %(pose)s has been calm.", pose=pose),
-            say("Try the fuller form again: %(rung)s?", rung=rung),
+            say("The easier form of “%(pose)s” has been calm.", pose=pose),
+            say("Try the fuller form again, “%(rung)s”?", rung=rung),
             (say("Your last practices and the mornings after them were calm too."),),
             say("If it turns out too much, say so, and it is made easier again."),
             stay,
@@ -181,8 +183,8 @@ def _more(s: Suggestion, effect: Effect | None, names: Names, pose: str) -> Told
     else:
         because = list(_why_more(effect, s.p_help))
     return Told(
-        say("It has been calm lately, and %(pose)s goes well.", pose=pose),
-        say("Try a little more: %(rung)s? Or stay.", rung=rung),
+        say("It has been calm lately, and “%(pose)s” goes well.", pose=pose),
+        say("Try a little more, the form “%(rung)s”? Or stay as you are.", rung=rung),
         tuple(because),
         say("We don’t know whether more is better; some people like the change."),
         stay,
@@ -210,14 +212,14 @@ def changed(action: Action, names: Names, pose: str, to: str, level: int | None)
     """What a suggestion that was taken has done to the routine."""
     match action:
         case Action.REMOVE:
-            return say("%(pose)s is left out of your routine for now.", pose=names.pose(pose))
+            return say("“%(pose)s” is left out of your routine for now.", pose=names.pose(pose))
         case Action.SWAP:
             return say(
-                "%(other)s now stands where %(pose)s was.", other=names.pose(to), pose=names.pose(pose)
+                "“%(other)s” now stands where “%(pose)s” was.", other=names.pose(to), pose=names.pose(pose)
             )
         case _:
             return say(
-                "%(pose)s is now in your routine in this form: %(rung)s.",
+                "“%(pose)s” is now in your routine in this form: %(rung)s.",
                 pose=names.pose(pose),
                 rung=names.rung(pose, level or 0),
             )

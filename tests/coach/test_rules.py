@@ -151,7 +151,7 @@ def test_what_nobody_would_notice_is_told_without_its_tenths_and_odds(mean: floa
     """“0.2 points better … less than one would notice”: then why tell me?"""
     said = _more_told(mean)
     assert said.because == (
-        "With or without it your back feels about the same afterwards, perhaps a little better with it.",
+        "It seems to help you a little, though less than you would notice on a single day.",
     )
 
 
