@@ -276,7 +276,7 @@ class AddForm(EntryForm):
         # What was ticked is answered also where the week is gone since.
         if week or "did" in self.data:
             self._offer(week.names(self.initial["day"].weekday()) if week else [])
-        self.order_fields(["day", "at", "minutes", "did"])
+        self.order_fields(["day", "minutes", "before", "after", "next_morning", "did"])
 
     def _offer(self, poses: list[tuple[str, str]]) -> None:
         routine = self.week.version.routine if self.week else None
@@ -331,7 +331,7 @@ class AddForm(EntryForm):
     @property
     def says_more(self) -> bool:
         """Whether something of what is folded away was said, or is wrong."""
-        return bool({"title", "tags"} & {*self.changed_data, *self.errors})
+        return bool({"title", "at", "tags"} & {*self.changed_data, *self.errors})
 
     def refuse(self) -> None:
         """Say at the poses that the gate did not let them in."""

@@ -247,7 +247,8 @@ def line_chart(
     plot = Box(_LEFT_MIN, _LINE_TOP, _RIGHT, _LINE_BOTTOM)
     step = _step(plot, len(shown))
     marks = tuple(_flag_marks(flags, shown, plot, step))
-    lines = tuple(_line(series, shown, plot, step) for series in Series)
+    told = tuple(windows)
+    lines = tuple(_line(series, shown, plot, step, _begins(told, shown, plot)) for series in Series)
     return LineChart(
         width=WIDTH,
         height=_LINE_HEIGHT,
@@ -256,7 +257,7 @@ def line_chart(
         labels=_week_labels(shown, plot, step),
         by_month=len(shown) >= LABEL_MONTHS_FROM,
         lines=lines,
-        spans=tuple(_spans(windows, shown, plot, lines[0].points)),
+        spans=tuple(_spans(told, shown, plot, lines[0].points)),
         flags=marks,
         flag_labels=_flag_labels(marks),
         flag_top=plot.top - 6.0,
@@ -333,8 +334,15 @@ def _rating_y(plot: Box, rating: float) -> float:
     return _round(plot.bottom - (plot.bottom - plot.top) * rating / RATING_TOP)
 
 
-def _line(series: Series, weeks: Sequence[Week], plot: Box, step: float) -> Line:
-    """Within a week's place the three stand side by side in their order, where there is room."""
+def _begins(windows: Sequence[Window], weeks: Sequence[Week], plot: Box) -> float:
+    """Where the first window begins, if within the first week: what was rated in that week lies in it."""
+    if not windows or not weeks or monday(windows[0].first) != weeks[0].start:
+        return plot.left
+    return plot.left + (windows[0].first - weeks[0].start).days * _step(plot, len(weeks)) / 7
+
+
+def _line(series: Series, weeks: Sequence[Week], plot: Box, step: float, begins: float) -> Line:
+    """Within a week's place the three stand side by side in their order, where there is room; none before `begins`."""
     aside = min(step * 0.2, 7.0) * (tuple(Series).index(series) - 1)
     runs: list[list[Point]] = [[]]
     for index, week in enumerate(weeks):
@@ -342,7 +350,7 @@ def _line(series: Series, weeks: Sequence[Week], plot: Box, step: float) -> Line
         if mean is None:
             runs.append([])
             continue
-        x = _round(_middle(plot, step, index) + aside)
+        x = _round(max(begins, _middle(plot, step, index) + aside))
         runs[-1].append(Point(week.start, x, _rating_y(plot, mean.value), mean))
     return Line(
         series=series,

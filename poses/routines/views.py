@@ -132,7 +132,9 @@ def assemble_week(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _assembled(request: PersonRequest, gate: Gate, form: WishesForm, answers: BodyAnswers) -> HttpResponseBase:
+def _assembled(
+    request: PersonRequest, gate: Gate, form: WishesForm, answers: BodyAnswers
+) -> HttpResponseBase:
     context: dict[str, Any] = {"form": form, "bases": bases(answers)}
     if form.is_bound and not form.is_valid():
         return render_page(request, "routines/assemble.html", context, partial="result", status=422)

@@ -150,7 +150,9 @@ def test_account_forms_speak_our_words(client: Client, guest: User) -> None:
     page = client.post("/account/login/", {"login": "ada", "password": ""}).content.decode()
     assert "like name@example.org" in page
     assert "Please fill this in." in page
-    page = client.post("/account/login/", {"login": "a@b.org", "password": "x", "guest": "keep"}).content.decode()
+    page = client.post(
+        "/account/login/", {"login": "a@b.org", "password": "x", "guest": "keep"}
+    ).content.decode()
     assert "don’t match" in page
 
 
