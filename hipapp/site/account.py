@@ -56,7 +56,7 @@ class KeepForm(forms.Form):
         if User.objects.filter(email=email).exists():
             raise forms.ValidationError(
                 gettext_lazy(
-                    "There is an account with this address already. Sign in to it; you can take along what you did here."
+                    "There is an account with this address already. Sign in to it, and take along what you did here."
                 )
             )
         return email

@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": _("This account is switched off. Please ask the person who runs this hipapp."),
         "email_password_mismatch": _("E-mail and password don’t match. Please look at both once more."),
         "email_taken": _(
-            "There is an account with this address already. Sign in to it; you can take along what you did here."
+            "There is an account with this address already. Sign in to it, and take along what you did here."
         ),
         "enter_current_password": _("That is not your old password. Please type it once more."),
         "incorrect_password": _("That is not the password. Please type it once more."),

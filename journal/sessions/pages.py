@@ -22,6 +22,7 @@ from journal.sessions.of_week import of_week
 from journal.sessions.player import practised_poses, save_about
 from journal.sessions.records import record, start_said, write_down
 from poses.gatekeeping import RefusedError, gate_for
+from poses.routines import words
 
 
 @person_required
@@ -127,11 +128,17 @@ def _written_down(form: AddForm) -> Session | None:
 
 
 def _told_of(session: Session) -> str:
-    """That it is written down; where poses were ticked, with the way to say how they were."""
+    """What is written down; where poses were ticked, with the way to say how they were."""
+    parts = [words.minutes(session.seconds)]
+    if session.before is not None:
+        parts.append(_("%(n)s before") % {"n": session.before})
+    if session.after is not None:
+        parts.append(_("%(n)s after") % {"n": session.after})
+    text = _("Written down: %(parts)s.") % {"parts": ", ".join(parts)}
     if not session.poses:
-        return _("Written down.")
+        return text
     where = f"{reverse('entry', args=[session.pk])}#marks"
-    return format_html('{} <a href="{}">{}</a>', _("Written down."), where, _("How was each pose?"))
+    return format_html('{} <a href="{}">{}</a>', text, where, _("How was each pose?"))
 
 
 @person_required

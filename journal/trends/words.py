@@ -14,16 +14,16 @@ NOTHING_YET_NOTE = N_(
     "Then this page can say how it was and how it is."
 )
 _SAME = N_(
-    "You have felt about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
-    "average then, %(now)s now. A point either way says nothing."
+    "You have felt about the same in the last two weeks as in your first two: before practice it is now %(now)s "
+    "of 10 on average, and was %(then)s at first. A point either way says nothing."
 )
 _SAME_LOWER = N_(
-    "You have felt about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
-    "average then, %(now)s now. That is lower, but not enough to call it a change."
+    "You have felt about the same in the last two weeks as in your first two: before practice it is now %(now)s "
+    "of 10 on average, and was %(then)s at first. That is lower, but not enough to call it a change."
 )
 _SAME_HIGHER = N_(
-    "You have felt about the same in the last two weeks as in your first two: before practice %(then)s of 10 on "
-    "average then, %(now)s now. That is higher, but not enough to call it a change."
+    "You have felt about the same in the last two weeks as in your first two: before practice it is now %(now)s "
+    "of 10 on average, and was %(then)s at first. That is higher, but not enough to call it a change."
 )
 
 
@@ -45,7 +45,7 @@ def progress_words(progress: Progress) -> Words:
             return Words(
                 say(
                     "You have felt better in the last two weeks than in your first two: "
-                    "before practice %(then)s of 10 on average then, %(now)s now.",
+                    "before practice it is now %(now)s of 10 on average, and was %(then)s at first.",
                     **_means(progress),
                 ),
                 say(
@@ -57,7 +57,7 @@ def progress_words(progress: Progress) -> Words:
             return Words(
                 say(
                     "You have felt worse in the last two weeks than in your first two: "
-                    "before practice %(then)s of 10 on average then, %(now)s now.",
+                    "before practice it is now %(now)s of 10 on average, and was %(then)s at first.",
                     **_means(progress),
                 ),
                 say(

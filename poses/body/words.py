@@ -18,8 +18,8 @@ from poses.safety.facts import Hold
 FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
     FlagLevel.URGENT: (_("Get help today"), _("New, or getting worse. If one is true, practice waits.")),
     FlagLevel.SOON: (
-        _("See a doctor or physiotherapist before you go on"),
-        _("If one is true, breathing and the body scan stay open until it has been looked at."),
+        _("If one of these is true, see a doctor or physiotherapist first"),
+        _("Until it has been looked at there is only quiet breathing and resting here."),
     ),
     FlagLevel.TALK: (
         _("Practice goes on, but tell your doctor"),

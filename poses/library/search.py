@@ -20,6 +20,8 @@ _EMPTY = {
 #: How it feels: a pose that says the same comes first, but none is left out for want of it.
 _FEELING = ("ach", "hurt", "pain", "sore", "stiff", "tense", "tight")
 _SAID_WHOLE = 6
+#: … and where one complaint has all of several words, so does that.
+_SAID_TOGETHER = 2
 #: "can't kneel", "no kneeling", "cannot get down to the floor" mean the filter, not the poses that kneel.
 _NOT = re.compile(r"\b(?:cant|can not|cannot|dont|no|not|without)\b(?: \w+){0,4}? (kneel\w*|floor)\b")
 
@@ -246,7 +248,8 @@ def _score(doc: PoseDoc, asked: Asked, vocabulary: Vocabulary) -> int | None:
     """How well a pose answers: names count most, then complaints. None if a word is not found at all.
 
     A word is found where one of the pose's words begins with it; a plural finds its singular. A region that is
-    named in two words ("lower back"), or a whole complaint, counts more than each word somewhere.
+    named in two words ("lower back"), or a whole complaint, counts more than each word somewhere; so do words
+    that stand together in one complaint.
     """
     regions = _regions(doc, vocabulary)
     phrases = (p for p in (*regions, *map(fold, doc.complaints)) if " " in p)
@@ -260,7 +263,11 @@ def _score(doc: PoseDoc, asked: Asked, vocabulary: Vocabulary) -> int | None:
     weights = [weight(word) for word in asked.words]
     if 0 in weights:
         return None
-    return sum(weights) + sum(map(weight, asked.feelings)) + _SAID_WHOLE * named
+    together = len(asked.words) > 1 and any(
+        set(asked.words) <= set(fold(complaint).split()) for complaint in doc.complaints
+    )
+    said = _SAID_WHOLE * named + _SAID_TOGETHER * together
+    return sum(weights) + sum(map(weight, asked.feelings)) + said
 
 
 def _names(doc: PoseDoc) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """From a posted form to a change of the plan: one small function per action."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from poses.content.schema import RungDoc
 from poses.gatekeeping import Gate
 from poses.routines import edit, words
 from poses.routines.edit import EditError
-from poses.routines.plan import Plan, Step
+from poses.routines.plan import Plan, Step, day_seconds
 from poses.routines.rows import days_with
 
 Post = Mapping[str, str]
@@ -211,7 +211,25 @@ def _anchor(plan: Plan, gate: Gate, post: Post) -> Edited:
     return Edited(edit.set_anchor(plan, post.get("anchor", "")), _("Another habit to hang it on"))
 
 
-def left_standing(before: Plan, after: Plan, gate: Gate, post: Post) -> str:
+def follows(before: Plan, after: Plan, gate: Gate, post: Post) -> tuple[str, ...]:
+    """What a change leaves as it was though one might think otherwise, and how long its days are now."""
+    return tuple(
+        filter(None, [_left_standing(before, after, gate, post), *_other_lengths(before, after, gate)])
+    )
+
+
+def _other_lengths(before: Plan, after: Plan, gate: Gate) -> Iterator[str]:
+    """Of days that have other minutes than before, to the whole minute that is told of them."""
+    days_by_length: dict[str, list[str]] = {}
+    for old, new in zip(before.days, after.days, strict=True):
+        was, now = (day_seconds(d.steps, gate.catalogue.poses) for d in (old, new))
+        if now and words.minutes(now) != words.minutes(was):
+            days_by_length.setdefault(words.minutes(now), []).append(words.day_name(new.weekday))
+    for length, days in days_by_length.items():
+        yield say("%(days)s: now about %(time)s.", days=words.listed(days, most=7), time=length)
+
+
+def _left_standing(before: Plan, after: Plan, gate: Gate, post: Post) -> str:
     """On which days a pose that was just swapped or taken out still is; "" if on none."""
     old = next((s.pose for s in before.steps if s.id == post.get("step")), "")
     if post.get("action") not in ("swap", "instead", "remove"):

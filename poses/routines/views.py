@@ -182,7 +182,7 @@ def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author
     notes = (*made.conflicts, *made.notes)
     before = request.user.routines.kept().filter(is_active=True).first()
     routine = create_routine(request.user, free_name(request.user, name), made.plan, author, notes, gate=gate)
-    told = _("Saved. It is yours now, and you can change all of it.")
+    told = _("Saved. You can change all of it.")
     if before:
         told += " " + _("It takes the place of “%(name)s”, which is kept.") % {"name": before.name}
     if request.user.is_guest:
@@ -272,7 +272,7 @@ def edit(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
         said = Said(_("It was so already, so nothing changed."), at, "info", step=step, takes_focus=focus)
     else:
         text = _("%(change)s.") % {"change": version.note}
-        more = tuple(filter(None, [editing.left_standing(before.plan, version.plan, gate, post)]))
+        more = editing.follows(before.plan, version.plan, gate, post)
         said = Said(text, at, "success", before.number, version.number, step, focus, more)
     return _say(request, gate, version, found, said)
 

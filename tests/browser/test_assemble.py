@@ -27,7 +27,7 @@ def test_the_week_follows_and_a_tap_right_after_typing_counts(
     habit.click()
     page.keyboard.type("After dinner")
     page.get_by_role("button", name="Save as my week").first.click()
-    expect(page.get_by_text("Saved. It is yours now")).to_be_visible()
+    expect(page.get_by_text("Saved. You can change")).to_be_visible()
     version = active_version(signed_in)
     assert version
     assert version.plan.anchor == "After dinner"
@@ -78,4 +78,4 @@ def test_a_week_can_be_saved_while_it_is_still_looked_up(
     with page.expect_request("**/assemble/?*"):
         page.get_by_label("Minutes on a practice day").select_option("5")
     page.get_by_role("button", name="Save as my week").last.click()
-    expect(page.get_by_text("Saved. It is yours now")).to_be_visible()
+    expect(page.get_by_text("Saved. You can change")).to_be_visible()

@@ -253,14 +253,15 @@ def test_about_the_same_in_words() -> None:
     )
     assert said.sentence == (
         "You have felt about the same in the last two weeks as in your first two: "
-        "before practice 4.1 of 10 on average then, 3.8 now. A point either way says nothing."
+        "before practice it is now 3.8 of 10 on average, and was 4.1 at first. A point either way says nothing."
     )
 
 
 def test_a_large_difference_that_is_no_change_is_not_called_nothing() -> None:
     assert words.progress_words(then_and_now(8, 6)).sentence == (
         "You have felt about the same in the last two weeks as in your first two: "
-        "before practice 8.0 of 10 on average then, 6.0 now. That is lower, but not enough to call it a change."
+        "before practice it is now 6.0 of 10 on average, and was 8.0 at first. "
+        "That is lower, but not enough to call it a change."
     )
 
 
@@ -268,11 +269,11 @@ def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
     better, worse = words.progress_words(then_and_now(6, 3)), words.progress_words(then_and_now(3, 6))
     assert better.sentence == (
         "You have felt better in the last two weeks than in your first two: "
-        "before practice 6.0 of 10 on average then, 3.0 now."
+        "before practice it is now 3.0 of 10 on average, and was 6.0 at first."
     )
     assert worse.sentence == (
         "You have felt worse in the last two weeks than in your first two: "
-        "before practice 3.0 of 10 on average then, 6.0 now."
+        "before practice it is now 6.0 of 10 on average, and was 3.0 at first."
     )
     assert "doesn’t tell us why" in better.note
     assert "doesn’t tell us why" in worse.note

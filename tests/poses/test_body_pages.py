@@ -292,7 +292,7 @@ def test_after_the_leg_each_sign_still_stands_under_how_soon_it_is(client_of: Cl
     assert [legend_of(first, s) for s in ("saddle_numb", "bladder_bowel", "one_leg")] == [
         "Get help today",
         "Get help today",
-        "See a doctor or physiotherapist before you go on",
+        "If one of these is true, see a doctor or physiotherapist first",
     ]
     for flag in shipped().red_flags.values():
         assert legend_of(first if flag.leg else rest, flag.slug) == FLAG_GROUPS[flag.level][0]
@@ -451,11 +451,11 @@ def test_talk_is_a_note(client_of: Client, person: User) -> None:
     page = client_of.post(CHECK, {"ticked": ["six_weeks"]})
     assert page["Location"] == reverse("home")
     assert said(page) == [
-        "Your back or hip has hurt for six weeks or more and is no better. "
+        "Pain in your back or hip, not only stiffness, for six weeks or more, and it is no better. "
         "Talk to a doctor or physiotherapist when you can."
     ]
     assert gate_for(person).ready
-    assert "six weeks or more and is no better" in text_of(client_of.get(BODY))
+    assert "six weeks or more, and it is no better" in text_of(client_of.get(BODY))
 
 
 def test_gently_is_the_gentle_form(client_of: Client, person: User) -> None:

@@ -15,8 +15,9 @@ from poses.body.records import answer, answer_red_flags, answers_of
 from poses.content.loader import rung_of, shipped
 from poses.gatekeeping import gate_for
 from poses.models import Routine
+from poses.routines import words
 from poses.routines.choose import is_calm, to_fetch
-from poses.routines.plan import Plan, Step
+from poses.routines.plan import Plan, Step, day_seconds
 from poses.routines.records import latest_version, recheck_all
 from tests.build import make_routine
 
@@ -390,7 +391,7 @@ def test_a_swap_names_the_other_days_that_have_it(client_of: Client, person: Use
     assert edit(client_of, routine, **add, weekday="5") == 302
     again = client_of.get(f"/routines/{routine.pk}/swap/{step.id}/")
     assert next(o.also_on for o in again.context["offers"] if o.doc == offer.doc) == "Saturday"
-    assert "Also on Saturday." in again.content.decode()
+    assert "Already part of Saturday." in again.content.decode()
 
 
 def test_anything_that_is_open_can_take_a_place(client_of: Client, person: User) -> None:
@@ -448,6 +449,22 @@ def test_after_a_swap_it_says_where_the_old_one_still_is(client_of: Client, pers
     everywhere = {**sent, "everywhere": "1", "step": steps[1].id}
     page = client_of.post(f"/routines/{routine.pk}/edit/", everywhere, follow=True).content.decode()
     assert "is still part of" not in page
+
+
+def test_a_change_says_how_long_its_days_are_now(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    plan = latest_version(routine).plan
+    taken = plan.day(0).steps[1]
+    page = client_of.post(
+        f"/routines/{routine.pk}/edit/", {"action": "remove", "step": taken.id}, follow=True
+    )
+    after = latest_version(routine).plan.day(0)
+    length = words.minutes(day_seconds(after.steps, shipped().poses))
+    assert f"Monday: now about {length}." in page.content.decode()
+    moved = client_of.post(
+        f"/routines/{routine.pk}/edit/", {"action": "down", "step": after.steps[0].id}, follow=True
+    )
+    assert "now about" not in moved.content.decode()
 
 
 def test_what_closes_everything_is_said_once(client_of: Client, person: User) -> None:

@@ -11,6 +11,7 @@ from poses.library.views import vocabulary
 #: query → the poses that may come first, any of them.
 FIRST = {
     # English names and aliases
+    "stiff back after sitting": "sitting-reset",
     "tree": "tree-at-the-wall",
     "pigeon": "pigeon-supported",
     "figure four": "figure-four-supine chair-figure-four",
