@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.dates import WEEKDAYS_ABBR
 
 from hipapp.core.enums import DoseKind, Phase, Position, Rung, Side
+from hipapp.core.labels import label
 from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
 from poses.gatekeeping import Gate
@@ -26,6 +27,15 @@ class Touched:
 
 
 NOTHING_TOUCHED = Touched()
+
+
+def place(position: Position | None, rung: RungDoc) -> str:
+    """Where a form is done, as "lying on the back"; "" where its name says so already ("On the edge of a chair")."""
+    if position is None:
+        return ""
+    where, name = str(label(position)).lower(), rung.name.lower()
+    said = where.split()[-1] if position is Position.CHAIR else where
+    return "" if said in name else where
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,10 @@ class StepRow:
     @property
     def is_standard(self) -> bool:
         return self.step.rung is Rung.STANDARD
+
+    @property
+    def place(self) -> str:
+        return place(self.position, self.rung) if self.rung else ""
 
     @property
     def is_dose_wrong(self) -> bool:
@@ -129,6 +143,10 @@ class Offer:
     @property
     def is_standard(self) -> bool:
         return self.rung.rung is Rung.STANDARD
+
+    @property
+    def place(self) -> str:
+        return place(self.position, self.rung)
 
     @property
     def lacks(self) -> str:

@@ -483,13 +483,13 @@ def test_trends_mark_no_first_week_and_tell_the_days_of_the_two_averages(
     finished(person, days_ago=1, before=5, after=4)
     page = client_of.get("/trends/").content.decode()
     assert "Something changed" not in page
-    assert "“Then” is" not in page
+    assert "“At first” is" not in page
     for days_ago in (60, 58, 56, 54, 52, 8, 6, 4, 2):
         finished(person, days_ago=days_ago, before=4, after=4)
     page = client_of.get("/trends/").content.decode()
     assert "“First” begins" in page
     then = today_of(person) - timedelta(days=60)
-    assert f"“Then” is {then.day} {then:%b} to" in page
+    assert f"“At first” is {then.day} {then:%b} to" in page
     assert "The two averages told above" in page
 
 

@@ -19,6 +19,7 @@ from poses.routines import words
 from poses.routines.choose import is_calm, to_fetch
 from poses.routines.plan import Plan, Step, day_seconds
 from poses.routines.records import latest_version, recheck_all
+from poses.routines.rows import place
 from tests.build import make_routine
 
 pytestmark = pytest.mark.django_db
@@ -627,3 +628,18 @@ def test_a_day_says_how_much_of_it_is_not_for_now(client_of: Client, person: Use
     assert 0 < closed < len(day.steps)
     page = client_of.get(f"/routines/{routine.pk}/").content.decode()
     assert f"{closed} of {len(day.steps)} not for now" in page
+
+
+@pytest.mark.parametrize(
+    ("slug", "rung", "told"),
+    [
+        ("hip-circles", Rung.STANDARD, ""),  # "On the edge of a chair" says it
+        ("chair-figure-four", Rung.STANDARD, "on a chair"),
+        ("sphinx", Rung.STANDARD, "lying on the front"),
+    ],
+)
+def test_where_a_form_is_done_is_told_once(slug: str, rung: Rung, told: str) -> None:
+    doc = shipped().poses[slug]
+    form = rung_of(doc, rung)
+    assert form
+    assert place(form.position or doc.position, form) == told
