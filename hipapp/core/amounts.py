@@ -8,17 +8,14 @@ from hipapp.core.speech import say, say_n
 
 
 def time_in_words(seconds: float) -> str:
-    """Seconds below a minute and a half, else whole minutes; no sharper than a person would say it.
+    """Seconds below a minute, else whole minutes; no sharper than a person would say it.
 
-    To the second below 20, to five below a minute, to ten above it.
+    To the second below 20, to five above it.
     """
     whole = round(seconds)
-    if whole < 90:
-        step = 1 if whole < 20 else 5 if whole < 58 else 10
-        whole = round(whole / step) * step
-        if whole == 60:
-            return say_n("%(n)s minute", "%(n)s minutes", 1)
-        return say_n("%(n)s second", "%(n)s seconds", whole)
+    if whole < 58:
+        step = 1 if whole < 20 else 5
+        return say_n("%(n)s second", "%(n)s seconds", round(whole / step) * step)
     return say_n("%(n)s minute", "%(n)s minutes", round(whole / 60))
 
 
@@ -38,7 +35,7 @@ def amount_in_words(kind: DoseKind, amount: int) -> str:
             return say_n("%(n)s breath", "%(n)s breaths", amount)
         case DoseKind.PULSES:
             return say_n("once in and out", "%(n)s times in and out", amount)
-        case DoseKind.HOLD if amount <= 90:
+        case DoseKind.HOLD if amount < 60:
             return say_n("hold %(n)s second", "hold %(n)s seconds", amount)
         case DoseKind.HOLD:
             minutes = say_n("hold %(n)s minute", "hold %(n)s minutes", amount // 60)

@@ -18,7 +18,7 @@ _LABELS = {
     "password2": _("New password, once more"),
     "oldpassword": _("Old password"),
 }
-_HELP = {"password1": _("At least eight characters; a few words in a row are good.")}
+_HELP = {"password1": _("At least 8 characters; a few words in a row are good.")}
 _REQUIRED = _("Please fill this in.")
 _NO_ADDRESS = _("Please write an e-mail address like name@example.org.")
 _LONG = _("Please keep it to %(limit_value)d characters; this has %(show_value)d.")

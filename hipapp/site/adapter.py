@@ -24,7 +24,7 @@ from poses.models import Routine, RoutineVersion
 #: Set on a request that has told what became of a guest's doings.
 TOLD = "hipapp.told_of_guest"
 #: On a request and then in its session: the guest whose doings wait in this browser until the account is left.
-LEFT = "hipapp.guest_left"
+LEFT = "guest_left"
 
 
 def _say(request: HttpRequest, text: str) -> None:
@@ -91,7 +91,10 @@ class AccountAdapter(DefaultAccountAdapter):
             match request.POST.get("guest"):
                 case Guest.KEEP:
                     request.META[LEFT] = str(guest.pk)
-                    _say(request, gettext("What you did as a guest waits here until you sign out."))
+                    _say(
+                        request,
+                        gettext("What you did as a guest is kept here. Sign out, and you find it again."),
+                    )
                 case Guest.DELETE:
                     guest.delete()
                     _say(request, gettext("What was done here as a guest is deleted."))

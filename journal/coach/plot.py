@@ -125,7 +125,7 @@ def numbers(evidence: Mapping[str, Any]) -> Numbers:
     marks = evidence.get("marks", {})
     told = [(say(name), *evidence[key], y) for key, name, y in _ROWS if key in evidence]
     reach = _reach([(mean, *interval(mean, sd)) for _, mean, sd, _ in told])
-    rows = tuple(_row(name, mean, interval(mean, sd), y, reach) for name, mean, sd, y in told)
+    rows = tuple(_row(name, mean, interval(mean, sd), y, reach, _LIKELY) for name, mean, sd, y in told)
     return Numbers(
         drawing=Drawing(
             say("How your back was after practices with this pose, beside others"),
@@ -159,15 +159,20 @@ def answer_drawing(found: Found) -> Drawing | None:
     return Drawing(
         say("How your back was after practices with this pose, beside those without it"),
         say(
-            "Points of your 0 to 10 rating, allowing for how you felt before. The dot is our best guess; most likely "
+            "Points of your 0 to 10 rating, allowing for how you felt before. The dot is our best guess; almost surely "
             "the truth lies on the line. Between the dashed lines nobody would notice a difference."
         ),
-        tuple(_row(name, d.mean, d.interval, y, reach) for name, d, y in told),
+        tuple(_row(name, d.mean, d.interval, y, reach, _SURE) for name, d, y in told),
         shade=(_x(-NOTICED, reach), _x(NOTICED, reach)),
         dashes=(_x(-NOTICED, reach), _x(NOTICED, reach)),
         reach=reach,
         height=HEIGHT if told[-1][2] > _ROWS[0][2] else HEIGHT - (_ROWS[1][2] - _ROWS[0][2]),
     )
+
+
+#: A line that holds the truth in 8 of 10 cases, and one that does in 9 of 10.
+_LIKELY = N_("%(about)s, most likely %(between)s")
+_SURE = N_("%(about)s, almost surely %(between)s")
 
 
 def _reach(told: Sequence[tuple[float, float, float]]) -> float:
@@ -177,14 +182,14 @@ def _reach(told: Sequence[tuple[float, float, float]]) -> float:
     return next((reach for reach in REACHES if furthest <= reach), REACHES[-1])
 
 
-def _row(name: str, mean: float, between_: tuple[float, float], y: float, reach: float) -> Row:
+def _row(name: str, mean: float, between_: tuple[float, float], y: float, reach: float, told: str) -> Row:
     low, high = between_
     arrows = []
     if low < -reach:
         arrows.append(f"M{_LEFT:g} {y:g}l{_ARROW:g}-{_ARROW:g}v{2 * _ARROW:g}z")
     if high > reach:
         arrows.append(f"M{_RIGHT:g} {y:g}l-{_ARROW:g}-{_ARROW:g}v{2 * _ARROW:g}z")
-    words = say("%(about)s, most likely %(between)s", about=about(mean), between=between(low, high))
+    words = say(told, about=about(mean), between=between(low, high))
     x, low_x, high_x = (_x(value, reach) for value in (mean, low, high))
     return Row(name, words, signed(mean), signed(low), signed(high), x, low_x, high_x, y, tuple(arrows))
 

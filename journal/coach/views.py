@@ -212,7 +212,7 @@ def replay(request: PersonRequest, gate: Gate) -> HttpResponseBase:
         "day": day,
         "today": gate.today,
         "earlier": day - _WEEK if history.sessions else None,
-        "later": day + _WEEK if day + _WEEK <= gate.today else None,
+        "later": min(day + _WEEK, gate.today) if day < gate.today else None,
         "card": _card_then(advice, history, names, gate.catalogue),
         **_said(advice, history, names),
     }

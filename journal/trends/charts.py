@@ -38,7 +38,11 @@ _BARS_TOP, _BARS_BOTTOM, _BARS_HEIGHT = 20.0, 120.0, 144.0
 _LABELS_DOWN = 8.0  # from the plot's floor to the top of the week labels
 _FLAGS_FULL_HEIGHT = 12  # with more flags than this their lines would hide the ratings, so they are short
 _MARK_LARGEST, _MARK_SMALLEST = 4.5, 1.8
-_SPAN_VALUE, _SPAN_HALF = 26.0, 7.0  # room for the number over an average of two weeks, and half its height
+_SPAN_VALUE, _SPAN_HALF = (
+    26.0,
+    7.0,
+)  # room for the number of an average of two weeks, and half its band's height
+_SPAN_GAP, _SPAN_LETTERS = 3.0, 10.0  # from there to its number, and how high that is
 _BAR_WIDEST, _BAR_LOWEST = 26.0, 2.0
 _BAR_VALUE_FROM = 28.0  # a bar's place has to be this wide for its number to stand on it
 
@@ -137,7 +141,7 @@ class Span:
     x1: float
     x2: float
     y: float
-    #: Where its number stands: over the average and over the ratings before practice that it is made of.
+    #: Where its number stands: over or under the average and the ratings before practice that it is made of.
     value_x: float
     value_y: float
 
@@ -415,8 +419,11 @@ def _spans(
         x = min(max((x1 + x2) / 2, plot.left + _SPAN_VALUE / 2), plot.right - _SPAN_VALUE / 2)
         y = _rating_y(plot, window.mean)
         near = [p.y for p in points if abs(p.x - x) < max(_SPAN_VALUE, x2 - x1) / 2 + _MARK_LARGEST]
-        over = min([y - _SPAN_HALF, *(top - _MARK_LARGEST for top in near)])
-        yield Span(window.first, window.last, window.mean, x1, x2, y, _round(x), _round(over))
+        over = min([y - _SPAN_HALF, *(top - _MARK_LARGEST for top in near)]) - _SPAN_GAP
+        under = max([y + _SPAN_HALF, *(low + _MARK_LARGEST for low in near)]) + _SPAN_GAP + _SPAN_LETTERS
+        # On the side where it stands closer to its average: over a high dot it would be taken for the dot's number.
+        at = over if y - over <= under - _SPAN_LETTERS - y or under > plot.bottom else under
+        yield Span(window.first, window.last, window.mean, x1, x2, y, _round(x), _round(at))
 
 
 def _flag_marks(flags: Iterable[Flag], weeks: Sequence[Week], plot: Box, step: float) -> Iterator[FlagMark]:

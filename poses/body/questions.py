@@ -50,7 +50,7 @@ QUESTIONS: tuple[Question, ...] = (
         _("Do you have any of these?"),
         _(
             "Some conditions change which poses suit you, so this list comes before practice. "
-            "Only kneeling hurts? That needs no tick here; you say it where your week is made."
+            "Only kneeling hurts? That needs no tick here; “I can’t kneel”, where your week is made, says it."
         ),
         forms.ConditionsForm,
         required=True,

@@ -131,6 +131,8 @@ class Offer:
     missing: tuple[str, ...]
     also_on: str = ""
     is_open_now: bool = True
+    #: How long the day would be with it, where that is other minutes than now.
+    day_then: str = ""
 
     @property
     def dose(self) -> str:

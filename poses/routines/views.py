@@ -1,6 +1,6 @@
 """Pages of routines: make one, see the week, change it, go back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate
@@ -25,6 +25,7 @@ from poses.body.answers import DEFAULT_WEEKDAYS, BodyAnswers
 from poses.body.changes import after_change
 from poses.body.records import answer, answers_of
 from poses.content.loader import rung_of, shipped
+from poses.content.schema import PoseDoc, RungDoc
 from poses.gatekeeping import Gate, gate_for
 from poses.library.remember import cannot
 from poses.routines import editing, words
@@ -32,7 +33,7 @@ from poses.routines.assemble import Assembly, Wishes, assemble
 from poses.routines.edit import EditError, recheck, swap_options
 from poses.routines.forms import ABILITIES, CANNOT, NameForm, WishesForm, bases
 from poses.routines.models import Routine, RoutineVersion
-from poses.routines.plan import Plan
+from poses.routines.plan import Day, Plan, Step, day_seconds
 from poses.routines.records import (
     activate,
     change,
@@ -153,6 +154,7 @@ def _assembled(
             messages.info(request, told % {"said": ", ".join(said)})
         return response
     context["bases"] = bases(answers.answering(**able))
+    context["has_props"] = answers.props is not None
     here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}"
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
     context["today"] = gate.today.weekday()
@@ -317,6 +319,13 @@ def add_step(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     return render(request, "routines/add.html", context)
 
 
+def _day_then(day: Day, old: Step, doc: PoseDoc, rung: RungDoc, poses: Mapping[str, PoseDoc]) -> str:
+    """How long a day would be with this in the old one's place, where that is other minutes than now; else ""."""
+    new = replace(old, pose=doc.slug, rung=rung.rung, amounts=None)
+    then = words.minutes(day_seconds(tuple(new if s is old else s for s in day.steps), poses))
+    return "" if then == words.minutes(day_seconds(day.steps, poses)) else then
+
+
 @require_GET
 @gated
 def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpResponseBase:
@@ -345,7 +354,14 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
         "job": words.job(poses[old.pose].job) if old.pose in poses else "",
         "other_days": days_with(others, old.pose),
         "all_days": days_with(days, old.pose),
-        "offers": [offer(gate, doc, rung, days_with(others, doc.slug)) for doc, rung in rungs if rung],
+        "offers": [
+            replace(
+                offer(gate, doc, rung, days_with(others, doc.slug)),
+                day_then=_day_then(day, old, doc, rung, poses),
+            )
+            for doc, rung in rungs
+            if rung
+        ],
     }
     return render(request, "routines/swap.html", context)
 

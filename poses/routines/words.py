@@ -168,7 +168,9 @@ def left_out_props(names: Sequence[str], props: Sequence[str]) -> str:
 
 
 def other_rung(name: str, rung_name: str, because: str) -> str:
-    return say("%(name)s: in the form “%(form)s”. %(because)s", name=name, form=rung_name, because=because)
+    return say(
+        "%(name)s comes in another form, “%(form)s”. %(because)s", name=name, form=rung_name, because=because
+    )
 
 
 def other_rung_props(name: str, rung_name: str, props: Sequence[str]) -> str:

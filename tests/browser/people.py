@@ -200,7 +200,7 @@ def today(kind: DayKind, *flags: str) -> Callable[[Known], None]:
                 else edit.make_rest_day(plan, day.weekday())
             )
             save_version(
-                k.routine, plan, Author.PERSON, f"{WEEKDAYS[day.weekday()]}: {kind.value}", gate=gate
+                k.routine, plan, Author.PERSON, f"{WEEKDAYS[day.weekday()]} is a {kind.value} day", gate=gate
             )
 
     return before

@@ -285,7 +285,7 @@ ROUTINE = (
     State("routine, a step to change", FULL, _of(), opened("Why", A_STEP)),
     State("routine, a day to change", FULL, _of(), opened("Change the day")),
     State("routine, taken out", FULL, _of(), all_of(opened(A_STEP), tapped("Take out", shows="#said"))),
-    State("routine, refused", FULL, _of(), all_of(scripted(TOO_MUCH), tapped("Set", shows="main [role=alert]")),
+    State("routine, refused", FULL, _of(), all_of(scripted(TOO_MUCH), tapped("Save", shows="main [role=alert]")),
           says="422"),
     State("routine, told", TOLD, _of(), opened("What was fitted")),
     State("routine, calm only", CALM, _of()),

@@ -72,7 +72,7 @@ def _edit(page: Page, step: Locator, kind: str) -> str:
         amount = step.locator("input[type=number]").first
         now, most = int(amount.input_value()), int(amount.get_attribute("max") or 0)
         amount.fill(str(now + 1 if now < most else now - 1))
-        step.get_by_role("button", name="Set").click()
+        step.get_by_role("button", name="Save").click()
         return "before"
     if kind == "form":
         step.locator("button[name=rung]").first.click()

@@ -14,9 +14,9 @@ from poses.content.loader import shipped
         (DoseKind.REPS, 8, "8 times"),
         (DoseKind.BREATHS, 1, "1 breath"),
         (DoseKind.PULSES, 6, "6 times in and out"),
-        (DoseKind.HOLD, 60, "hold 60 seconds"),
-        (DoseKind.HOLD, 75, "hold 75 seconds"),
-        (DoseKind.HOLD, 90, "hold 90 seconds"),
+        (DoseKind.HOLD, 55, "hold 55 seconds"),
+        (DoseKind.HOLD, 60, "hold 1 minute"),
+        (DoseKind.HOLD, 90, "hold 1 minute 30 seconds"),
         (DoseKind.HOLD, 105, "hold 1 minute 45 seconds"),
         (DoseKind.HOLD, 120, "hold 2 minutes"),
     ],
@@ -39,6 +39,6 @@ def test_a_whole_dose() -> None:
 def test_time() -> None:
     said = {
         1: "1 second", 19: "19 seconds", 48: "50 seconds", 52: "50 seconds", 58: "1 minute", 64: "1 minute",
-        72: "70 seconds", 89: "90 seconds", 90: "2 minutes", 150: "2 minutes",
+        72: "1 minute", 89: "1 minute", 90: "2 minutes", 150: "2 minutes",
     }  # fmt: skip
     assert {s: time_in_words(s) for s in said} == said

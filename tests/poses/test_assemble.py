@@ -164,7 +164,7 @@ def test_the_harder_rung_never_enters_by_itself() -> None:
 def test_another_rung_is_taken_and_noted_where_the_first_is_refused() -> None:
     made = assemble(POSES, gate({("bridge", Rung.EASIER)}), Wishes())
     assert ("bridge", Rung.STANDARD) in {(s.pose, s.rung) for s in made.plan.steps}
-    assert "Bridge: in the form “Middle”. You said that kneeling hurts." in made.notes
+    assert "Bridge comes in another form, “Middle”. You said that kneeling hurts." in made.notes
 
 
 def test_what_is_fine_comes_before_what_needs_adapting() -> None:

@@ -239,13 +239,13 @@ def test_unlocking_asks_the_list_again(client_of: Client, person: User) -> None:
     assert gate_for(person).ready
     assert RedFlagAnswer.objects.latest("asked_at").cleared == "mistake"
     assert "What has changed" not in text_of(client_of.get(CHECK))
-    assert "You ticked on" not in text_of(client_of.get(STOP))
+    assert "What you ticked on" not in text_of(client_of.get(STOP))
 
 
 def test_the_stop_page_stays_while_the_list_waits_again(client_of: Client, person: User) -> None:
     client_of.post(CHECK, {"ticked": ["saddle_numb"]})
     ask_red_flags(person, "worse")
-    assert "You ticked on" in text_of(client_of.get(STOP))
+    assert "What you ticked on" in text_of(client_of.get(STOP))
     assert not gate_for(person).ready
     assert "Practice rests for now." in text_of(client_of.get(BODY))
 

@@ -300,9 +300,12 @@ def test_what_was_left_here_is_there_again_after_signing_out(
     routine = make_routine(guest, "Mine")
     _as(client, guest)
     client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "keep"})
-    assert "waits here until you sign out" in client.get("/").content.decode()
+    assert "is kept here. Sign out, and you find it again." in client.get("/").content.decode()
     assert client.get(f"/routines/{routine.pk}/").status_code == 404, "it is not the account's"
     assert not person.routines.exists()
+    assert (
+        "What you did here as a guest is there again then." in client.get("/account/logout/").content.decode()
+    )
     page = client.post("/account/logout/", follow=True).content.decode()
     assert "What you did as a guest is here again" in page
     assert client.get(f"/routines/{routine.pk}/").status_code == 200

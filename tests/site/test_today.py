@@ -36,6 +36,7 @@ def week(kinds: str) -> Plan:
 def test_nothing_was_planned_before_there_was_a_plan() -> None:
     kinds = [d.kind for d in dots(week("pspspsp"), THU, {MON}, since=WED)]
     assert kinds[:2] == [None, None]
+    assert [d.is_before for d in dots(week("pspspsp"), THU, {MON}, since=WED)] == [True] * 2 + [False] * 5
     assert kinds[2:4] == [DayKind.PRACTICE, DayKind.SHORT]
 
 

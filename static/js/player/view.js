@@ -1,10 +1,7 @@
 /* What the screen shows at a moment: a pure function of the form and the time in it. */
 import { NEXT_SOON_S } from "hip/player/announcer";
 import { cueAt, lineAt, placeAt, secondsOf, turnAt } from "hip/player/timeline";
-import { kindOf, say } from "hip/player/words";
-
-/** From here on seconds are told as minutes and seconds. */
-const MINUTES_FROM_S = 100;
+import { MINUTES_FROM_S, clockOf, kindOf, say } from "hip/player/words";
 
 /** `next` is the finished sentence about what comes next. */
 export function viewOf({ form, segments, elapsed, lead, leadTotal, isPaused, isWaiting, next }) {
@@ -49,7 +46,7 @@ function dial({ form, place, lead, leadTotal, isPaused, isWaiting }) {
 function timed(left) {
   const n = Math.ceil(left - 1e-6);
   if (n < MINUTES_FROM_S) return { number: n, unit: say("unit.seconds", { n }) };
-  return { number: `${Math.floor(n / 60)}:${String(n % 60).padStart(2, "0")}`, unit: say("unit.minutes") };
+  return { number: clockOf(n), unit: say("unit.minutes") };
 }
 
 function setOf({ kind, set, sets }) {

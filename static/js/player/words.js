@@ -13,6 +13,14 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+/** From here on seconds are told as minutes and seconds, as `hipapp.core.amounts` does. */
+export const MINUTES_FROM_S = 60;
+
+/** Seconds as minutes: "1:30". */
+export function clockOf(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 /** A name, followed by its position and its side where they are told. */
 export function nameOf(form) {
   const position = form.position ? say(`position.${form.position}`) : "";
@@ -23,7 +31,11 @@ export function nameOf(form) {
 /** "5 times in and out", "hold 30 seconds": the parts of a form, one text each. */
 export function partsOf(form, segments) {
   const first = segments.filter((s) => s.kind !== "rest" && s.set === 1);
-  return first.map((segment) => say(`dose.${kindOf(form, segment)}`, { n: segment.amount }));
+  return first.map((segment) => {
+    const kind = kindOf(form, segment);
+    if (kind === "hold" && segment.amount >= MINUTES_FROM_S) return say("dose.hold_minutes", { time: clockOf(segment.amount) });
+    return say(`dose.${kind}`, { n: segment.amount });
+  });
 }
 
 /** What is done in a segment; while lines are being said, one listens. */
