@@ -271,6 +271,12 @@ def counts(effects: Mapping[str, Effect], routine: tuple[str, ...]) -> str:
     listed = [p for p in parts if p]
     if not listed:
         return ""
+    if set(found) == {Status.CANT_TELL}:
+        return say_n(
+            "We can’t tell yet for the pose of your routine.",
+            "We can’t tell yet for any of your %(n)s poses.",
+            len(routine),
+        )
     return say("Of your poses: %(list)s.", list=", ".join(listed))
 
 

@@ -48,7 +48,7 @@ class WishesForm(forms.Form):
     two_minutes = forms.BooleanField(
         label=_("The other days"),
         required=False,
-        help_text=_("Short days keep the habit. One day of the week stays free."),
+        help_text=_("Short days keep the habit. One day of the week is for rest."),
     )
     cannot = forms.MultipleChoiceField(
         label=_("What you can’t do"),

@@ -429,12 +429,12 @@ def dose(rung: RungDoc, amounts: tuple[int, ...] | None, side: Side) -> str:
 
 
 def week_in_short(practice: int, short: int) -> str:
-    """How many days of a week are for what: "3 practice days, two minutes on 3 others, 1 free"."""
+    """How many days of a week are for what: "3 practice days, two minutes on 3 others, 1 rest day"."""
     free = 7 - practice - short
     told = [
         say_n("%(n)s practice day", "%(n)s practice days", practice),
         say_n("two minutes on %(n)s other", "two minutes on %(n)s others", short) if short else "",
-        say_n("%(n)s free", "%(n)s free", free) if free else "",
+        say_n("%(n)s rest day", "%(n)s rest days", free) if free else "",
     ]
     return ", ".join(filter(None, told))
 

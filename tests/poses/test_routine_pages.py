@@ -62,8 +62,8 @@ def test_a_saved_week_in_five_taps(client: Client) -> None:
 def test_days_between_are_two_minutes_or_free(client_of: Client, person: User) -> None:
     wishes: dict[str, Any] = {"minutes": "12", "weekdays": ["0", "2", "4"]}
     in_short = {
-        DayKind.SHORT: "3 practice days, two minutes on 3 others, 1 free",
-        DayKind.REST: "3 practice days, 4 free",
+        DayKind.SHORT: "3 practice days, two minutes on 3 others, 1 rest day",
+        DayKind.REST: "3 practice days, 4 rest days",
     }
     for more, kind in ({"two_minutes": "on"}, DayKind.SHORT), ({}, DayKind.REST):
         assert in_short[kind] in client_of.get("/routines/assemble/", wishes | more).content.decode()
