@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.views import password_reset as allauth_password_reset
 from allauth.account.views import password_reset_done as allauth_password_reset_done
@@ -10,7 +11,7 @@ from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout, password_validation, update_session_auth_hash
+from django.contrib.auth import password_validation, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -145,7 +146,7 @@ def delete(request: PersonRequest) -> HttpResponseBase:
     """Delete everything now. Asked once, done at once, gone for good."""
     if request.method == "POST":
         user = request.user
-        logout(request)
+        get_adapter().logout(request)  # a guest whose doings were left here is one again
         user.delete()
         messages.success(request, _("Everything is deleted."))
         response = redirect("home")

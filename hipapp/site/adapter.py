@@ -103,9 +103,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return None
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Signing in empties the session; who waits in it is carried over, also from one account to the next."""
+        left = request.META.get(LEFT) or request.session.get(LEFT)
         super().login(request, user)
-        if LEFT in request.META:
-            request.session[LEFT] = request.META[LEFT]
+        if left:
+            request.session[LEFT] = left
 
     def logout(self, request: HttpRequest) -> None:
         """Whoever was a guest before is one again, where their doings were left here."""

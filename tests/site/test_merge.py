@@ -312,6 +312,23 @@ def test_what_was_left_here_is_there_again_after_signing_out(
     assert client.get("/journal/").context["request"].user == guest
 
 
+@pytest.mark.parametrize("by", ["another account", "deleting the account"])
+def test_what_was_left_here_outlives(
+    client: Client, guest: User, person: User, stranger: User, by: str
+) -> None:
+    routine = make_routine(guest, "Mine")
+    _as(client, guest)
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "keep"})
+    if by == "another account":
+        client.post("/account/login/", {"login": stranger.email, "password": PASSWORD})
+        assert client.get("/account/").context["request"].user == stranger
+        client.post("/account/logout/")
+    else:
+        client.post("/account/delete/", follow=True)
+        assert not User.objects.filter(pk=person.pk).exists()
+    assert client.get(f"/routines/{routine.pk}/").status_code == 200
+
+
 def test_what_changed_in_the_weeks_is_told_in_words(client: Client, guest: User, person: User) -> None:
     make_routine(person, "Own")
     answer(guest, floor=Ability.NO)
