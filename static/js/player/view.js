@@ -1,7 +1,10 @@
 /* What the screen shows at a moment: a pure function of the form and the time in it. */
 import { NEXT_SOON_S } from "hip/player/announcer";
 import { cueAt, lineAt, placeAt, secondsOf, turnAt } from "hip/player/timeline";
-import { MINUTES_FROM_S, clockOf, kindOf, say } from "hip/player/words";
+import { clockOf, kindOf, say } from "hip/player/words";
+
+/** From here on what is left is told as minutes and seconds. */
+const MINUTES_FROM_S = 100;
 
 /** `next` is the finished sentence about what comes next. */
 export function viewOf({ form, segments, elapsed, lead, leadTotal, isPaused, isWaiting, next }) {

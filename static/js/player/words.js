@@ -13,8 +13,8 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-/** From here on seconds are told as minutes and seconds, as `hipapp.core.amounts` does. */
-export const MINUTES_FROM_S = 60;
+/** From here on a hold is told in minutes, as `hipapp.core.amounts` does. */
+const MINUTES_FROM_S = 60;
 
 /** Seconds as minutes: "1:30". */
 export function clockOf(seconds) {
@@ -33,8 +33,9 @@ export function partsOf(form, segments) {
   const first = segments.filter((s) => s.kind !== "rest" && s.set === 1);
   return first.map((segment) => {
     const kind = kindOf(form, segment);
-    if (kind === "hold" && segment.amount >= MINUTES_FROM_S) return say("dose.hold_minutes", { time: clockOf(segment.amount) });
-    return say(`dose.${kind}`, { n: segment.amount });
+    const n = segment.amount;
+    if (kind !== "hold" || n < MINUTES_FROM_S) return say(`dose.${kind}`, { n });
+    return n % 60 ? say("dose.hold_clock", { time: clockOf(n) }) : say("dose.hold_minutes", { n: n / 60 });
   });
 }
 
