@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hipapp.core.middleware.WaitingGuestMiddleware",
     "hipapp.core.middleware.TimeZoneMiddleware",
     "hipapp.core.middleware.PrivateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from hipapp.core.clock import is_zone
 from hipapp.core.models import User
+from hipapp.core.people import GUEST_LEFT, guest_again
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -46,6 +47,23 @@ class WholePageMiddleware:
         return response
 
 
+class WaitingGuestMiddleware:
+    """A guest whose doings were left here is one again, too, where the account's sign-in was ended elsewhere.
+
+    A new password or a switched-off account ends it; the session is emptied as the person is looked up, so whoever
+    waits in it is read before.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        left = request.session.get(GUEST_LEFT)
+        if left and not request.user.is_authenticated:
+            guest_again(request, left)
+        return self.get_response(request)
+
+
 class PrivateMiddleware:
     """Pages of a person are theirs alone: no cache keeps them. And their sign-in is renewed while they come.
 
@@ -62,6 +80,8 @@ class PrivateMiddleware:
                 request.session["seen"] = week  # saving it renews the cookie too
                 if isinstance(request.user, User):
                     request.user.was_here()
+                if left := request.session.get(GUEST_LEFT):
+                    User.objects.filter(pk=left, email=None).update(last_login=timezone.now())
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"

@@ -15,6 +15,8 @@ from hipapp.core.clock import is_zone
 from hipapp.core.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+#: In a session: the guest whose doings wait in this browser until the account is left.
+GUEST_LEFT = "guest_left"
 
 
 class PersonRequest(HttpRequest):
@@ -47,6 +49,15 @@ def ensure_person(request: HttpRequest) -> User:
     guest = User.objects.create_guest(zone if is_zone(zone) else "UTC")
     login(request, guest, backend=BACKEND)
     return guest
+
+
+def guest_again(request: HttpRequest, left: str | None) -> bool:
+    """Sign the guest in whose doings were left here, if there are any and they are still there."""
+    guest = User.objects.filter(pk=left, email=None).first() if left else None
+    if guest is None:
+        return False
+    login(request, guest, backend=BACKEND)
+    return True
 
 
 def person_of(request: HttpRequest) -> User | None:

@@ -49,7 +49,7 @@ class KeepForm(forms.Form):
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False),
-        help_text=gettext_lazy("At least eight characters; a few words in a row are good."),
+        help_text=gettext_lazy("At least 8 characters; a few words in a row are good."),
     )
 
     def clean_email(self) -> str:
@@ -148,7 +148,10 @@ def delete(request: PersonRequest) -> HttpResponseBase:
         user = request.user
         get_adapter().logout(request)  # a guest whose doings were left here is one again
         user.delete()
-        messages.success(request, _("Everything is deleted."))
+        is_guest_again = request.user.is_authenticated
+        messages.success(
+            request, _("The account is deleted.") if is_guest_again else _("Everything is deleted.")
+        )
         response = redirect("home")
         response["Clear-Site-Data"] = '"storage"'  # taps that this browser had not sent yet
         return response

@@ -55,7 +55,7 @@ class _InOurWords:
 
 
 class LoginForm(_InOurWords, allauth.LoginForm):
-    """Asks a guest what becomes of what was done here; nothing is chosen beforehand, as neither can be undone."""
+    """Asks a guest what becomes of what was done here. Nothing is chosen beforehand: most of it can't be undone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

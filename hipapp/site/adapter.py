@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.models import User
-from hipapp.core.people import BACKEND
+from hipapp.core.people import GUEST_LEFT, guest_again
 from hipapp.core.undo import with_button
 from hipapp.site.account_forms import Guest
 from hipapp.site.merge import Merged, merge
@@ -23,8 +22,6 @@ from poses.models import Routine, RoutineVersion
 
 #: Set on a request that has told what became of a guest's doings.
 TOLD = "hipapp.told_of_guest"
-#: On a request and then in its session: the guest whose doings wait in this browser until the account is left.
-LEFT = "guest_left"
 
 
 def _say(request: HttpRequest, text: str) -> None:
@@ -63,6 +60,13 @@ def _of_the_week(put_aside: Routine) -> SafeString:
     return with_button(text, reverse("routine_use", args=[put_aside.pk]), gettext("Use “%(new)s”") % names)
 
 
+def _stays(request: HttpRequest) -> bool:
+    """allauth signs out whoever opens the link to a new password of somebody else; a guest would be lost by it."""
+    at = request.resolver_match
+    is_guest = isinstance(request.user, User) and request.user.is_guest
+    return is_guest and at is not None and at.url_name == "account_reset_password_from_key"
+
+
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is switched off. Please ask the person who runs this hipapp."),
@@ -81,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """Before the guest's session is replaced by the account's, do with what the guest did as they chose.
 
-        Where nobody asks (a new account, a new password) it comes along.
+        Where nobody asks (a new account) it comes along.
         """
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         guest = request.user
@@ -90,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if guest.is_guest and guest.pk != user.pk:
             match request.POST.get("guest"):
                 case Guest.KEEP:
-                    request.META[LEFT] = str(guest.pk)
+                    request.META[GUEST_LEFT] = str(guest.pk)
                     _say(
                         request,
                         gettext("What you did as a guest is kept here. Sign out, and you find it again."),
@@ -104,23 +108,26 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Signing in empties the session; who waits in it is carried over, also from one account to the next."""
-        left = request.META.get(LEFT) or request.session.get(LEFT)
+        left = request.META.get(GUEST_LEFT) or request.session.get(GUEST_LEFT)
         super().login(request, user)
         if left:
-            request.session[LEFT] = left
+            request.session[GUEST_LEFT] = left
 
     def logout(self, request: HttpRequest) -> None:
         """Whoever was a guest before is one again, where their doings were left here."""
-        left = request.session.get(LEFT)
+        if _stays(request):
+            return
+        left = request.session.get(GUEST_LEFT)
         super().logout(request)
-        if guest := User.objects.filter(pk=left, email=None).first() if left else None:
-            login(request, guest, backend=BACKEND)
+        if guest_again(request, left):
             messages.info(request, gettext("What you did as a guest is here again."))
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        """ "Signed in." goes without saying where what became of a guest's doings is told."""
+        """Left out: what goes without saying beside what became of a guest's doings, and what isn't so."""
+        if message_template == "account/messages/logged_out.txt" and _stays(request):
+            return
         if message_template != "account/messages/logged_in.txt" or TOLD not in request.META:
             super().add_message(request, level, message_template, *args, **kwargs)
 

@@ -276,7 +276,7 @@ class AddForm(EntryForm):
         # What was ticked is answered also where the week is gone since.
         if week or "did" in self.data:
             self._offer(week.names(self.initial["day"].weekday()) if week else [])
-        self.order_fields(["day", "minutes", "before", "after", "next_morning", "did"])
+        self.order_fields(["day", "minutes", "before", "after", "next_morning", "did", "note", "title", "at"])
 
     def _offer(self, poses: list[tuple[str, str]]) -> None:
         routine = self.week.version.routine if self.week else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -97,6 +98,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"session {self.id}"
+
+    @property
+    def time_there(self) -> datetime:
+        """When it began, by the clock of where it was done, as its `local_day` is."""
+        return self.started_at.astimezone(ZoneInfo(self.time_zone))
 
     @property
     def is_open(self) -> bool:

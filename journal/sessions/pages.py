@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hipapp.core.clock import today_of
@@ -22,7 +23,6 @@ from journal.sessions.of_week import of_week
 from journal.sessions.player import practised_poses, save_about
 from journal.sessions.records import record, start_said, write_down
 from poses.gatekeeping import RefusedError, gate_for
-from poses.routines import words
 
 
 @person_required
@@ -129,11 +129,14 @@ def _written_down(form: AddForm) -> Session | None:
 
 def _told_of(session: Session) -> str:
     """What is written down; where poses were ticked, with the way to say how they were."""
-    parts = [words.minutes(session.seconds)]
+    minutes = round(session.seconds / 60)
+    parts = [ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}]
     if session.before is not None:
         parts.append(_("%(n)s before") % {"n": session.before})
     if session.after is not None:
         parts.append(_("%(n)s after") % {"n": session.after})
+    if session.next_morning is not None:
+        parts.append(_("%(n)s the next morning") % {"n": session.next_morning})
     text = _("Written down: %(parts)s.") % {"parts": ", ".join(parts)}
     if not session.poses:
         return text

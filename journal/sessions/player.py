@@ -87,10 +87,16 @@ def _to_choose(
         "gate": gate,
         "open_session": unfinished(user, gate, today),
         "ratings": range(11),
+        "here": _practise_url(version, weekday),
         "wrong": wrong,
         "gentle": gentle,
     }
     return render(request, "journal/practise.html", context, status=422 if wrong else 200)
+
+
+def _practise_url(version: RoutineVersion | None, weekday: int) -> str:
+    asked = {"routine": str(version.pk) if version else "", "day": str(weekday)}
+    return f"{reverse('practise')}?{urlencode(asked)}"
 
 
 def _other_days(one: RoutineVersion, shown: RoutineVersion | None, weekday: int) -> list[int]:

@@ -106,7 +106,7 @@ def swap_options(
     no longer known.
     """
     day, index = _find(plan, step_id)
-    found = (_missing(o, poses, props) for o in _options(day, day.steps[index], ruling, poses))
+    found = (_missing(o, poses, props) for o in _options(day, day.steps[index], ruling, poses, asked=True))
     return tuple(sorted(found, key=lambda o: bool(o.missing)))
 
 
@@ -297,7 +297,12 @@ def _missing(option: SwapOption, poses: Poses, props: frozenset[str] | None) -> 
     return replace(option, missing=props_missing(doc, _rung(doc, option.rung), props))
 
 
-def _options(day: Day, step: Step, ruling: Gate, poses: Poses) -> Iterator[SwapOption]:
+def _options(
+    day: Day, step: Step, ruling: Gate, poses: Poses, *, asked: bool = False
+) -> Iterator[SwapOption]:
+    """What could take a step's place, the best first. Where a person looks for themselves (`asked`), what is at the
+    same height comes before what is of the same part; what is put in unasked goes by how well it suits.
+    """
     doc = poses.get(step.pose)
     if doc is None:
         return
@@ -317,10 +322,11 @@ def _options(day: Day, step: Step, ruling: Gate, poses: Poses) -> Iterator[SwapO
         place = _rung(other, rung).position or other.position
         rank = (
             other.slug in there,
-            place.level is not level,  # from a chair one looks for a chair
+            asked and place.level is not level,  # from a chair one looks for a chair
             other.phase is not doc.phase,
             verdict is Verdict.ADAPT,
             other.slug not in doc.same_job,
+            place.level is not level,
             number,
         )
         found.append((rank, SwapOption(other.slug, rung, verdict)))

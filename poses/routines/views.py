@@ -123,7 +123,7 @@ def assemble_week(request: HttpRequest) -> HttpResponseBase:
     way = _way_first(user, gate, f"{reverse('routine_assemble')}?{urlencode(kept, doseq=True)}#result")
     if way is None:
         return _assembled(request, gate, form, answers)  # type: ignore[arg-type]
-    if gate.state.stops or (form.is_bound and form.is_valid()):
+    if gate.state.stops or "HX-Request" in request.headers or (form.is_bound and form.is_valid()):
         return redirect(way)
     return render(
         request,
@@ -321,7 +321,7 @@ def add_step(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
 
 def _day_then(day: Day, old: Step, doc: PoseDoc, rung: RungDoc, poses: Mapping[str, PoseDoc]) -> str:
     """How long a day would be with this in the old one's place, where that is other minutes than now; else ""."""
-    new = replace(old, pose=doc.slug, rung=rung.rung, amounts=None)
+    new = Step(old.id, doc.slug, rung.rung)
     then = words.minutes(day_seconds(tuple(new if s is old else s for s in day.steps), poses))
     return "" if then == words.minutes(day_seconds(day.steps, poses)) else then
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -306,10 +307,21 @@ def test_the_legend_has_each_line_and_dashed_ones_only_where_there_are_some() ->
         items = re.findall(r"<li>(.*?)</li>", html, re.S)
         return [" ".join(re.sub(r"<[^>]*>", "", item).split()) for item in items]
 
-    lines = ["Before practice", "After", "Next morning"]
+    lines = ["Before practice", "After"]
     assert legend([]) == lines
     assert legend(FLAGS[:1]) == [*lines, "Something changed (1), told below"]
     assert legend(FLAGS) == [*lines, "Something changed (1 to 2), told below"]
+
+
+def test_the_others_are_drawn_by_a_tick_unless_there_is_nothing_before() -> None:
+    all_three = [replace(s, next_morning=2) for s in sample(4)]
+    html = pictures(all_three, [])["line"]
+    assert re.findall(r'data-series="(\w+)"', html) == ["after", "next_morning"]
+    after_only = [replace(s, before=None) for s in sample(4)]
+    html = pictures(after_only, [])["line"]
+    assert "data-series" not in html
+    assert "Before practice" not in html
+    assert "After" in html.split('<ul class="chart-legend">')[1]
 
 
 def line_of(weeks: int, windows: Sequence[Window] = ()) -> str:

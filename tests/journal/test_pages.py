@@ -5,6 +5,7 @@ import re
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -81,6 +82,11 @@ def test_a_rating_out_of_range_starts_nothing(client_of: Client, person: User, r
     assert "whole number from 0 to 10" in response.content.decode()
     assert response.context["day"].weekday == 0
     assert 'name="gentle" checked' in response.content.decode()
+    for link in re.findall(r'href="(/(?:practise|check)/[^"]*)"', response.content.decode()):
+        assert client_of.get(unescape(link)).status_code == 200, link
+    assert 'href="?' not in response.content.decode(), (
+        "the page stands at an address that only takes what is sent"
+    )
     assert not Session.objects.exists()
 
 

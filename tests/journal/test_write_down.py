@@ -148,6 +148,10 @@ def test_nothing_ticked_is_practice_and_says_not_where(client_of: Client, person
     assert "Written down: 10 minutes." in told
     page = client_of.post(ADD, sent(today_of(person), minutes="8", before="5", after="4"), follow=True)
     assert "Written down: 8 minutes, 5 before, 4 after." in page.content.decode()
+    none = client_of.post(
+        ADD, sent(today_of(person) - timedelta(days=1), minutes="0", next_morning="3"), follow=True
+    )
+    assert "Written down: 0 minutes, 3 the next morning." in none.content.decode()
 
 
 def test_an_entry_without_poses_says_where_they_are_ticked(client_of: Client, person: User) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from hipapp.core.clock import today_of
@@ -312,7 +313,19 @@ def test_what_was_left_here_is_there_again_after_signing_out(
     assert client.get("/journal/").context["request"].user == guest
 
 
-@pytest.mark.parametrize("by", ["another account", "deleting the account"])
+@pytest.mark.parametrize("choice", ["keep", "delete", "bring"])
+def test_nothing_becomes_of_it_before_the_password_is_right(
+    client: Client, guest: User, person: User, choice: str
+) -> None:
+    routine = make_routine(guest)
+    _as(client, guest)
+    client.post("/account/login/", {"login": person.email, "password": "wrong", "guest": choice})
+    assert client.get(f"/routines/{routine.pk}/").status_code == 200
+    client.logout()
+    assert client.get(f"/routines/{routine.pk}/").status_code == 302, "no trace of it in a new session"
+
+
+@pytest.mark.parametrize("by", ["another account", "deleting the account", "a new password", "switched off"])
 def test_what_was_left_here_outlives(
     client: Client, guest: User, person: User, stranger: User, by: str
 ) -> None:
@@ -323,10 +336,33 @@ def test_what_was_left_here_outlives(
         client.post("/account/login/", {"login": stranger.email, "password": PASSWORD})
         assert client.get("/account/").context["request"].user == stranger
         client.post("/account/logout/")
-    else:
-        client.post("/account/delete/", follow=True)
+    elif by == "deleting the account":
+        told = client.post("/account/delete/", follow=True).content.decode()
+        assert "The account is deleted." in told
+        assert "Everything is deleted" not in told
         assert not User.objects.filter(pk=person.pk).exists()
-    assert client.get(f"/routines/{routine.pk}/").status_code == 200
+    elif by == "a new password":
+        person.set_password("set on another device")
+        person.save()
+    else:
+        User.objects.filter(pk=person.pk).update(is_active=False)
+    page = client.get(f"/routines/{routine.pk}/")
+    assert page.status_code == 200
+    assert page.context["request"].user == guest
+
+
+def test_who_waits_is_not_forgotten_meanwhile(client: Client, guest: User, person: User) -> None:
+    _as(client, guest)
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "keep"})
+    long_ago = timezone.now() - timedelta(days=300)
+    User.objects.filter(pk=guest.pk).update(last_login=long_ago)
+    session = client.session
+    session["seen"] = "another week"
+    session.save()
+    client.get("/")
+    guest.refresh_from_db()
+    assert guest.last_login
+    assert guest.last_login > long_ago
 
 
 def test_what_changed_in_the_weeks_is_told_in_words(client: Client, guest: User, person: User) -> None:

@@ -139,6 +139,23 @@ def test_password_reset_by_mail(client: Client, db: None, settings: Any) -> None
     assert answer["Location"] == "/"
 
 
+def test_a_guest_who_sets_a_new_password_is_not_lost(client: Client, guest: User, settings: Any) -> None:
+    """allauth signs out whoever opens somebody else's link, and of a guest nothing would be left."""
+    settings.HAS_MAIL = True
+    User.objects.create_user("ada@example.org", PASSWORD)
+    client.post("/account/password/reset/", {"email": "ada@example.org"})
+    link = re.search(r"https?://[^/]+(/account/password/reset/key/\S+)", str(mail.outbox[-1].body))
+    assert link
+    form = client.get(link[1], follow=True)
+    new = {"password1": "a quiet evening walk", "password2": "a quiet evening walk"}
+    done = client.post(form.redirect_chain[-1][0], new, follow=True)
+    assert "The new password is set" in done.content.decode()
+    assert done.context["request"].user == guest
+    data = {"login": "ada@example.org", "password": new["password1"], "guest": "bring"}
+    assert client.post("/account/login/", data)["Location"] == "/"
+    assert Session.objects.get().user.email == "ada@example.org"
+
+
 def test_account_forms_speak_our_words(client: Client, guest: User) -> None:
     """No label twice, no rules of passwords as a list, no page where a guest sets a password without an address."""
     assert client.get("/account/password/set/")["Location"] == "/account/keep/"

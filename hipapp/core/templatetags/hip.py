@@ -24,7 +24,7 @@ def label(word: Enum) -> Label:
 
 @register.filter
 def minutes(seconds: float) -> str:
-    """A length in words: seconds below a minute and a half, else whole minutes."""
+    """A length in words: seconds below a minute, else whole minutes."""
     return time_in_words(seconds)
 
 

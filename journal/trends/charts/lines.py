@@ -104,6 +104,11 @@ class LineChart:
     earlier: int
 
     @property
+    def drawn(self) -> dict[Series, Line]:
+        """The series that have points."""
+        return {line.series: line for line in self.lines if line.points}
+
+    @property
     def empty(self) -> bool:
         return not any(line.points for line in self.lines)
 

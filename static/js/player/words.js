@@ -15,8 +15,9 @@ export function say(key, values = {}) {
 
 /** From here on a hold is told in minutes, as `hipapp.core.amounts` does. */
 const MINUTES_FROM_S = 60;
+const TIMED = new Set(["hold", "guided"]);
 
-/** Seconds as minutes: "1:30". */
+/** Seconds as minutes: "1:30". For the eye alone: a voice takes it for a time of day. */
 export function clockOf(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
@@ -34,8 +35,9 @@ export function partsOf(form, segments) {
   return first.map((segment) => {
     const kind = kindOf(form, segment);
     const n = segment.amount;
-    if (kind !== "hold" || n < MINUTES_FROM_S) return say(`dose.${kind}`, { n });
-    return n % 60 ? say("dose.hold_clock", { time: clockOf(n) }) : say("dose.hold_minutes", { n: n / 60 });
+    if (!TIMED.has(kind) || n < MINUTES_FROM_S) return say(`dose.${kind}`, { n });
+    const minutes = say(`dose.${kind}_minutes`, { n: Math.floor(n / 60) });
+    return n % 60 ? say("dose.minutes_seconds", { minutes, seconds: say("dose.guided", { n: n % 60 }) }) : minutes;
   });
 }
 
