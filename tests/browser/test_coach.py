@@ -64,7 +64,7 @@ def test_try_undo_never_and_a_past_week(
     day = today_of(signed_in) - timedelta(days=3)
     look_at(page, url, [f"/coach/replay/?week={day}"])
     expect(page.locator(".coach-card")).to_be_visible()
-    page.get_by_role("link", name="A week earlier").click()
+    page.get_by_role("link", name=re.compile("^Back to")).click()
     expect(page).to_have_url(re.compile(f"week={day - timedelta(days=7)}"))
     assert not signed_in.suggestions.exists()
 
