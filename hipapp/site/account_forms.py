@@ -1,10 +1,10 @@
 """allauth's forms in our own words: a label for each field, no grey copy of it inside, no second link for help."""
 
+from enum import StrEnum
 from typing import Any
 
 from allauth.account import forms as allauth
 from django.core.exceptions import ValidationError
-from django.db.models import TextChoices
 from django.forms import ChoiceField, EmailField, RadioSelect
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +26,12 @@ _TWO = _("The two passwords differ. Please type the same one twice.")
 _ONE_OF_THEM = _("Please choose one of these.")
 
 
-class Guest(TextChoices):
-    """What becomes of a guest's doings as they sign in."""
+class Guest(StrEnum):
+    """What becomes of a guest's doings as they sign in: into the account, kept for afterwards, or deleted."""
 
-    BRING = "bring", _("Take it along")
-    KEEP = "keep", _("Leave it here")
-    DELETE = "delete", _("Delete it")
+    BRING = "bring"
+    KEEP = "keep"
+    DELETE = "delete"
 
 
 class _InOurWords:
@@ -62,7 +62,7 @@ class LoginForm(_InOurWords, allauth.LoginForm):
         person = self.request.user if self.request else None
         if isinstance(person, User) and person.is_guest:
             self.fields["guest"] = ChoiceField(
-                choices=[(c.value, c.label) for c in Guest],
+                choices=[(choice, choice) for choice in Guest],  # the page says what each means
                 widget=RadioSelect,
                 error_messages=dict.fromkeys(("required", "invalid_choice"), _ONE_OF_THEM),
             )

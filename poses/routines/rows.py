@@ -1,7 +1,7 @@
 """A week as its pages show it: equal days folded, what can be changed at each step."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.dates import WEEKDAYS_ABBR
 
@@ -12,6 +12,7 @@ from poses.content.schema import PoseDoc, RungDoc
 from poses.gatekeeping import Gate
 from poses.routines import words
 from poses.routines.choose import is_double, props_missing
+from poses.routines.edit import SwapOption
 from poses.routines.plan import Day, Plan, Step, day_seconds, place_changes
 from poses.safety.facts import Ruling
 
@@ -251,3 +252,25 @@ def days_with(days: Iterable[Day], pose: str) -> str:
     """The names of those days that have this pose, as a list in words; "" if none has."""
     found = [words.day_name(d.weekday) for d in days if any(s.pose == pose for s in d.steps)]
     return words.listed(found, most=7) if found else ""
+
+
+def in_place_of(
+    old: Step, day: Day, options: Iterable[SwapOption], gate: Gate, others: Sequence[Day]
+) -> list[Offer]:
+    """What may take a step's place on its day; `others` are the week's other days."""
+    poses = gate.catalogue.poses
+    rungs = ((poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options)
+    return [
+        replace(
+            offer(gate, doc, rung, days_with(others, doc.slug)), day_then=_day_then(day, old, doc, rung, gate)
+        )
+        for doc, rung in rungs
+        if rung
+    ]
+
+
+def _day_then(day: Day, old: Step, doc: PoseDoc, rung: RungDoc, gate: Gate) -> str:
+    """How long a day would be with this in the old one's place, where that is other minutes than now; else ""."""
+    new, poses = Step(old.id, doc.slug, rung.rung), gate.catalogue.poses
+    then = words.minutes(day_seconds(tuple(new if s is old else s for s in day.steps), poses))
+    return "" if then == words.minutes(day_seconds(day.steps, poses)) else then

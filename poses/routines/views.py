@@ -1,6 +1,6 @@
 """Pages of routines: make one, see the week, change it, go back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate
@@ -24,8 +24,7 @@ from hipapp.core.people import PersonRequest, owned, person_of, person_required
 from poses.body.answers import DEFAULT_WEEKDAYS, BodyAnswers
 from poses.body.changes import after_change
 from poses.body.records import answer, answers_of
-from poses.content.loader import rung_of, shipped
-from poses.content.schema import PoseDoc, RungDoc
+from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.library.remember import cannot
 from poses.routines import editing, words
@@ -33,7 +32,7 @@ from poses.routines.assemble import Assembly, Wishes, assemble
 from poses.routines.edit import EditError, recheck, swap_options
 from poses.routines.forms import ABILITIES, CANNOT, NameForm, WishesForm, bases
 from poses.routines.models import Routine, RoutineVersion
-from poses.routines.plan import Day, Plan, Step, day_seconds
+from poses.routines.plan import Plan
 from poses.routines.records import (
     activate,
     change,
@@ -46,7 +45,7 @@ from poses.routines.records import (
     told,
 )
 from poses.routines.records import delete as put_aside
-from poses.routines.rows import Touched, days_with, offer, offers, week_of
+from poses.routines.rows import Touched, days_with, in_place_of, offers, week_of
 from poses.routines.said import Said, about, place
 from poses.routines.starters import from_starter
 from poses.routines.text import as_text
@@ -319,13 +318,6 @@ def add_step(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     return render(request, "routines/add.html", context)
 
 
-def _day_then(day: Day, old: Step, doc: PoseDoc, rung: RungDoc, poses: Mapping[str, PoseDoc]) -> str:
-    """How long a day would be with this in the old one's place, where that is other minutes than now; else ""."""
-    new = Step(old.id, doc.slug, rung.rung)
-    then = words.minutes(day_seconds(tuple(new if s is old else s for s in day.steps), poses))
-    return "" if then == words.minutes(day_seconds(day.steps, poses)) else then
-
-
 @require_GET
 @gated
 def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpResponseBase:
@@ -341,7 +333,6 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
     day = next(d for d in days if any(s.id == step for s in d.steps))
     old = next(s for s in day.steps if s.id == step)
     others = [d for d in days if d is not day]
-    rungs = ((poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options)
     context = {
         "routine": found,
         "version": version,
@@ -354,14 +345,7 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
         "job": words.job(poses[old.pose].job) if old.pose in poses else "",
         "other_days": days_with(others, old.pose),
         "all_days": days_with(days, old.pose),
-        "offers": [
-            replace(
-                offer(gate, doc, rung, days_with(others, doc.slug)),
-                day_then=_day_then(day, old, doc, rung, poses),
-            )
-            for doc, rung in rungs
-            if rung
-        ],
+        "offers": in_place_of(old, day, options, gate, others),
     }
     return render(request, "routines/swap.html", context)
 

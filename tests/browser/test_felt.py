@@ -237,3 +237,19 @@ def test_nothing_moves_by_itself(page: Page, live_server: Any, signed_in: User) 
 def test_nothing_moves_by_itself_anywhere(page: Page, live_server: Any, signed_in: User, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     assert _moved(page, live_server.url, everywhere(signed_in)) == {}
+
+
+def test_a_page_stands_where_its_address_points_and_glides_only_by_a_tap(
+    page: Page, live_server: Any, signed_in: User
+) -> None:
+    """It came at its top, and then slid to the place over half a second."""
+    page.emulate_media(reduced_motion="no-preference")
+    gliding = "getComputedStyle(document.documentElement).scrollBehavior"
+    page.goto(f"{live_server.url}/routines/assemble/#result")
+    assert page.evaluate(gliding) == "auto"
+    top = page.locator("#result").evaluate("e => e.getBoundingClientRect().top")
+    assert 0 <= top < page.viewport_size["height"] / 2  # type: ignore[index]
+    page.locator(".week-jumps a").first.focus()
+    assert page.evaluate(gliding) == "smooth"
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(gliding) == "auto"

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from journal.trends.charts.frame import (
-    LABEL_MONTHS_FROM,
     LEFT_MIN,
     LETTER_WIDTH,
     MAX_WEEKS,
     RIGHT,
-    WIDTH,
     Box,
-    DateLabel,
     Tick,
+    WeekChart,
     middle_of,
     rounded,
     step_of,
@@ -39,17 +37,9 @@ class Bar:
     value_y: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
-    width: float
-    height: float
-    plot: Box
-    ticks: tuple[Tick, ...]
-    labels: tuple[DateLabel, ...]
-    by_month: bool
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarChart(WeekChart):
     bars: tuple[Bar, ...]
-    weeks: tuple[Week, ...]
-    earlier: int
 
     @property
     def empty(self) -> bool:
@@ -65,12 +55,10 @@ def bar_chart(weeks: Sequence[Week]) -> BarChart:
     step = step_of(plot, len(shown))
     ticks = ((0, plot.bottom), (top // 2, (plot.top + plot.bottom) / 2), (top, plot.top))
     return BarChart(
-        width=WIDTH,
         height=_BARS_HEIGHT,
         plot=plot,
         ticks=tuple(Tick(value, rounded(y)) for value, y in ticks),
         labels=week_labels(shown, plot, step),
-        by_month=len(shown) >= LABEL_MONTHS_FROM,
         bars=tuple(_bars(shown, plot, step, top)),
         weeks=shown,
         earlier=len(weeks) - len(shown),

@@ -68,6 +68,23 @@ class DateLabel:
     right: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekChart:
+    """A chart that runs along weeks."""
+
+    width: float = WIDTH
+    height: float
+    plot: Box
+    ticks: tuple[Tick, ...]
+    labels: tuple[DateLabel, ...]
+    weeks: tuple[Week, ...]
+    earlier: int
+
+    @property
+    def by_month(self) -> bool:
+        return len(self.weeks) >= LABEL_MONTHS_FROM
+
+
 def rounded(number: float) -> float:
     """A tenth of a unit is finer than any screen, and keeps the page small."""
     return round(number, 1)

@@ -6,7 +6,6 @@ from datetime import date
 
 from journal.trends.charts.frame import (
     DAY,
-    LABEL_MONTHS_FROM,
     LEFT_MIN,
     LETTER_WIDTH,
     MAX_WEEKS,
@@ -14,8 +13,8 @@ from journal.trends.charts.frame import (
     WEEK,
     WIDTH,
     Box,
-    DateLabel,
     Tick,
+    WeekChart,
     middle_of,
     rounded,
     step_of,
@@ -85,14 +84,8 @@ class Span:
     value_y: float
 
 
-@dataclass(frozen=True, slots=True)
-class LineChart:
-    width: float
-    height: float
-    plot: Box
-    ticks: tuple[Tick, ...]
-    labels: tuple[DateLabel, ...]
-    by_month: bool
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChart(WeekChart):
     lines: tuple[Line, ...]
     spans: tuple[Span, ...]
     flags: tuple[FlagMark, ...]
@@ -100,8 +93,6 @@ class LineChart:
     flag_top: float
     flag_bottom: float
     flag_baseline: float
-    weeks: tuple[Week, ...]
-    earlier: int
 
     @property
     def drawn(self) -> dict[Series, Line]:
@@ -124,12 +115,10 @@ def line_chart(
     told = tuple(windows)
     lines = tuple(_line(series, shown, plot, step, _begins(told, shown, plot)) for series in Series)
     return LineChart(
-        width=WIDTH,
         height=_LINE_HEIGHT,
         plot=plot,
         ticks=tuple(Tick(value, _rating_y(plot, value)) for value in RATING_TICKS),
         labels=week_labels(shown, plot, step),
-        by_month=len(shown) >= LABEL_MONTHS_FROM,
         lines=lines,
         spans=tuple(_spans(told, shown, plot, lines[0].points)),
         flags=marks,
