@@ -69,6 +69,11 @@ class Gate:
         return self.flags.ticked is not None and self.body.conditions is not None
 
     @property
+    def lists_left(self) -> int:
+        """How many of the two required lists wait for an answer, 0 to 2."""
+        return (self.flags.ticked is None or self.state.due) + (self.body.conditions is None)
+
+    @property
     def ready(self) -> bool:
         """A session may start: both lists answered, none due, nothing urgent."""
         return self.known and not self.state.due and not self.state.stops

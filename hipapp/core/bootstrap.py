@@ -48,7 +48,6 @@ KEPT = frozenset(
         "table-sm",
         "visually-hidden",
         "visually-hidden-focusable",
-        "w-100",
     ]
 )
 

@@ -127,7 +127,7 @@ def assemble_week(request: HttpRequest) -> HttpResponseBase:
     return render(
         request,
         "routines/assemble.html",
-        {"form": form, "lists_first": True},
+        {"form": form, "gate": gate, "lists_first": True},
         status=422 if form.is_bound else 200,
     )
 
