@@ -79,9 +79,10 @@ class RatingField(forms.TypedChoiceField):
         kwargs.setdefault("required", False)
         told = _("Please choose a whole number from 0 to 10.")
         super().__init__(
-            choices=[("", _("no number")), *RATINGS],
+            choices=[*RATINGS, ("", _("no number"))],
             coerce=int,
             empty_value=None,
+            widget=forms.RadioSelect,
             error_messages={"invalid_choice": told, "required": told},
             **kwargs,
         )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Any
 
+from hipapp.core.enums import DayKind
 from hipapp.core.models import User
 from journal.sessions.script import Form, build_script
 from poses.gatekeeping import Gate, RefusedError
 from poses.routines.models import RoutineVersion
-from poses.routines.plan import Step
+from poses.routines.plan import Step, day_seconds
 from poses.routines.records import checked_versions
 
 #: The form of the script of what was done elsewhere.
@@ -31,6 +32,12 @@ class OfWeek:
             if not self.gate.catalogue.poses[step.pose].test:
                 found.setdefault(step.pose, step)
         return tuple(found.values())
+
+    def minutes(self, weekday: int) -> int | None:
+        """How long that weekday is planned to last, else the first practice day of the week; None without one."""
+        days = (self.version.plan.day(weekday), *self.version.plan.days)
+        day = next((d for d in days if d.kind is DayKind.PRACTICE and d.steps), None)
+        return round(day_seconds(day.steps, self.gate.catalogue.poses) / 60) if day else None
 
     def first_days(self, weekday: int) -> dict[str, int]:
         """By pose, that weekday where it has it, else the first one that does."""

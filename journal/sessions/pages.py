@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,9 @@ from journal.sessions.of_week import of_week
 from journal.sessions.player import practised_poses, save_about
 from journal.sessions.records import record, start_said, write_down
 from poses.gatekeeping import RefusedError, gate_for
+
+#: Minutes that a practice is taken to have had until they are said, where no week says how long one is.
+MINUTES = 10
 
 
 @person_required
@@ -91,7 +95,8 @@ def add(request: PersonRequest) -> HttpResponseBase:
     day = _day(request.GET.get("day", ""), today)
     week = of_week(user, gate_for(user, today), day or today)
     title = "" if week else _("Practice")
-    initial = {"day": day or today, "minutes": 10, "title": title}
+    minutes = week.minutes((day or today).weekday()) if week else None
+    initial = {"day": day or today, "minutes": minutes or MINUTES, "title": title}
     form = AddForm(request.POST or None, user=user, week=week, initial=initial)
     if request.method == "POST" and form.is_valid() and (session := _written_down(form)):
         _save_ratings(session, form)
@@ -137,7 +142,8 @@ def _told_of(session: Session) -> str:
         parts.append(_("%(n)s after") % {"n": session.after})
     if session.next_morning is not None:
         parts.append(_("%(n)s the next morning") % {"n": session.next_morning})
-    text = _("Written down: %(parts)s.") % {"parts": ", ".join(parts)}
+    day = date_format(session.local_day, "l j F")
+    text = _("Written down for %(day)s: %(parts)s.") % {"day": day, "parts": ", ".join(parts)}
     if not session.poses:
         return text
     where = f"{reverse('entry', args=[session.pk])}#marks"

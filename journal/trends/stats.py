@@ -244,6 +244,15 @@ def progress(entries: Iterable[Entry], today: date) -> Progress:
     return Progress(_kind(then, now), then, now, len(daily))
 
 
+def mornings(entries: Sequence[Entry], compared: Progress) -> tuple[Window, Window] | None:
+    """The next mornings of the two fortnights that are compared; None unless both have enough of them."""
+    if compared.kind is ProgressKind.TOO_EARLY or compared.then is None:
+        return None
+    daily = _daily(entries, Series.NEXT_MORNING)
+    then, now = _window(daily, compared.then.first), _window(daily, compared.now.first)
+    return (then, now) if then.enough and now.enough else None
+
+
 def worth_marking(flags: Iterable[Flag], entries: Iterable[Entry]) -> list[Flag]:
     """Those with ratings from some days before them."""
     rated = [e.day for e in entries if any(e.rating(series) is not None for series in Series)]

@@ -21,6 +21,7 @@ def trends(request: PersonRequest) -> HttpResponseBase:
     user, today = request.user, today_of(request.user)
     entries = entries_of(user)
     weeks, progress = stats.weeks(entries, today), stats.progress(entries, today)
+    mornings = stats.mornings(entries, progress)
     version = active_version(user)
     planned = practice_days(user, version, gate_for(user, today))
     flags = stats.worth_marking(routine_flags(user), entries)
@@ -28,6 +29,7 @@ def trends(request: PersonRequest) -> HttpResponseBase:
     context = {
         "any": not (line.empty and bars.empty),
         "words": words.progress_words(progress),
+        "mornings": words.mornings_words(*mornings) if mornings else "",
         "week": words.this_week_words(stats.this_week(entries, today), planned),
         "compared": progress.told if len(progress.told) == 2 else None,
         "line": line,

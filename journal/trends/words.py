@@ -6,7 +6,7 @@ Nothing here promises, blames or cheers. A change is named only when `stats.prog
 from dataclasses import dataclass
 
 from hipapp.core.speech import N_, say, say_n
-from journal.trends.stats import MIN_RATED_DAYS, NOISE_POINTS, Progress, ProgressKind, ThisWeek
+from journal.trends.stats import MIN_RATED_DAYS, NOISE_POINTS, Progress, ProgressKind, ThisWeek, Window
 
 NOTHING_YET = N_("There is nothing to compare yet, and that is fine.")
 NOTHING_YET_NOTE = N_(
@@ -65,6 +65,15 @@ def progress_words(progress: Progress) -> Words:
                     "wrong. If it stays like this, please talk to a doctor or physiotherapist."
                 ),
             )
+
+
+def mornings_words(then: Window, now: Window) -> str:
+    """What the next mornings came to, beside the ratings before practice. It claims no change."""
+    return say(
+        "On the mornings after practice it is now %(now)s of 10 on average, and was %(then)s at first.",
+        then=_number(then.mean),
+        now=_number(now.mean),
+    )
 
 
 def this_week_words(week: ThisWeek, planned: int | None = None) -> str:

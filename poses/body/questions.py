@@ -106,7 +106,7 @@ QUESTIONS: tuple[Question, ...] = (
         _("What do you have at home?"),
         _(
             "Props make poses kinder. Nothing has to be bought: what is named below each one does as well. We count on "
-            "a wall or a door, and on a mat, a rug or a carpet."
+            "a wall or a door, and on something soft to lie on: a mat, a rug, a carpet or a folded blanket."
         ),
         forms.PropsForm,
         layout="two-columns",

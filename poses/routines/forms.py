@@ -117,20 +117,21 @@ class Basis:
     is_known: bool
 
 
-#: Questions of *My body*, by what they are called here, and what counts while they are not answered.
+#: Questions of *My body*, by what they are called here, what counts while they are not answered, and "none".
 _BASES = (
-    ("abilities", _("Floor, knees and hands"), words.ASSUMED_ABILITIES),
-    ("props", _("Props at home"), words.ASSUMED_PROPS),
-    ("experience", _("Experience"), words.ASSUMED_EXPERIENCE),
+    ("conditions", _("Conditions"), words.NO_CONDITIONS, words.NO_CONDITIONS),
+    ("abilities", _("Floor, knees and hands"), words.ASSUMED_ABILITIES, ""),
+    ("props", _("Props at home"), words.ASSUMED_PROPS, words.NO_PROPS),
+    ("experience", _("Experience"), words.ASSUMED_EXPERIENCE, ""),
 )
 
 
 def bases(answers: BodyAnswers) -> list[Basis]:
     """What a week goes by besides what its form asks."""
     found = []
-    for slug, title, assumed in _BASES:
+    for slug, title, assumed, none in _BASES:
         said = BY_SLUG[slug].said(answers)
-        text = say(assumed) if said is None else ", ".join(said) or say(words.NO_PROPS)
+        text = say(assumed) if said is None else ", ".join(said) or say(none)
         found.append(Basis(slug, title, text, said is not None))
     return found
 

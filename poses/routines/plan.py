@@ -158,11 +158,16 @@ def day_seconds(steps: tuple[Step, ...], poses: Mapping[str, PoseDoc]) -> int:
     return total
 
 
-def place_changes(steps: tuple[Step, ...], poses: Mapping[str, PoseDoc]) -> int:
-    """How often the day changes between floor, kneeling, chair and standing."""
-    levels = [
+def levels_of(steps: tuple[Step, ...], poses: Mapping[str, PoseDoc]) -> tuple[Level, ...]:
+    """Where the day is done, in turn: one more for each change between floor, kneeling, chair and standing."""
+    levels = (
         rung.position.level
         for s in steps
         if s.pose in poses and (rung := rung_of(poses[s.pose], s.rung)) and rung.position
-    ]
-    return sum(a is not b for a, b in itertools.pairwise(levels))
+    )
+    return tuple(level for level, _same in itertools.groupby(levels))
+
+
+def place_changes(steps: tuple[Step, ...], poses: Mapping[str, PoseDoc]) -> int:
+    """How often the day changes between floor, kneeling, chair and standing."""
+    return max(0, len(levels_of(steps, poses)) - 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.dates import WEEKDAYS_ABBR
 
-from hipapp.core.enums import DoseKind, Phase, Position, Rung, Side
+from hipapp.core.enums import DoseKind, Level, Phase, Position, Rung, Side
 from hipapp.core.labels import label
 from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
@@ -13,7 +13,7 @@ from poses.gatekeeping import Gate
 from poses.routines import words
 from poses.routines.choose import is_double, props_missing
 from poses.routines.edit import SwapOption
-from poses.routines.plan import Day, Plan, Step, day_seconds, place_changes
+from poses.routines.plan import Day, Plan, Step, day_seconds, levels_of
 from poses.safety.facts import Ruling
 
 
@@ -88,7 +88,7 @@ class DayRow:
     day: Day
     steps: list[StepRow]
     seconds: int
-    changes: int
+    levels: tuple[Level, ...]
     same_as: str
 
     @property
@@ -102,6 +102,11 @@ class DayRow:
     @property
     def what(self) -> str:
         return words.day_what(self.day.kind, self.seconds)
+
+    @property
+    def places(self) -> str:
+        """Where it is done, in turn: "on a chair, then on the floor"; empty without steps."""
+        return words.in_turn([str(label(level)) for level in self.levels])
 
     @property
     def is_open(self) -> bool:
@@ -187,7 +192,7 @@ def _days(plan: Plan, gate: Gate, touched: Touched) -> Iterator[DayRow]:
             day,
             [_step(s, gate, touched) for s in day.steps],
             day_seconds(day.steps, poses),
-            place_changes(day.steps, poses),
+            levels_of(day.steps, poses),
             seen.get(content, "") if day.steps else "",
         )
         seen.setdefault(content, words.day_name(day.weekday))

@@ -154,7 +154,7 @@ def _assembled(
         return response
     context["bases"] = bases(answers.answering(**able))
     context["has_props"] = answers.props is not None
-    here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}"
+    here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}#bases"
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
     context["today"] = gate.today.weekday()
     context["in_short"] = words.week_in_short(made.plan.practice_days, made.plan.short_days)

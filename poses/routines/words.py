@@ -61,6 +61,9 @@ _SITES = {
     Site.LEG_RIGHT: N_("your right leg"),
 }
 
+#: More places than these in a row are not told one by one.
+MOST_IN_TURN = 4
+
 #: Why something of this phase is in the day at all, when the person named no place that it reaches.
 _TAILS = {
     Phase.ARRIVE: N_("It is a moment to notice how you are, before anything moves."),
@@ -408,6 +411,14 @@ def day_what(kind: DayKind, seconds: int) -> str:
     return say("about %(time)s", time=minutes(seconds))
 
 
+def in_turn(places: Sequence[str]) -> str:
+    """Where a day is done: "on a chair, then on the floor"; with many changes only which places there are."""
+    if len(places) > MOST_IN_TURN:
+        return say("by turns %(places)s", places=listed(dict.fromkeys(places), most=4))
+    first, *rest = places or [""]
+    return first + "".join(say(", then %(place)s", place=place) for place in rest)
+
+
 def day_title(weekday: int, kind: DayKind, seconds: int) -> str:
     return say("%(day)s: %(what)s", day=day_name(weekday), what=day_what(kind, seconds))
 
@@ -442,6 +453,10 @@ def week_in_short(practice: int, short: int) -> str:
 # -- what a week goes by ---------------------------------------------------------------------------
 
 ASSUMED_ABILITIES = N_("We take it that you can get down to the floor and up, and kneel.")
-ASSUMED_PROPS = N_("We count on a chair, a wall, a pillow or two and a blanket.")
+ASSUMED_PROPS = N_(
+    "Not said yet. We count on a chair, a wall, a pillow or two and a blanket. "
+    "What is safe for you only with one of them waits for your answer."
+)
 ASSUMED_EXPERIENCE = N_("We take it that this is new to you: the easier forms come first.")
 NO_PROPS = N_("nothing but a wall and the floor")
+NO_CONDITIONS = N_("none of the list")

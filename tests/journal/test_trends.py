@@ -43,6 +43,26 @@ def then_and_now(then: int, now: int) -> Progress:
     return stats.progress(steady(range(40, 35, -1), then) + steady(range(5), now), TODAY)
 
 
+# Mornings
+
+
+def test_mornings_are_told_where_both_fortnights_have_enough_of_them() -> None:
+    def told(early: int, late: int) -> tuple[Window, Window] | None:
+        mornings = [7] * early + [None] * (10 - early) + [3] * late + [None] * (10 - late)
+        agos = [*range(40, 30, -1), *range(9, -1, -1)]
+        done = [Entry(TODAY - a * DAY, 6, 4, m, 10.0) for a, m in zip(agos, mornings, strict=True)]
+        return stats.mornings(done, stats.progress(done, TODAY))
+
+    assert told(4, 5) is told(5, 4) is None
+    then, now = told(5, 5) or pytest.fail("both have five")
+    assert (then.mean, now.mean) == (7, 3)
+    assert words.mornings_words(then, now) == (
+        "On the mornings after practice it is now 3.0 of 10 on average, and was 7.0 at first."
+    )
+    early = steady(range(5), 4)
+    assert stats.mornings(early, stats.progress(early, TODAY)) is None
+
+
 # Weeks
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from hipapp.core.clock import today_of
 from hipapp.core.enums import Author, DayKind, EventKind, HoldKind, Movement, Rung
@@ -20,8 +21,9 @@ from journal.sessions.records import write_down
 from poses.body.records import answer, report
 from poses.gatekeeping import RefusedError, gate_for
 from poses.models import Hold as HoldRow
+from poses.routines.assemble import Wishes, assemble
 from poses.routines.models import Routine
-from poses.routines.plan import Day, Plan, Step
+from poses.routines.plan import Day, Plan, Step, day_seconds
 from poses.routines.records import create_routine, delete, latest_version
 from poses.safety.facts import Hold
 from tests.build import finished, make_routine
@@ -145,13 +147,13 @@ def test_nothing_ticked_is_practice_and_says_not_where(client_of: Client, person
     assert (session.title, session.poses, session.routine_version) == ("Practice", [], None)
     told = page.content.decode()
     assert "How was each pose?" not in told
-    assert "Written down: 10 minutes." in told
+    assert f"Written down for {date_format(today_of(person), 'l j F')}: 10 minutes." in told
     page = client_of.post(ADD, sent(today_of(person), minutes="8", before="5", after="4"), follow=True)
-    assert "Written down: 8 minutes, 5 before, 4 after." in page.content.decode()
+    assert ": 8 minutes, 5 before, 4 after." in page.content.decode()
     none = client_of.post(
         ADD, sent(today_of(person) - timedelta(days=1), minutes="0", next_morning="3"), follow=True
     )
-    assert "Written down: 0 minutes, 3 the next morning." in none.content.decode()
+    assert ": 0 minutes, 3 the next morning." in none.content.decode()
 
 
 def test_an_entry_without_poses_says_where_they_are_ticked(client_of: Client, person: User) -> None:
@@ -359,10 +361,22 @@ def test_the_next_morning_of_yesterday_is_this_morning(client_of: Client, person
     )
 
 
+def test_the_minutes_are_those_of_the_week_until_they_are_said(client_of: Client, person: User) -> None:
+    assert client_of.get(ADD).context["form"]["minutes"].value() == 10
+    gate = gate_for(person)
+    made = assemble(gate.catalogue.poses, gate.lasting_ruling, Wishes(20, weekdays=(1,)))
+    create_routine(person, "Tuesdays", made.plan, Author.ASSEMBLER, gate=gate)
+    week = of_week(person, gate, today_of(person))
+    assert week is not None
+    tuesday = round(day_seconds(made.plan.day(1).steps, gate.catalogue.poses) / 60)
+    assert {week.minutes(n) for n in range(7)} == {tuesday}, "on a day between as on a practice day"
+    assert client_of.get(ADD).context["form"]["minutes"].value() == tuesday > 10
+
+
 def test_ratings_may_be_left_out_and_that_is_said(client_of: Client, person: User) -> None:
     page = client_of.get(ADD).content.decode()
-    assert "You can leave any of these out." in page
-    assert page.count('<option value="" selected>no number</option>') == 3
+    assert "Leave out any you like" in page
+    assert len(re.findall(r'value=""[^>]* checked', page)) == 3
 
 
 def write_down_on(person: User, day: date) -> Session:
@@ -381,7 +395,7 @@ def test_the_button_that_saves_ends_the_form_in_a_bar_that_stays_in_sight(
     for url, button in ((ADD, "Write it down"), (f"/journal/{session.pk}/", "Save")):
         page = client_of.get(url).content.decode()
         bar = page.split('<div class="save-bar">')[1]
-        assert bar.startswith(f'<button class="btn btn-primary">{button}</button>')
+        assert bar.startswith(f'<button class="btn btn-primary btn-lg">{button}</button>')
         assert re.match(r"\s*</form>", bar.split("</div>")[1]), "the last thing of its form"
 
 

@@ -274,6 +274,12 @@ def test_a_day_changes_place_seldom() -> None:
     assert all(place_changes(d.steps, POSES) <= 2 for d in plan.days)
 
 
+def test_where_a_day_is_done_is_told_in_turn() -> None:
+    assert words.in_turn([]) == ""
+    assert words.in_turn(["on a chair", "on the floor"]) == "on a chair, then on the floor"
+    assert words.in_turn(["kneeling", "standing"] * 3) == "by turns kneeling and standing"
+
+
 def test_one_movement_under_two_names_stands_in_a_day_once() -> None:
     twin = pose("twin", Job.HIP_FLEXOR, Phase.OPEN, same_as={Rung.EASIER: ("chair-lunge", Rung.EASIER)})
     made = assemble({**POSES, "twin": twin}, all_fine, Wishes(30, weekdays=tuple(range(7))))

@@ -451,7 +451,7 @@ def test_talk_is_a_note(client_of: Client, person: User) -> None:
     page = client_of.post(CHECK, {"ticked": ["six_weeks"]})
     assert page["Location"] == reverse("home")
     assert said(page) == [
-        "Pain in your back or hip, not only stiffness, for six weeks or more, and it is no better. "
+        "Pain in your back or hip, not only stiffness, on most days for six weeks or more, and it is no better. "
         "Talk to a doctor or physiotherapist when you can."
     ]
     assert gate_for(person).ready

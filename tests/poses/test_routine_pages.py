@@ -145,7 +145,12 @@ def test_a_refused_wish_comes_back_as_a_part_of_the_page(client_of: Client) -> N
 
 def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Client, person: User) -> None:
     page = client_of.get("/routines/assemble/?minutes=20&weekdays=1&anchor=After tea")
-    assert [b.is_known for b in page.context["bases"]] == [False, False, False]
+    assert [(b.question, b.is_known) for b in page.context["bases"]] == [
+        ("conditions", True),
+        ("abilities", False),
+        ("props", False),
+        ("experience", False),
+    ]
     assert "a chair, a wall, a pillow" in page.content.decode()
     assert {"block", "strap"}.isdisjoint(_props_of(page.context["made"].plan))
     question = client_of.get(f"/body/props/?next={quote(page.context['here'])}")

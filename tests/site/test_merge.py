@@ -305,7 +305,8 @@ def test_what_was_left_here_is_there_again_after_signing_out(
     assert client.get(f"/routines/{routine.pk}/").status_code == 404, "it is not the account's"
     assert not person.routines.exists()
     assert (
-        "What you did here as a guest is there again then." in client.get("/account/logout/").content.decode()
+        "Once you are signed out, you are the guest again, with all that you did here."
+        in client.get("/account/logout/").content.decode()
     )
     page = client.post("/account/logout/", follow=True).content.decode()
     assert "What you did as a guest is here again" in page

@@ -61,6 +61,11 @@ class DayChart:
     def empty(self) -> bool:
         return not self.practised
 
+    @property
+    def kinds(self) -> frozenset[DayKind]:
+        """What the legend has to name: the kinds of day that are drawn."""
+        return frozenset(squares.kind for squares in self.layers)
+
 
 def day_chart(done: Sequence[DayDone], today: date) -> DayChart:
     """A square for each day from the first practice (at most 53 weeks back) to today, a column a week."""
