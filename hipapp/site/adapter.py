@@ -97,7 +97,9 @@ class AccountAdapter(DefaultAccountAdapter):
                     request.META[GUEST_LEFT] = str(guest.pk)
                     _say(
                         request,
-                        gettext("What you did as a guest is kept here. Sign out, and you find it again."),
+                        gettext(
+                            "What you did as a guest waits in this browser. Sign out, and you find it again."
+                        ),
                     )
                 case Guest.DELETE:
                     guest.delete()

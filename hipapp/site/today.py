@@ -25,13 +25,17 @@ class CardKind(StrEnum):
 
 @dataclass(frozen=True)
 class Dot:
-    """One day of this week. `kind` is the plan's; None without a plan. `is_before`: there was none yet."""
+    """One day of this week. `kind` is the plan's; None without a plan. `is_before`: there was none yet.
+
+    `is_let_go`: the person left it or moved it away.
+    """
 
     day: date
     kind: DayKind | None
     done: bool
     is_today: bool
     is_before: bool = False
+    is_let_go: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,10 @@ def dots(
     monday = today - timedelta(days=today.weekday())
     week = [monday + timedelta(days=n) for n in range(7)]
     kinds = {d: _kind(plan, d, skipped) if plan and d >= since else None for d in week}
-    return [Dot(d, kinds[d], d in practised, d == today, bool(plan) and d < since) for d in week]
+    return [
+        Dot(d, kinds[d], d in practised, d == today, bool(plan) and d < since, bool(plan) and d in skipped)
+        for d in week
+    ]
 
 
 def _kind(plan: Plan, day: date, skipped: Mapping[date, date | None]) -> DayKind | None:

@@ -111,7 +111,7 @@ def _planned(shown: Card, version: RoutineVersion | None, gate: Gate, trial: Tri
 
 def _week(days: list[Dot]) -> dict[str, Any]:
     """The week's dots with their counts, and which signs the legend has to explain."""
-    planned = {d.kind for d in days if not d.done and not d.is_before}
+    planned = {d.kind for d in days if not (d.done or d.is_before or d.is_let_go)}
     return {
         "dots": days,
         "done_count": sum(d.done for d in days),

@@ -327,7 +327,7 @@ def _cant_tell(effect: Effect) -> str:
             "We can’t tell yet: it was in %(n)s rated practices so far.",
             effect.sessions_with,
         )
-    return say("We can’t tell yet.")
+    return say("We can’t tell yet whether it helps.")
 
 
 def in_ten(p: float) -> int:

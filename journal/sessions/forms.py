@@ -157,7 +157,7 @@ class AboutForm(forms.Form):
 class AfterForm(AboutForm):
     """The page after a session: the rating's buttons, and whatever else is filled in goes along with a tap."""
 
-    rating = RatingField(label=_("Back now"))
+    rating = RatingField(label=_("Back and hips now"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

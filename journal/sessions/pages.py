@@ -39,6 +39,7 @@ def journal(request: PersonRequest) -> HttpResponseBase:
     kept = request.user.sessions.practised().without_script().newest_first()
     after = _shift(month, 1)
     in_month = list(kept.filter(local_day__gte=month, local_day__lt=after))
+    weeks = _weeks(month, in_month)
     context = {
         "entries": [s for s in in_month if s.local_day == day] if day else in_month,
         "older": kept.filter(local_day__lt=month).first(),
@@ -46,7 +47,8 @@ def journal(request: PersonRequest) -> HttpResponseBase:
         "day": day,
         "month": month,
         "asked": "month" in request.GET,
-        "weeks": _weeks(month, in_month),
+        "weeks": weeks,
+        "often": any(len(done) > 1 for week in weeks for _day, _inside, done in week),
         "today": today,
         "earlier": _shift(month, -1),
         "later": after if after <= today else None,

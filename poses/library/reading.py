@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hipapp.core.enums import Position, Rung, Side, Sides, Verdict
+from hipapp.core.enums import HoldKind, Position, Rung, Side, Sides, Verdict
 from hipapp.core.speech import say, say_n
 from poses.content.schema import PoseDoc, PropDoc, RungDoc
 from poses.library.search import whole_seconds
@@ -118,6 +118,8 @@ class Reading:
         """Why no form is open: each rule and each text once, in its words for the easiest form."""
         by_rule: dict[str, Reason] = {}
         for reason in (r for f in self.closed for r in f.why_closed):
+            if reason.rule == HoldKind.EASE:  # it leaves the easier form, so it is not why that one is closed
+                continue
             by_rule.setdefault(reason.rule, reason)
         return tuple({r.text: r for r in reversed(by_rule.values())}.values())[::-1]
 

@@ -53,6 +53,10 @@ class WishesForm(forms.Form):
     cannot = forms.MultipleChoiceField(
         label=_("What you can’t do"),
         required=False,
+        help_text=_(
+            "“I can’t kneel” still leaves poses lying down, with a chair beside you to get down and up. "
+            "“I can’t get to the floor” leaves a chair and standing."
+        ),
         choices=CANNOT,
         widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),

@@ -151,7 +151,7 @@ def _the_next_morning(page: Page, hand: Hand, url: str, session: Session) -> Non
 
 
 def _keep_it(page: Page, hand: Hand) -> None:
-    hand.link("Sign in")
+    hand.link("Your data")
     hand.tap(page.get_by_role("link", name="Make an account", exact=True))
     page.get_by_label("E-mail").fill("ada@example.org")
     page.get_by_label("Password").fill("correct horse battery")

@@ -14,7 +14,7 @@ from tests.build import make_routine
 pytestmark = pytest.mark.browser
 
 RATING = """
-- group "Back now, 0 to 10":
+- group "Back and hips now, 0 to 10":
   - button "0, no discomfort"
   - button "1"
   - button "2"

@@ -334,8 +334,8 @@ def test_the_averages_of_the_sentence_are_drawn_with_their_numbers_and_named() -
     told = line_of(16, [window(90, 6.04), window(0, 2.5)])
     values = re.findall(r'chart-span-value"[^>]*>([^<]*)<', told)
     assert values == ["6.0", "2.5"]
-    assert "The two averages told above" in told
-    assert "The average told above" in line_of(16, [window(0, 2.5)])
+    assert "Averages of two weeks" in told
+    assert "Average of two weeks" in line_of(16, [window(0, 2.5)])
     assert "chart-span" not in line_of(16)
     assert "told above" not in line_of(16)
 

@@ -496,7 +496,7 @@ def test_trends_mark_no_first_week_and_tell_the_days_of_the_two_averages(
     assert "“First” begins" in page
     then = today_of(person) - timedelta(days=60)
     assert f"“At first” is {then.day} {then:%b} to" in page
-    assert "The two averages told above" in page
+    assert "Averages of two weeks" in page
 
 
 def test_a_second_week_of_the_same_name_is_told_from_the_first(person: User) -> None:
