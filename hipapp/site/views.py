@@ -117,6 +117,7 @@ def _week(days: list[Dot]) -> dict[str, Any]:
         "done_count": sum(d.done for d in days),
         "legend": [kind for kind in DayKind if kind in planned],
         "free": None in planned,
+        "let_go": any(d.is_let_go and not d.done for d in days),
     }
 
 

@@ -106,8 +106,11 @@ def test_a_day_let_go_or_moved_away_asks_for_nothing(
 ) -> None:
     today = today_of(person)
     _today_practises(version, today)
+    assert "left or moved" not in text(client_of)
     SkippedDay.objects.create(user=person, day=today, moved_to=None)
     assert next(d for d in client_of.get("/").context["dots"] if d.is_today).kind is None
+    assert "left or moved</li>" in text(client_of), "and it is not called a day without a plan"
+    assert "nothing planned" not in text(client_of)
 
 
 def test_what_was_moved_stands_where_it_went() -> None:
