@@ -10,8 +10,8 @@ from journal.trends.stats import MIN_RATED_DAYS, NOISE_POINTS, Progress, Progres
 
 NOTHING_YET = N_("There is nothing to compare yet, and that is fine.")
 NOTHING_YET_NOTE = N_(
-    "It takes your rating before practice on %(least)s days of two weeks, and on %(least)s days of two later weeks. "
-    "Then this page can say how it was and how it is."
+    "Rate your back or hips before practice on %(least)s days within two weeks, and on %(least)s days of two later "
+    "weeks. Then this page can say how it was and how it is."
 )
 _SAME = N_(
     "You have felt about the same in the last two weeks as in your first two: before practice it is now %(now)s "

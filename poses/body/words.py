@@ -29,7 +29,10 @@ FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
 }
 
 #: The two parts of the list after "down the leg or numb", each with its groups.
-AFTER_LEG: tuple[Label, Label] = (_("First, what may go with it"), _("Then the rest of the list"))
+AFTER_LEG: tuple[Label, Label] = (
+    _("First, what may go with a sign in the leg"),
+    _("Then the rest of the list"),
+)
 
 #: What the strongest ticked level means now.
 FLAG_STATES: Mapping[FlagLevel | None, Label] = {
@@ -47,7 +50,7 @@ WHY_ASKED: Mapping[str, Label] = {
     "first": _("The first of two lists; then you go on to what you came for."),
     "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
     "session": _(
-        "You felt something down the leg or numb. Please look through these signs before anything else."
+        "You felt something down the leg, or numbness. Please look through these signs before anything else."
     ),
     "worse": _(
         "Your back has been sorer lately than it was before. Please see whether any of this is true now."

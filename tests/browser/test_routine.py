@@ -79,7 +79,7 @@ def _edit(page: Page, step: Locator, kind: str) -> str:
         return "in place of"
     if kind == "rest":
         page.locator(f"#day-{DAY} .day-tools summary").click()
-        page.locator(f"#day-{DAY}").get_by_role("button", name="Rest day").click()
+        page.locator(f"#day-{DAY}").get_by_role("button", name="Make it a rest day").click()
         return "is a rest day"
     names = {"out": ("Take out", "taken out"), "later": ("Move down", "later"), "move": ("Move", "moved to")}
     button, text = names[kind]

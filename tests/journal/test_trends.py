@@ -331,7 +331,7 @@ def test_nothing_yet_names_what_it_takes_and_that_is_enough() -> None:
     """As many days with a rating in each of two fortnights, and one day fewer is too early."""
     note = words.progress_words(stats.progress([], TODAY)).note
     assert note == (
-        "It takes your rating before practice on 5 days of two weeks, and on 5 days of two later weeks. "
+        "Rate your back or hips before practice on 5 days within two weeks, and on 5 days of two later weeks. "
         "Then this page can say how it was and how it is."
     )
     assert then_and_now(4, 4).kind is not ProgressKind.TOO_EARLY

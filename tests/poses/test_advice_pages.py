@@ -120,7 +120,9 @@ def test_counts_stand_on_the_page(client: Client) -> None:
     page = client.get("/cautious/")
     found = dict((doc.slug, c) for doc, c in page.context["conditions"])[Condition.PREGNANCY]
     text = " ".join(page.content.decode().split())
-    assert f"{len(found.adapt)} with a change or in some forms only, {len(found.avoid)} stay out." in text
+    assert (
+        f"{len(found.adapt)} poses fit with a change or in some forms. {len(found.avoid)} stay out." in text
+    )
 
 
 # -- the rule table ----------------------------------------------------------------------------------

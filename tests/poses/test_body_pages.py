@@ -187,7 +187,7 @@ def test_other_methods_are_refused(client_of: Client) -> None:
     [
         (0, "", "Something new?"),
         (28, "", "Four weeks have gone by"),
-        (1, "session", "down the leg or numb"),
+        (1, "session", "down the leg, or numbness"),
         (1, "worse", "sorer lately"),
     ],
 )
@@ -199,7 +199,7 @@ def test_it_says_why_it_asks(client_of: Client, person: User, days: int, because
 
 
 def test_it_says_why_it_asks_the_first_time_and_by_link(client: Client, client_of: Client) -> None:
-    assert "down the leg or numb" in text_of(client_of.get(f"{CHECK}?because=session"))
+    assert "down the leg, or numbness" in text_of(client_of.get(f"{CHECK}?because=session"))
     assert "Something new?" in text_of(client_of.get(f"{CHECK}?because=<script>"))
     client.logout()
     assert "first of two lists" in text_of(client.get(CHECK))
@@ -312,7 +312,7 @@ def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(
         page = client.get(STOP)
     assert page.status_code == 200
     main = text_of(page).split("<main")[1].split("</main>")[0]
-    assert "Stop here. Do what the line above your sign says." in main
+    assert "Stop here. Find what is true for you below" in main
     for flag in shipped().red_flags.values():  # and there it stands
         assert (
             flag.level is not FlagLevel.URGENT
