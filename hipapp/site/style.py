@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from hipapp.core.enums import Condition, Experience
@@ -17,6 +18,7 @@ from hipapp.core.people import person_of
 from hipapp.core.undo import with_undo
 from journal.coach.facts import Action, Suggestion
 from journal.coach.plot import numbers
+from journal.sessions.forms import RatingField
 from journal.trends import charts, stats
 from poses.body.questions import BY_SLUG
 from poses.content.schema import PoseDoc
@@ -50,6 +52,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "reading": read_by[0],
         "days": week_of(week, knee)[:2],
         "ratings": range(11),
+        "ratings_to_save": _rated(),
         "chart": charts.line_chart(stats.weeks(_entries(), DAY)),
         "no_chart": charts.line_chart([]),
         "card": _suggestion(poses[SHOWN[2]]),
@@ -122,6 +125,19 @@ class _Form(forms.Form):
         max_value=60,
         error_messages={"max_value": _("Between 1 and 60 minutes, please.")},
     )
+
+
+class _Rated(forms.Form):
+    before = RatingField(label=_l("Before"))
+
+
+def _rated() -> list[_Rated]:
+    """As it comes, with a number, and with one that is none; ids of their own, as all stand on one page."""
+    return [
+        _Rated(auto_id="rated-fresh-%s", prefix="fresh"),
+        _Rated(auto_id="rated-chosen-%s", prefix="chosen", initial={"before": 4}),
+        _Rated({"wrong-before": "11"}, auto_id="rated-wrong-%s", prefix="wrong"),
+    ]
 
 
 def _typed() -> SimpleNamespace:

@@ -40,7 +40,8 @@ TODAY = (
 SEE_SOMEBODY = (
     Advice(_("It has not begun to settle after a few days, or it gets steadily worse."), "seed002"),
     Advice(_("It goes below the knee in one leg, with numbness or weakness."), "seed002"),
-    Advice(_("You have a fever or feel ill with it, or no position eases it at night."), "ifompt"),
+    Advice(_("No position eases it at night."), "ifompt"),
+    Advice(_("You have a fever, chills or feel ill with it: within a day or two."), "ifompt"),
     Advice(_("It is so strong that you can’t sleep, wash or dress."), "seed002"),
 )
 

@@ -184,10 +184,11 @@ def hold(found: Hold, name: str, today: date) -> str:
 
 
 def holds(found: Iterable[Hold], name: Callable[[str], str], today: date) -> list[str]:
-    """All of them in words; of a pose that is out it isn't said that it will come easier."""
+    """All of them in words, what is of every pose first; of one that is out it isn't said that it will come easier."""
     found = tuple(found)
     out = {h.pose for h in found if h.kind is HoldKind.OUT}
-    told = (h for h in found if not (h.kind is HoldKind.EASE and h.pose in out))
+    told = [h for h in found if not (h.kind is HoldKind.EASE and h.pose in out)]
+    told.sort(key=lambda h: (h.kind is not HoldKind.CALM, h.kind is not HoldKind.GENTLE))
     return list(dict.fromkeys(hold(h, name(h.pose or ""), today) for h in told))
 
 

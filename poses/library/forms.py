@@ -27,7 +27,7 @@ class FilterForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=80,
-        error_messages={"max_length": _("Please use fewer than 80 letters.")},
+        error_messages={"max_length": _("Please use fewer than 80 characters.")},
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("What bothers you?")}),
     )
     job = forms.MultipleChoiceField(

@@ -391,7 +391,7 @@ REST_DAY = N_("rest")
 NOTHING_YET = N_("nothing chosen yet")
 FOOTER = N_(
     "Stop what you do if it hurts sharply or pinches. "
-    "Numbness, or weakness in a leg: stop for today and ask for help.\n"
+    "Numbness, or weakness in a leg: stop, and get help today.\n"
     "This week was put together for one person’s body. Make your own before you follow it."
 )
 

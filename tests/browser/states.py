@@ -326,7 +326,7 @@ PRACTISE = (
     _player("before it begins", shown("#player[data-phase=ready]")),
     _player("how is your back", opened("How are back and hips")),
     _player("running", seconds(24), shown("#player[data-phase=work]")),
-    _player("folds open", seconds(24), opened("How to get there", "When to stop", "How are back and hips")),
+    _player("folds open", seconds(24), opened("How to do it", "When to stop", "How are back and hips")),
     _player("paused", seconds(24), pressed("pause"), shown("#player[data-phase=paused]")),
     _player("too much", seconds(24), pressed("too-much"), shown("#notice")),
     _player("waiting", pressed("skip"), shown("#player[data-phase=waiting]")),

@@ -24,6 +24,7 @@ def test_staff_sees_each_part(client_of: Client, person: User) -> None:
         "banner-calm", "banner-adapt", "banner-avoid", "toast-success", 'form="undo-answer"', "toast-error",
         'class="empty"',         "fig-frames", 'class="dose"',
         "chart-empty", 'value="tried"', "progress-line", 'class="back-link"', "btn-stop", "report-much",
-        "Please fill this in.", "Between 1 and 60 minutes, please.",
+        "Please fill this in.", "rating-choice", "Please choose a whole number from 0 to 10.",
+        "Between 1 and 60 minutes, please.",
     ):  # fmt: skip
         assert part in page, part

@@ -80,7 +80,7 @@ export class Screen {
     disc.style.setProperty("--turn-s", `${seconds}s`);
   }
 
-  /** How to get there stands open when a step begins; after that it is the person's. */
+  /** How to do it stands open when a step begins; after that it is the person's. */
   openSteps(isOpen) {
     $("steps").open = isOpen;
     $("stop-if").open = false;
