@@ -123,7 +123,7 @@ class Basis:
 
 #: Questions of *My body*, by what they are called here, what counts while they are not answered, and "none".
 _BASES = (
-    ("conditions", _("Conditions"), words.NO_CONDITIONS, words.NO_CONDITIONS),
+    ("conditions", _("Conditions"), words.NOT_ANSWERED, words.NO_CONDITIONS),
     ("abilities", _("Floor, knees and hands"), words.ASSUMED_ABILITIES, ""),
     ("props", _("Props at home"), words.ASSUMED_PROPS, words.NO_PROPS),
     ("experience", _("Experience"), words.ASSUMED_EXPERIENCE, ""),

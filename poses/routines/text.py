@@ -24,7 +24,7 @@ def as_text(plan: Plan, poses: Mapping[str, PoseDoc]) -> str:
             words.day_title(day.weekday, day.kind, day_seconds(day.steps, poses)),
             *_lines(day, poses),
         ]
-    return "\n".join([*lines, "", say(words.FOOTER), ""])
+    return "\n".join([*lines, "", say(words.WHEN_TO_STOP), say(words.FOOTER), ""])
 
 
 def _lines(day: Day, poses: Mapping[str, PoseDoc]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from hipapp.core.htmx import render_page
 from hipapp.core.labels import WEEKDAYS
 from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, owned, person_of, person_required
+from hipapp.core.speech import say
 from poses.body.answers import DEFAULT_WEEKDAYS, BodyAnswers
 from poses.body.changes import after_change
 from poses.body.records import answer, answers_of
@@ -245,6 +246,7 @@ def _show(
         "announced": said,
         "gate": gate,
         "days": list(enumerate(WEEKDAYS)),
+        "when_to_stop": say(words.WHEN_TO_STOP),
     }
     status = 422 if error else 200
     return render_page(request, "routines/routine.html", context, partial="week", status=status)

@@ -389,11 +389,11 @@ TITLE = N_("A week of gentle practice")
 SHORT_DAY = N_("two-minute day")
 REST_DAY = N_("rest")
 NOTHING_YET = N_("nothing chosen yet")
-FOOTER = N_(
-    "Stop what you do if it hurts sharply or pinches. "
-    "Numbness, or weakness in a leg: stop, and get help today.\n"
-    "This week was put together for one person’s body. Make your own before you follow it."
+#: Stands on whatever of a week leaves the screen: its text, and its page on paper.
+WHEN_TO_STOP = N_(
+    "Stop what you do if it hurts sharply or pinches. Numbness, or weakness in a leg: stop, and get help today."
 )
+FOOTER = N_("This week was put together for one person’s body. Make your own before you follow it.")
 
 
 def anchored(anchor: str) -> str:
@@ -460,3 +460,4 @@ ASSUMED_PROPS = N_(
 ASSUMED_EXPERIENCE = N_("We take it that this is new to you: the easier forms come first.")
 NO_PROPS = N_("nothing but a wall and the floor")
 NO_CONDITIONS = N_("none of the list")
+NOT_ANSWERED = N_("Not answered yet.")

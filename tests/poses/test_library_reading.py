@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from hipapp.core.enums import Basis, Job, Phase, Rung, Verdict
+from hipapp.core.enums import Basis, HoldKind, Job, Phase, Rung, Verdict
 from poses.content.loader import shipped
 from poses.library.reading import Ask, needs, read
 from poses.safety.facts import Reason, Ruling
@@ -55,6 +55,16 @@ def test_each_rule_is_said_once_in_the_words_for_the_easiest_form() -> None:
     texts = {EASIER: "You kneel.", STANDARD: "You kneel long.", HARDER: "You kneel hard."}
     reading = read(LUNGE, asking({r: Ruling(AVOID, (reason(AVOID, text=t),)) for r, t in texts.items()}))
     assert [r.text for r in reading.reasons] == ["You kneel."]
+
+
+def test_what_leaves_the_easier_form_is_not_why_none_is_open() -> None:
+    out, ease = (
+        reason(AVOID, HoldKind.OUT, "Out until tomorrow."),
+        reason(AVOID, HoldKind.EASE, "Only the easier form."),
+    )
+    both = Ruling(AVOID, (out, ease))
+    reading = read(LUNGE, asking({EASIER: Ruling(AVOID, (out,)), STANDARD: both, HARDER: both}))
+    assert [r.text for r in reading.reasons] == ["Out until tomorrow."]
 
 
 def test_a_prop_is_asked_for_only_where_it_would_open_the_form() -> None:

@@ -587,6 +587,13 @@ def test_text_to_share_tells_nothing_of_the_body(client_of: Client, person: User
     assert "you named" not in text.lower()
 
 
+def test_what_leaves_the_screen_says_when_to_stop(client_of: Client, person: User) -> None:
+    url = f"/routines/{make_routine(person).pk}/"
+    on_paper = f'<p class="on-paper">{words.WHEN_TO_STOP}</p>'
+    assert on_paper in client_of.get(url).content.decode()
+    assert str(words.WHEN_TO_STOP) in client_of.get(f"{url}text/").content.decode()
+
+
 def test_the_text_is_there_from_monday_to_sunday(client_of: Client, person: User) -> None:
     """Not in a field, of which paper shows only as much as fits."""
     page = client_of.get(f"/routines/{make_routine(person).pk}/text/")
