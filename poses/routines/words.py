@@ -459,5 +459,5 @@ ASSUMED_PROPS = N_(
 )
 ASSUMED_EXPERIENCE = N_("We take it that this is new to you: the easier forms come first.")
 NO_PROPS = N_("nothing but a wall and the floor")
-NO_CONDITIONS = N_("none of the list")
+NO_CONDITIONS = N_("None of the list")
 NOT_ANSWERED = N_("Not answered yet.")
