@@ -100,6 +100,7 @@ def content() -> Iterator[Said]:
     for group, name, texts in (
         ("advice and safety", "conditions", _conditions()),
         ("advice and safety", "red_flags", _red_flags()),
+        ("advice and safety", "parts", _parts()),
         ("interface", "props", _props()),
         ("interface", "starters", _starters()),
     ):
@@ -114,6 +115,11 @@ def _conditions() -> Iterator[str | None]:
 def _red_flags() -> Iterator[str]:
     for flag in shipped().red_flags.values():
         yield from (flag.text, flag.whom)
+
+
+def _parts() -> Iterator[str]:
+    for part in shipped().parts.values():
+        yield from (part.heading, part.line)
 
 
 def _props() -> Iterator[str | None]:

@@ -1,5 +1,6 @@
 """The living style page: each part of a page in all its states, as the pages use it. For those who work on hipapp."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +21,8 @@ from journal.coach.facts import Action, Suggestion
 from journal.coach.plot import numbers
 from journal.sessions.forms import RatingField
 from journal.trends import charts, stats
+from poses.body.answers import BodyAnswers
+from poses.body.forms import Group
 from poses.body.questions import BY_SLUG
 from poses.content.schema import PoseDoc
 from poses.gatekeeping import Gate
@@ -58,6 +61,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "card": _suggestion(poses[SHOWN[2]]),
         "asked": {"pk": uuid4(), "answer": "open"},
         "question": BY_SLUG["abilities"],
+        "listed": _listed(),
         "toasts": _toasts(),
         "form": _typed(),
         "colours": ("paper", "card", "ink", "quiet", "line", "main", "tint", "fine", "adapt", "avoid"),
@@ -67,6 +71,13 @@ def style(request: HttpRequest) -> HttpResponse:
         "icons": ("today", "poses", "routine", "journal", "trends", "help", "calm", "adapt", "avoid", "done"),
     }
     return render(request, "site/style.html", context)
+
+
+def _listed() -> Group:
+    """Two lines of the list of conditions; in the second one something is ticked."""
+    told = BodyAnswers(conditions=(Condition.WRIST,))
+    listed = BY_SLUG["conditions"].form(None, answers=told, today=DAY).groups()[0]
+    return replace(listed, rows=listed.rows[2:4])
 
 
 def _gate(conditions: frozenset[Condition]) -> Gate:

@@ -5,7 +5,7 @@ cannot be right. Nothing ticked is never taken for "none of these": that has its
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -27,8 +27,8 @@ from hipapp.core.enums import (
 )
 from hipapp.core.labels import WEEKDAYS, Label, choices, label
 from poses.body.answers import DUE_AHEAD, DUE_BEHIND, LONGEST_ANCHOR, MINUTES, BodyAnswers, contradictions
-from poses.body.words import AFTER_LEG, FLAG_GROUPS
 from poses.content.loader import shipped
+from poses.content.schema import PartDoc
 from poses.safety.facts import ALWAYS_AT_HAND
 
 #: The name of the submit button that says "none of these".
@@ -51,17 +51,26 @@ class Option:
     label: Label
     checked: bool
     help: Label = ""
+    #: What was said of it the last time.
+    note: Label = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Options that stand together under a heading of their own."""
+    """Options that stand together under a heading of their own.
+
+    `line` names all of them in short: the row then folds, and is open where something in it was said already, or
+    where it `begins_open`.
+    """
 
     options: tuple[Option, ...]
     heading: Label = ""
-    help: Label = ""
-    #: A heading above several rows, of which this is the first.
-    part: Label = ""
+    line: Label = ""
+    begins_open: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.begins_open or any(o.checked or o.note for o in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,10 @@ class ChoiceForm(forms.Form):
         """A second line for some of the options, by value."""
         return {}
 
+    def notes(self) -> Mapping[str, Label]:
+        """What was said of some of the options the last time, by value."""
+        return {}
+
     def groups(self) -> list[Group]:
         return [self.group(f) for f in self if isinstance(f.field, forms.ChoiceField)]
 
@@ -96,9 +109,12 @@ class ChoiceForm(forms.Form):
     def options(self, field: BoundField) -> list[Option]:
         value = field.value()
         chosen = {str(v) for v in value} if isinstance(value, list | tuple) else {str(value)}
-        helps = self.helps()
+        helps, notes = self.helps(), self.notes()
         pairs: Iterable[tuple[Any, Any]] = field.field.choices  # type: ignore[attr-defined]
-        return [Option(str(v), text, str(v) in chosen, helps.get(str(v), "")) for v, text in pairs]
+        return [
+            Option(v := str(value), text, v in chosen, helps.get(v, ""), notes.get(v, ""))
+            for value, text in pairs
+        ]
 
 
 class NoneButton(ChoiceForm):
@@ -107,11 +123,6 @@ class NoneButton(ChoiceForm):
     ticks: ClassVar[str]
     none: ClassVar[Label] = _("None of these")
     skippable: ClassVar[bool] = True
-
-    @property
-    def count(self) -> int:
-        """How many things can be ticked: said above the list, so that its end is in sight."""
-        return len(self.options(self[self.ticks]))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -129,6 +140,35 @@ class NoneButton(ChoiceForm):
         return cleaned
 
 
+#: Between the slugs of conditions that are offered as one.
+_AND = "+"
+
+
+class PartsForm(NoneButton):
+    """One of the two safety lists. Its lines, a part each, are what is read; a part is opened to tick something.
+
+    Thirty signs and their sentences are more than most people read to the end; nine lines that name each of them are
+    not (docs/safety.md, "The lists as they are asked").
+    """
+
+    of: ClassVar[str]
+
+    def rows(self, field: BoundField) -> Iterable[Row]:
+        if field.name != self.ticks:
+            yield from super().rows(field)
+            return
+        offered = {o.value.split(_AND)[0]: o for o in self.options(field)}
+        for part in self.parts():
+            options = tuple(offered[slug] for slug in part.names if slug in offered)
+            yield self.row(part, options)
+
+    def parts(self) -> list[PartDoc]:
+        return [part for part in shipped().parts.values() if part.of == self.of]
+
+    def row(self, part: PartDoc, options: tuple[Option, ...]) -> Row:
+        return Row(options, part.heading, part.line)
+
+
 # -- the red-flag list -------------------------------------------------------------------------------------
 
 
@@ -136,14 +176,15 @@ def _red_flag_choices() -> list[tuple[str, Any]]:
     return [(f.slug, f.text) for f in shipped().red_flags.values()]
 
 
-class RedFlagForm(NoneButton):
+class RedFlagForm(PartsForm):
     """The list. `earlier` are the items of the last answer: they are named, never ticked beforehand.
 
-    After "down the leg or numb" (`after_leg`) what fits that comes first, each sign still under how soon it has to be
-    looked at. Where an urgent item was ticked, leaving it
-    out needs a word on what has changed: a slip of the finger must neither lock nor unlock the practice unnoticed.
+    After "down the leg or numb" (`after_leg`) what fits that comes first, and is open. Where an urgent item was ticked,
+    leaving it out needs a word on what has changed: a slip of the finger must neither lock nor unlock the practice
+    unnoticed.
     """
 
+    of = "red_flags"
     ticks = "ticked"
     skippable = False
     ticked = forms.MultipleChoiceField(
@@ -176,27 +217,22 @@ class RedFlagForm(NoneButton):
         return cleaned
 
     def helps(self) -> Mapping[str, Label]:
+        """Whom to see, where a sign is read in full."""
+        return {f.slug: f.whom for f in shipped().red_flags.values()}
+
+    def notes(self) -> Mapping[str, Label]:
         return dict.fromkeys(self.earlier, _("You ticked this last time."))
 
-    def rows(self, field: BoundField) -> Iterable[Row]:
-        if field.name != self.ticks:
-            yield from super().rows(field)
-            return
-        known = shipped().red_flags
-        options = self.options(field)
-        if not self.after_leg:
-            yield from self.by_level(options)
-            return
-        for leg, part in zip((True, False), AFTER_LEG, strict=True):
-            yield from self.by_level([o for o in options if known[o.value].leg is leg], part)
+    def parts(self) -> list[PartDoc]:
+        """After a sign in the leg, first the parts that are about it."""
+        return sorted(super().parts(), key=lambda part: self.after_leg and not _about_legs(part))
 
-    def by_level(self, options: Iterable[Option], part: Label = "") -> Iterable[Row]:
-        """The strongest first; `part` above them all."""
-        known, left = shipped().red_flags, list(options)
-        for level in FlagLevel:
-            if found := tuple(o for o in left if known[o.value].level is level):
-                yield Row(found, *FLAG_GROUPS[level], part=part)
-                part = ""
+    def row(self, part: PartDoc, options: tuple[Option, ...]) -> Row:
+        return replace(super().row(part, options), begins_open=self.after_leg and _about_legs(part))
+
+
+def _about_legs(part: PartDoc) -> bool:
+    return any(shipped().red_flags[slug].leg for slug in part.names)
 
 
 class CheckedForm(forms.Form):
@@ -280,10 +316,6 @@ class TickForm(NoneButton, QuestionForm):
     """A question that is answered by ticks or by "none of these"."""
 
 
-#: Between the slugs of conditions that are offered as one.
-_AND = "+"
-
-
 def _condition_choices() -> list[tuple[str, Any]]:
     """What can be ticked: conditions asked as one thing (a replaced hip, whatever the approach) are one choice."""
     asked: dict[str, tuple[list[str], str]] = {}
@@ -299,7 +331,8 @@ def _prop_choices() -> list[tuple[str, Any]]:
     return [(p.slug, p.name) for p in shipped().props.values() if p.slug not in ALWAYS_AT_HAND]
 
 
-class ConditionsForm(TickForm):
+class ConditionsForm(PartsForm, QuestionForm):
+    of = "conditions"
     ticks = "conditions"
     skippable = False
     conditions = forms.MultipleChoiceField(

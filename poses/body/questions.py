@@ -22,7 +22,7 @@ class Question:
     required: bool = False
     layout: str = ""  # a CSS class for its ticks
     applies: Callable[[BodyAnswers], bool] = lambda answers: True
-    hint: Label = ""  # how to read a long list, said above it with its length
+    hint: Label = ""  # how to read a list that folds, said above it with its length
     short: Label = ""  # what the answer is about, where all of them are listed
 
     @property
@@ -48,16 +48,10 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "conditions",
         _("Do you have any of these?"),
-        _(
-            "Some conditions change which poses suit you, so this list comes before practice. "
-            "Only kneeling hurts? That needs no tick here; “I can’t kneel”, where your week is made, says it."
-        ),
+        _("Some conditions change which poses suit you, so this list comes before practice."),
         forms.ConditionsForm,
         required=True,
-        hint=_(
-            "Most people tick none or few. If a name and the line below it mean nothing to you, it is most likely not "
-            "yours; leave it."
-        ),
+        hint=_("A name that means nothing to you is most likely not yours."),
         short=_("Conditions"),
     ),
     Question(

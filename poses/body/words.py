@@ -28,12 +28,6 @@ FLAG_GROUPS: Mapping[FlagLevel, tuple[Label, Label]] = {
     FlagLevel.GENTLY: (_("Go gently today"), _("Today’s practice then comes in its gentle form.")),
 }
 
-#: The two parts of the list after "down the leg or numb", each with its groups.
-AFTER_LEG: tuple[Label, Label] = (
-    _("First, what may go with a sign in the leg"),
-    _("Then the rest of the list"),
-)
-
 #: What the strongest ticked level means now.
 FLAG_STATES: Mapping[FlagLevel | None, Label] = {
     FlagLevel.URGENT: _("You need medical help today. Practice waits."),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from hipapp.core.enums import Condition, Phase, Region, Rung
 from poses.content.schema import (
     ConditionDoc,
+    PartDoc,
     PoseDoc,
     PropDoc,
     RedFlagDoc,
@@ -46,6 +48,7 @@ class Content:
     props: dict[str, PropDoc]
     sources: dict[str, SourceDoc]
     red_flags: dict[str, RedFlagDoc]
+    parts: dict[str, PartDoc]
     starters: dict[str, StarterDoc]
     rules_version: str
 
@@ -145,6 +148,7 @@ def load(root: Path = CONTENT) -> Content:
         props=reader.listed(PropDoc, "props.yaml"),
         sources=reader.listed(SourceDoc, "sources.yaml"),
         red_flags=reader.listed(RedFlagDoc, "red_flags.yaml"),
+        parts=reader.listed(PartDoc, "parts.yaml"),
         starters=reader.listed(StarterDoc, "starters.yaml"),
         rules_version="",
     )
@@ -172,10 +176,24 @@ def _cross_check(content: Content) -> Iterator[str]:
     for flag in content.red_flags.values():
         if flag.source not in content.sources:
             yield f"red_flags.yaml: {flag.slug}.source: no source {flag.source!r} in sources.yaml"
+    yield from _check_parts(content)
     for doc in content.written.values():
         yield from _check_pose(doc, content.written, content.props, content.sources)
     for starter in content.starters.values():
         yield from _check_starter(starter, content.written)
+
+
+def _check_parts(content: Content) -> Iterator[str]:
+    """Everything that a list asks stands in one part of it, and nothing else."""
+    asked = {
+        "red_flags": set(content.red_flags),
+        "conditions": {c.value for c, doc in content.conditions.items() if not (doc.movement or doc.derived)},
+    }
+    for of, slugs in asked.items():
+        named = Counter(slug for part in content.parts.values() if part.of == of for slug in part.names)
+        yield from (f"parts.yaml: {of}: {slug} stands in no part" for slug in sorted(slugs - set(named)))
+        yield from (f"parts.yaml: {of}: there is no {slug}" for slug in sorted(set(named) - slugs))
+        yield from (f"parts.yaml: {of}: {slug} stands twice" for slug, n in named.items() if n > 1)
 
 
 def _check_starter(starter: StarterDoc, poses: Mapping[str, PoseDoc]) -> Iterator[str]:

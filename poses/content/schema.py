@@ -1,12 +1,13 @@
 """The form of the content files.
 
-One YAML file per pose, and one file each for conditions, props, sources, red flags and starter routines.
+One YAML file per pose, and one file each for conditions, props, sources, red flags, the parts of the two safety lists
+and starter routines.
 The models are strict (`"1:30"` never becomes a number, `no` never becomes `False` by accident), frozen and
 forbid unknown keys. `poses.content.loader` reports every error of every file at once.
 """
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -332,6 +333,26 @@ class RedFlagDoc(Content):
     source: Key
     history: bool = False
     leg: bool = False
+
+
+class PartDoc(Content):
+    """A part of one of the two safety lists as it is asked: a heading, and a `line` that names everything in it.
+
+    `names` says of each item, by slug and in the order in which they are shown, in which words of the line it stands.
+    """
+
+    slug: Key
+    of: Literal["red_flags", "conditions"]
+    heading: Text
+    line: Sentence
+    names: Annotated[dict[Key, Text], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _the_line_names_each(self) -> Self:
+        for slug, words in self.names.items():
+            if words.lower() not in self.line.lower():
+                raise ValueError(f"names.{slug}: {words!r} does not stand in the line")
+        return self
 
 
 class StarterStep(Content):

@@ -20,9 +20,11 @@ def test_none_stands_at_the_end_alone_until_something_is_ticked(
     none, save = bar.locator("[name=none]"), bar.locator("[name=save]")
     expect(none).to_be_visible()
     expect(save).to_be_hidden()
-    assert ticks.last.bounding_box()["y"] < none.bounding_box()["y"]  # type: ignore[index]
     if url in LISTS[:2]:
         expect(none).not_to_be_in_viewport()
+    for line in page.locator(".list-part > summary").all():
+        line.click()
+    assert ticks.last.bounding_box()["y"] < none.bounding_box()["y"]  # type: ignore[index]
     ticks.first.click()
     expect(none).to_be_hidden()
     expect(save).to_be_in_viewport()
@@ -31,10 +33,27 @@ def test_none_stands_at_the_end_alone_until_something_is_ticked(
     expect(none).to_be_visible()
 
 
-def test_each_box_keeps_its_height_for_a_thumb(page: Page, live_server: Any) -> None:
+def test_each_line_and_each_box_keeps_its_height_for_a_thumb(page: Page, live_server: Any) -> None:
     page.goto(f"{live_server.url}/check/")
-    heights = page.locator("main label.tick").evaluate_all("all => all.map(e => e.offsetHeight)")
-    assert min(heights) >= 44
+    boxes = page.locator("main label.tick")
+    expect(boxes.first).to_be_hidden()
+    lines = page.locator(".list-part > summary")
+    for line in lines.all():
+        line.click()
+    for each in (lines, boxes):
+        assert min(each.evaluate_all("all => all.map(e => e.offsetHeight)")) >= 44
+
+
+def test_a_folded_line_says_that_something_in_it_is_ticked(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/check/")
+    line = page.locator(".list-part > summary").filter(has_text="Weight, lumps and cancer")
+    line.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Losing weight without trying.").check()
+    expect(line.get_by_text("Ticked")).to_be_hidden()
+    line.press("Enter")
+    expect(line.get_by_text("Ticked")).to_be_visible()
+    expect(page.locator(".list-bar [name=save]")).to_be_in_viewport()
 
 
 def test_a_question_without_none_keeps_its_button_in_sight(page: Page, live_server: Any) -> None:

@@ -173,6 +173,25 @@ def test_every_error_is_told_with_file_and_key(tmp_path: Path) -> None:
     assert "poses/supported-butterfly.yaml: rungs.2.fetch:" in told
 
 
+def test_each_thing_that_a_list_asks_is_named_in_one_line(tmp_path: Path) -> None:
+    """Somebody who reads the lines alone must not miss a sign."""
+    shutil.copytree(CONTENT, tmp_path / "content")
+    parts = tmp_path / "content" / "parts.yaml"
+    _spoil(parts, "Losing weight without trying", "Growing thinner without trying")
+    with pytest.raises(ContentError) as raised:
+        load(tmp_path / "content")
+    assert "names.weight_loss: 'losing weight' does not stand in the line" in raised.value.errors[0]
+    _spoil(parts, "Growing thinner without trying", "Losing weight without trying")
+    _spoil(parts, 'flare: "worse than usual"', 'flares: "worse than usual", one_leg: "unwell"')
+    with pytest.raises(ContentError) as raised:
+        load(tmp_path / "content")
+    assert raised.value.errors == [
+        "parts.yaml: red_flags: flare stands in no part",
+        "parts.yaml: red_flags: there is no flares",
+        "parts.yaml: red_flags: one_leg stands twice",
+    ]
+
+
 def test_what_to_fetch_stands_beside_props(tmp_path: Path) -> None:
     shutil.copytree(CONTENT, tmp_path / "content")
     root = tmp_path / "content"
