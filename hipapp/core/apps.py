@@ -10,11 +10,11 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from django.utils.translation import gettext, ngettext
+        from django.utils.translation import get_language, gettext, ngettext
 
         from hipapp.core import speech
 
-        speech.use(gettext, ngettext)
+        speech.use(gettext, ngettext, get_language)
         post_migrate.connect(_make_cache_table, sender=self)
 
 

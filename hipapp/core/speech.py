@@ -23,14 +23,20 @@ def _as_written_n(one: str, many: str, n: int) -> str:
 class _Translator:
     one: Translate = _as_written
     counted: TranslateN = _as_written_n
+    language: Callable[[], str] = str
 
 
 _translator = _Translator()
 
 
-def use(translate: Translate, translate_n: TranslateN) -> None:
-    """From now on sentences are translated by these two, each time they are said."""
-    _translator.one, _translator.counted = translate, translate_n
+def use(translate: Translate, translate_n: TranslateN, language: Callable[[], str] = str) -> None:
+    """From now on sentences are translated by these two, each time they are said; `language` tells into which."""
+    _translator.one, _translator.counted, _translator.language = translate, translate_n, language
+
+
+def language() -> str:
+    """Into which language sentences are said now, for whoever keeps what was said; empty without a translator."""
+    return _translator.language()
 
 
 def N_(text: str) -> str:  # noqa: N802 (what gettext calls it)

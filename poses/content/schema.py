@@ -128,7 +128,18 @@ class Dose(Content):
     @property
     def seconds(self) -> int:
         """Length of the dose for one side, in seconds."""
-        return sum(p.seconds for p in self.parts) * self.sets + self.rest_s * (self.sets - 1)
+        return self.seconds_with(tuple(p.amount for p in self.parts))
+
+    def takes(self, amounts: tuple[int, ...]) -> bool:
+        """Whether these can be the amounts of its parts."""
+        return len(amounts) == len(self.parts) and all(
+            p.least <= a <= p.most for p, a in zip(self.parts, amounts, strict=True)
+        )
+
+    def seconds_with(self, amounts: tuple[int, ...]) -> int:
+        """As `seconds`, with other amounts; of a dose that takes them."""
+        once = sum(a * (p.pace_s or 1) for p, a in zip(self.parts, amounts, strict=True))
+        return once * self.sets + self.rest_s * (self.sets - 1)
 
 
 class Timed(Content):

@@ -5,12 +5,13 @@ Needs none of the builder's own dependencies. A pose or rung without a figure si
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from hipapp.core.enums import FigureBody, Rung
+from hipapp.core.speech import language
 from poses.content.loader import rung_of, shipped
 from poses.figures.words import describe
 
@@ -35,6 +36,8 @@ class Figure:
     cover: str
     files: frozenset[str]
     facts: Mapping[str, Mapping[str, Any]]
+    #: What has been said of it, by language, frame and side: a page of cards says the same to everybody.
+    told: dict[tuple[str, str, bool], str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def moves(self) -> bool:
@@ -51,6 +54,12 @@ class Figure:
     def describe(self, frame: str = "cover", *, mirrored: bool = False) -> str:
         """What the frame shows, in words, and what has changed since the breath in; `mirrored`: the right side."""
         shown = self.cover if frame == "cover" else frame
+        key = language(), shown, mirrored
+        if key not in self.told:
+            self.told[key] = self._describe(shown, mirrored)
+        return self.told[key]
+
+    def _describe(self, shown: str, mirrored: bool) -> str:
         before = self.facts.get("in") if shown == "out" else None
         return describe(self.facts.get(shown, {}), mirrored, before)
 

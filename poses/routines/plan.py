@@ -141,7 +141,9 @@ def rounds(rung: RungDoc, side: Side) -> int:
 def step_seconds(rung: RungDoc, step: Step) -> int:
     """Seconds of the step itself with its change of sides, without getting ready."""
     times = rounds(rung, step.side)
-    return dose_kept(rung, step.amounts).seconds * times + SWITCH_SIDES_S * (times - 1)
+    dose, amounts = rung.dose, step.amounts
+    kept = dose.seconds_with(amounts) if amounts is not None and dose.takes(amounts) else dose.seconds
+    return kept * times + SWITCH_SIDES_S * (times - 1)
 
 
 def day_seconds(steps: tuple[Step, ...], poses: Mapping[str, PoseDoc]) -> int:

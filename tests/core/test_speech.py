@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from hipapp.core import speech
 from hipapp.core.enums import Ability, DayKind, DoseKind, Light, Movement, Position, Rung, Side, Site
@@ -61,7 +61,7 @@ def marked() -> Iterator[None]:
     """A translator that puts «» around everything that passes through it."""
     speech.use(lambda text: f"«{text}»", lambda one, many, n: f"«{one if n == 1 else many}»")
     yield
-    speech.use(gettext, ngettext)
+    speech.use(gettext, ngettext, get_language)
 
 
 # -- say -------------------------------------------------------------------------------------------

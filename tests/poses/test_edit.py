@@ -13,7 +13,7 @@ from poses.routines import edit, words
 from poses.routines.assemble import Wishes, assemble
 from poses.routines.choose import Gate
 from poses.routines.edit import MOST_STEPS, EditError, SwapOption
-from poses.routines.plan import Day, Plan, Step, day_seconds
+from poses.routines.plan import Day, Plan, Step, day_seconds, dose_kept, step_seconds
 from tests.poses.build import KEYS, POSES, Key, all_fine, gate, pose, refusal, whole
 
 MON, TUE, SAT = 0, 1, 5
@@ -375,3 +375,17 @@ def test_words_for_lists() -> None:
     assert words.listed("abcde") == "a, b, c and 2 more"
     twice = refusal("Fold it.", ("blanket", "chair"))
     assert words.refusal(twice) == "For you this works only with a blanket and a chair at hand."
+
+
+# -- how long a step is ------------------------------------------------------------------------------
+
+
+def test_a_step_is_as_long_as_the_dose_that_is_kept_of_it() -> None:
+    """Its own amounts where the dose takes them, else the form's; the fast sum and the dose itself say the same."""
+    for doc in POSES.values():
+        for rung in doc.rungs:
+            least, most = (tuple(getattr(p, end) for p in rung.dose.parts) for end in ("least", "most"))
+            for amounts in (None, least, most, tuple(a + 1 for a in most), (*least, 1), ()):
+                once = dose_kept(rung, amounts).seconds
+                step = Step("mon-1", doc.slug, rung.rung, amounts, Side.LEFT)
+                assert step_seconds(rung, step) == once

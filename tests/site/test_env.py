@@ -31,24 +31,6 @@ def _says_one_line(done: subprocess.CompletedProcess[str], begins: str) -> None:
     assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
-@pytest.mark.parametrize(
-    ("variable", "value"),
-    [
-        ("DATABASE_URL", "mysql://localhost/hipapp"),
-        ("DATABASE_URL", "hipapp.sqlite3"),
-        ("HIPAPP_URL", "https://example.org/hip/"),
-        ("HIPAPP_URL", "ftp://example.org"),
-        ("HIPAPP_SMTP_PORT", "0"),
-        ("HIPAPP_SMTP_PORT", "mail"),
-        ("HIPAPP_ALLOWED_HOSTS", "192.168.1.20,http://example.org"),
-        ("HIPAPP_ALLOWED_HOSTS", "192.168.1.20:8000"),
-    ],
-)
-def test_a_bad_value_is_one_line_with_its_name(tmp_path: Path, variable: str, value: str) -> None:
-    done = _run("manage.py", "check", **{"HIPAPP_DATA_DIR": str(tmp_path), variable: value})
-    _says_one_line(done, f"{variable}: ")
-
-
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = _run("manage.py", "check", HIPAPP_DATA_DIR=str(tmp_path / "file" / "data"))

@@ -50,6 +50,14 @@ def _manage(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.Com
         ("DATABASE_URL", "postgresql://hip:1/cret@localhost/hip"),
         ("DATABASE_URL", "postgresql://localhost"),
         ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "mysql://localhost/hipapp"),
+        ("DATABASE_URL", "hipapp.sqlite3"),
+        ("HIPAPP_URL", "https://example.org/hip/"),
+        ("HIPAPP_URL", "ftp://example.org"),
+        ("HIPAPP_SMTP_PORT", "0"),
+        ("HIPAPP_SMTP_PORT", "mail"),
+        ("HIPAPP_ALLOWED_HOSTS", "192.168.1.20,http://example.org"),
+        ("HIPAPP_ALLOWED_HOSTS", "192.168.1.20:8000"),
     ],
 )
 def test_bad_value_names_its_variable_and_is_not_shown(
