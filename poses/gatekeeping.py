@@ -12,6 +12,7 @@ from hipapp.core.enums import Job, Rung, Verdict
 from hipapp.core.models import User
 from hipapp.core.speech import say
 from poses.body.records import answers_of, holds_of, red_flags_of
+from poses.body.words import flag_text
 from poses.content.loader import shipped
 from poses.content.schema import PoseDoc
 from poses.library.catalogue import Catalogue, catalogue
@@ -90,9 +91,11 @@ class Gate:
     def calm(self) -> str | None:
         """Why only breathing and the body scan are open today, or None."""
         if self.state.calm_only:
+            signs = " ".join(f"“{flag_text(slug)}”" for slug in self.state.open_items)
             return say(
-                "A doctor or physiotherapist should look at what you ticked; "
-                "until then, breathing and the body scan are open."
+                "You ticked %(signs)s Let a doctor or physiotherapist have a look first; "
+                "until then, breathing and the body scan are open.",
+                signs=signs,
             )
         return self.enough
 

@@ -51,7 +51,10 @@ QUESTIONS: tuple[Question, ...] = (
         _("Some conditions change which poses suit you, so this list comes before practice."),
         forms.ConditionsForm,
         required=True,
-        hint=_("A name that means nothing to you is most likely not yours."),
+        hint=_(
+            "A name that means nothing to you is most likely not yours, and a back that is only sore or stiff needs "
+            "no tick."
+        ),
         short=_("Conditions"),
     ),
     Question(

@@ -112,6 +112,8 @@ def check_soon(request: PersonRequest) -> HttpResponseBase:
         "today": today,
         "talk": [(words.flag_text(s), words.flag_whom(s)) for s in asked.talk],
         "again": ASK_AGAIN_AFTER.days // 7,
+        "of_the_past": any(words.is_history(s) for s in still_open),
+        "list_left": answers_of(user).conditions is None,
         "forward": _forward(user, onward),
     }
     return render(request, "body/soon.html", context, status=_status(request.method == "POST"))

@@ -69,6 +69,12 @@ def flag_text(slug: str) -> Label:
     return flag.text if flag else GONE_ITEM
 
 
+def is_history(slug: str) -> bool:
+    """Whether a sign stays true, so that one look at it is enough."""
+    flag = shipped().red_flags.get(slug)
+    return flag is not None and flag.history
+
+
 def flag_whom(slug: str) -> Label:
     flag = shipped().red_flags.get(slug)
     return flag.whom if flag else _("Talk to a doctor or physiotherapist.")

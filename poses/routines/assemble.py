@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise, permutations
 from typing import Self
 
-from hipapp.core.enums import ROUTINE_PHASES, DayKind, Experience, Job, Level, Phase, Region, Site, Verdict
+from hipapp.core.enums import (
+    ROUTINE_PHASES,
+    DayKind,
+    Experience,
+    Job,
+    Level,
+    Phase,
+    Region,
+    Rung,
+    Site,
+    Verdict,
+)
 from poses.content.schema import PoseDoc
 from poses.routines import words
 from poses.routines.choose import REGIONS_OF, Choice, Choices, Gate, choose
@@ -421,10 +432,13 @@ def _day(
 
 def _notes(choices: Choices, week: _Week) -> tuple[str, ...]:
     eased = dict.fromkeys(c.note for c in week.taken if c.note)
+    gently = week.wishes.experience is Experience.NEW and any(
+        c.rung.rung is Rung.EASIER and not c.note for c in week.taken
+    )
     ended = (
         [] if choices.of(Phase.FINISH) else [words.ends_with(c.doc.name) for c in week.pools[Phase.FINISH]]
     )
-    return (*eased, *ended, *choices.notes())
+    return (*([words.begins_easy()] if gently else []), *eased, *ended, *choices.notes())
 
 
 def _conflicts(choices: Choices, week: _Week, plan: Plan) -> Iterator[str]:

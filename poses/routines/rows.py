@@ -13,7 +13,7 @@ from poses.gatekeeping import Gate
 from poses.routines import words
 from poses.routines.choose import is_double, props_missing
 from poses.routines.edit import SwapOption
-from poses.routines.plan import Day, Plan, Step, day_seconds, levels_of
+from poses.routines.plan import Day, Plan, Step, day_seconds, levels_of, place_changes
 from poses.safety.facts import Ruling
 
 
@@ -28,6 +28,8 @@ class Touched:
 
 
 NOTHING_TOUCHED = Touched()
+
+type Steps = tuple[Step, ...]
 
 
 def place(position: Position | None, rung: RungDoc) -> str:
@@ -106,7 +108,7 @@ class DayRow:
     @property
     def places(self) -> str:
         """Where it is done, in turn: "on a chair, then on the floor"; empty without steps."""
-        return words.in_turn([str(label(level)) for level in self.levels])
+        return _in_turn(self.levels)
 
     @property
     def is_open(self) -> bool:
@@ -139,6 +141,8 @@ class Offer:
     is_open_now: bool = True
     #: How long the day would be with it, where that is other minutes than now.
     day_then: str = ""
+    #: Where the day would be done in turn, where that is up and down more often than now.
+    places_then: str = ""
 
     @property
     def dose(self) -> str:
@@ -265,17 +269,33 @@ def in_place_of(
     """What may take a step's place on its day; `others` are the week's other days."""
     poses = gate.catalogue.poses
     rungs = ((poses[o.pose], rung_of(poses[o.pose], o.rung)) for o in options)
-    return [
-        replace(
-            offer(gate, doc, rung, days_with(others, doc.slug)), day_then=_day_then(day, old, doc, rung, gate)
-        )
-        for doc, rung in rungs
-        if rung
-    ]
+    found = []
+    for doc, rung in rungs:
+        if rung:
+            new = Step(old.id, doc.slug, rung.rung)
+            then = tuple(new if s is old else s for s in day.steps)
+            put_in = offer(gate, doc, rung, days_with(others, doc.slug))
+            found.append(
+                replace(
+                    put_in,
+                    day_then=_day_then(day.steps, then, poses),
+                    places_then=_places_then(day.steps, then, poses),
+                )
+            )
+    return found
 
 
-def _day_then(day: Day, old: Step, doc: PoseDoc, rung: RungDoc, gate: Gate) -> str:
-    """How long a day would be with this in the old one's place, where that is other minutes than now; else ""."""
-    new, poses = Step(old.id, doc.slug, rung.rung), gate.catalogue.poses
-    then = words.minutes(day_seconds(tuple(new if s is old else s for s in day.steps), poses))
-    return "" if then == words.minutes(day_seconds(day.steps, poses)) else then
+def _day_then(now: Steps, then: Steps, poses: Mapping[str, PoseDoc]) -> str:
+    """How long a day would be, where that is other minutes than now; else ""."""
+    minutes = words.minutes(day_seconds(then, poses))
+    return "" if minutes == words.minutes(day_seconds(now, poses)) else minutes
+
+
+def _places_then(now: Steps, then: Steps, poses: Mapping[str, PoseDoc]) -> str:
+    """Where a day would be done in turn, where one would go up and down more often than now; else ""."""
+    more = place_changes(then, poses) > place_changes(now, poses)
+    return _in_turn(levels_of(then, poses)) if more else ""
+
+
+def _in_turn(levels: Iterable[Level]) -> str:
+    return words.in_turn([str(label(level)) for level in levels])

@@ -136,7 +136,7 @@ def assemble_week(request: HttpRequest) -> HttpResponseBase:
 def _assembled(
     request: PersonRequest, gate: Gate, form: WishesForm, answers: BodyAnswers
 ) -> HttpResponseBase:
-    context: dict[str, Any] = {"form": form, "bases": bases(answers)}
+    context: dict[str, Any] = {"form": form, "bases": bases(answers), "gate": gate}
     if form.is_bound and not form.is_valid():
         return render_page(request, "routines/assemble.html", context, partial="result", status=422)
     values = form.cleaned_data if form.is_bound else dict(form.initial)

@@ -330,6 +330,13 @@ def on_days(weekdays: Sequence[int], change: str) -> str:
     return say("%(days)s: %(change)s", days=listed(map(day_name, weekdays), most=7), change=change)
 
 
+def begins_easy() -> str:
+    return say(
+        "Most poses come in their easier form, as one begins. If you have done this before, say so at “Experience”; "
+        "each form can also be changed by itself."
+    )
+
+
 def eased(name: str, rung_name: str, because: str) -> str:
     return say("%(name)s is now “%(form)s”. %(because)s", name=name, form=rung_name, because=because)
 

@@ -71,7 +71,8 @@ def _from_flags(rung: RungFacts, state: FlagState) -> Iterator[Reason]:
             Verdict.AVOID,
             "soon",
             say(
-                "Until a doctor or physiotherapist has looked at it, only breathing and the body scan are open."
+                "Until a doctor or physiotherapist has looked at what you ticked, only breathing and the body scan "
+                "are open."
             ),
             "ifompt",
         )

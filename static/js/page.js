@@ -37,6 +37,12 @@ for (const button of document.querySelectorAll("[data-act]")) {
   button.addEventListener("click", (event) => ACTS[button.dataset.act](button, event));
 }
 
+// A line of a list that is opened near the edge of the screen comes into sight with what is in it.
+document.addEventListener("click", (event) => {
+  const part = event.target.closest(".list-part > summary")?.parentElement;
+  if (part) requestAnimationFrame(() => part.open && part.scrollIntoView({ block: "nearest" }));
+});
+
 for (const link of document.querySelectorAll("[data-back]")) {
   if (document.referrer.startsWith(`${link.href}?`)) link.href = document.referrer;
 }

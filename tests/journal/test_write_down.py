@@ -375,7 +375,7 @@ def test_the_minutes_are_those_of_the_week_until_they_are_said(client_of: Client
 
 def test_ratings_may_be_left_out_and_that_is_said(client_of: Client, person: User) -> None:
     page = client_of.get(ADD).content.decode()
-    assert "Leave any out by “–”" in page
+    assert "“–” is for not saying." in page
     assert len(re.findall(r'value=""[^>]* checked', page)) == 3
 
 

@@ -129,7 +129,9 @@ def test_by_default_three_days_the_others_short_and_one_rest() -> None:
     kinds = [d.kind for d in made.plan.days]
     p, s, r = DayKind.PRACTICE, DayKind.SHORT, DayKind.REST
     assert kinds == [p, s, p, s, p, r, s]
-    assert made.notes == made.conflicts == (), "nothing was changed, so nothing is told"
+    assert made.notes == (words.begins_easy(),), "nothing else was changed, so nothing else is told"
+    assert made.conflicts == ()
+    assert assemble(POSES, all_fine, Wishes(experience=Experience.REGULAR)).notes == ()
 
 
 @pytest.mark.parametrize(

@@ -353,6 +353,21 @@ def test_soon_leaves_breathing_and_body_scan(client_of: Client, person: User) ->
     assert closing < overview.index("Also worth telling a doctor:") < to_tell
 
 
+def test_what_lies_in_the_past_is_looked_at_once_and_a_guest_goes_on_to_the_second_list(
+    client_of: Client,
+) -> None:
+    once, second = "has to be looked at only once", "Go on to the second list"
+    client_of.post(CHECK, {"ticked": ["cancer"]})
+    page = text_of(client_of.get(SOON))
+    assert once in page
+    assert second not in page
+    client_of.post(CHECK, {"ticked": ["weight_loss"]})
+    assert once not in text_of(client_of.get(SOON))
+    guest = Client()
+    guest.post(CHECK, {"ticked": ["weight_loss"]})
+    assert second in text_of(guest.get(SOON))
+
+
 def test_checked_on_opens_the_rest(client_of: Client, person: User) -> None:
     client_of.post(CHECK, {"ticked": ["cancer"]})
     day = today_of(person)

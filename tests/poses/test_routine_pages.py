@@ -17,7 +17,7 @@ from poses.gatekeeping import gate_for
 from poses.models import Routine
 from poses.routines import words
 from poses.routines.choose import is_calm, to_fetch
-from poses.routines.plan import Plan, Step, day_seconds
+from poses.routines.plan import Plan, Step, day_seconds, place_changes
 from poses.routines.records import latest_version, recheck_all
 from poses.routines.rows import place
 from tests.build import make_routine
@@ -383,6 +383,38 @@ def test_a_swap_offers_what_is_at_the_same_height_first(client_of: Client, perso
             assert elsewhere == sorted(elsewhere), step.pose
             mixed += len(set(elsewhere)) > 1
     assert mixed, "some step has both"
+
+
+def test_a_swap_that_means_more_getting_up_and_down_says_so_before(client_of: Client, person: User) -> None:
+    routine, poses = make_routine(person), gate_for(person).catalogue.poses
+    warned = 0
+    for day in latest_version(routine).plan.days:
+        for step in day.steps:
+            page = client_of.get(f"/routines/{routine.pk}/swap/{step.id}/")
+            for offer in page.context["offers"]:
+                new = Step(step.id, offer.doc.slug, offer.rung.rung)
+                then = tuple(new if s is step else s for s in day.steps)
+                more = place_changes(then, poses) > place_changes(day.steps, poses)
+                assert bool(offer.places_then) is more
+                warned += more
+            said = page.content.decode().count("is then done ")
+            assert said == sum(bool(o.places_then) for o in page.context["offers"])
+    assert warned
+
+
+def test_while_a_sign_waits_it_is_named_and_nothing_is_called_suitable(
+    client_of: Client, person: User
+) -> None:
+    routine = make_routine(person)
+    step = next(s for s in latest_version(routine).plan.day(0).steps if s.pose == "glute-bridge")
+    sign = f"You ticked “{shipped().red_flags['cancer'].text}”"
+    urls = ("/routines/assemble/", f"/routines/{routine.pk}/swap/{step.id}/", f"/routines/{routine.pk}/")
+    for waits in (False, True):
+        answer_red_flags(person, ["cancer"] if waits else [])
+        pages = [client_of.get(url).content.decode() for url in urls]
+        assert [sign in page for page in pages] == [waits] * 3
+        assert ("suit your body" in pages[1]) is not waits
+        assert ("You can make a week all the same." in pages[0]) is waits
 
 
 def test_a_swap_names_the_other_days_that_have_it(client_of: Client, person: User) -> None:
