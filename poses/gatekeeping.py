@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Job, Rung, Verdict
+from hipapp.core.enums import Condition, Job, Rung, Verdict
 from hipapp.core.models import User
 from hipapp.core.speech import say
 from poses.body.records import answers_of, holds_of, red_flags_of
@@ -59,6 +59,8 @@ class Gate:
     today: date
     #: Somebody has said which movements hurt, if only "none"; the facts alone cannot tell.
     movements_told: bool = True
+    #: A replaced hip whose limits are lifted counts as a worn one: what was told is not what counts.
+    hip_counts_as_worn: bool = False
 
     @cached_property
     def state(self) -> FlagState:
@@ -177,4 +179,6 @@ def gate_for(user: User | None, today: date | None = None) -> Gate:
     today = today or today_of(user)
     told = answers_of(user)
     body = told.facts(shipped().props, today, holds_of(user, today))
-    return Gate(catalogue(), body, red_flags_of(user), today, told.movements is not None)
+    worn = Condition.HIP_OSTEOARTHRITIS
+    as_worn = worn in (body.conditions or ()) and worn not in (told.conditions or ())
+    return Gate(catalogue(), body, red_flags_of(user), today, told.movements is not None, as_worn)

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 class LongEnough(django.MinimumLengthValidator):
     def get_error_message(self) -> str:
         return ngettext(
-            "This password is short. Please use at least %(n)d character.",
-            "This password is short. Please use at least %(n)d characters.",
+            "This password is too short. Please use at least %(n)d character.",
+            "This password is too short. Please use at least %(n)d characters.",
             self.min_length,
         ) % {"n": self.min_length}
 

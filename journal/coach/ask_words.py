@@ -132,7 +132,7 @@ def _amount(mean: float) -> str:
 
 
 def _sure(d: Difference) -> str:
-    return say("Almost surely it was %(between)s.", between=between(*d.interval))
+    return say("Very likely (9 in 10) it was %(between)s.", between=between(*d.interval))
 
 
 def _morning(d: Difference, after: Answer) -> str:

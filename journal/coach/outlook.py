@@ -52,12 +52,12 @@ def effect_words(effect: Effect) -> str:
     if abs(effect.after_mean) < _SAME:
         return say(
             "On your 0 to 10 rating, counting how you felt before, your back was about the same after practices with "
-            "it as after others. Most likely: %(between)s. One would notice about half a point.",
+            "it as after others. Likely (8 in 10): %(between)s. One would notice about half a point.",
             between=likely,
         )
     return say(
         "On your 0 to 10 rating, counting how you felt before, your back was %(about)s after practices with it than "
-        "after others. Most likely: %(between)s. One would notice about half a point.",
+        "after others. Likely (8 in 10): %(between)s. One would notice about half a point.",
         about=about(effect.after_mean),
         between=likely,
     )

@@ -159,8 +159,8 @@ def answer_drawing(found: Found) -> Drawing | None:
     return Drawing(
         say("How your back was after practices with this pose, beside those without it"),
         say(
-            "Points of your 0 to 10 rating, allowing for how you felt before. The dot is our best guess; almost surely "
-            "the truth lies on the line. Between the dashed lines nobody would notice a difference."
+            "Points of your 0 to 10 rating, allowing for how you felt before. The dot is our best guess; very likely "
+            "(9 in 10) the truth lies on the line. Between the dashed lines nobody would notice a difference."
         ),
         tuple(_row(name, d.mean, d.interval, y, reach, _SURE) for name, d, y in told),
         shade=(_x(-NOTICED, reach), _x(NOTICED, reach)),
@@ -171,8 +171,8 @@ def answer_drawing(found: Found) -> Drawing | None:
 
 
 #: A line that holds the truth in 8 of 10 cases, and one that does in 9 of 10.
-_LIKELY = N_("%(about)s, most likely %(between)s")
-_SURE = N_("%(about)s, almost surely %(between)s")
+_LIKELY = N_("%(about)s, likely %(between)s")
+_SURE = N_("%(about)s, very likely %(between)s")
 
 
 def _reach(told: Sequence[tuple[float, float, float]]) -> float:

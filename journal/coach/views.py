@@ -146,7 +146,9 @@ def _take(row: Suggestion, said: Answer, gate: Gate) -> None:
     else:
         if row.answer == Answer.OPEN and review(row.user, gate=gate).suggestion != row:
             raise EditError(
-                _("Your answers have changed since, so this no longer fits. Nothing was changed.")
+                _(
+                    "This suggestion no longer fits, because what you told has changed. Your week is as it was."
+                )
             )
         try_it(row)
     row.refresh_from_db()

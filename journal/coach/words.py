@@ -231,7 +231,7 @@ def quiet(advice: Advice, history: History) -> str:
         case Quiet.EARLY:
             return say("It is early days. After a few more practices the coach can begin to look.")
         case Quiet.SEE_SOMEONE:
-            return say("Until a doctor or physiotherapist has had a look, the coach changes nothing.")
+            return say("Until a doctor or physiotherapist has had a look, the coach suggests nothing.")
         case Quiet.AWAY:
             return say(
                 "You have been away for a while. Begin again gently; the coach looks again as you go on."

@@ -34,7 +34,7 @@ OLDEST = timedelta(days=730)
 _MARKS = [(mark.value, label(mark)) for mark in (Mark.FELT_EASY, Mark.GOOD, Mark.OK, Mark.TOO_MUCH)]
 _CHOOSE = _("Please choose one of what is offered.")
 _NOT_OPEN = _(
-    "One of these poses is not in your week any more, or not open to you now. Please look at what is ticked."
+    "The poses of your week have changed since this page came. Please look at which are ticked, and save again."
 )
 _GONE = ngettext_lazy(
     "%(names)s is not in your week any more, or not for now. It is left out; please save again.",

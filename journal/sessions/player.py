@@ -1,6 +1,7 @@
 """Pages of practising: choose, play, leave, how was it."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,11 +31,10 @@ from journal.sessions.starting import FLARES, Begun, Choice, begin, close, still
 from journal.sessions.today import comes_to, has_other_form, planned_steps
 from journal.sessions.trials import running, week_words
 from poses.content.loader import rung_of
-from poses.gatekeeping import Gate, gate_for
+from poses.gatekeeping import Gate, Placed, gate_for
 from poses.library.catalogue import catalogue
 from poses.routines.choose import to_fetch
 from poses.routines.models import RoutineVersion
-from poses.routines.plan import Step
 from poses.routines.records import checked_versions
 from poses.routines.words import listed, prop
 
@@ -81,7 +81,7 @@ def _to_choose(
         "is_today": weekday == today.weekday(),
         "seconds": seconds,
         "ahead": poses,
-        "needs": _needs(steps, gate),
+        "needs": _needs(poses, gate),
         "trial": trial if part else None,
         "trial_week": week_words(trial, today, gate.catalogue.name(trial.pose)) if trial and part else "",
         "gate": gate,
@@ -104,8 +104,8 @@ def _other_days(one: RoutineVersion, shown: RoutineVersion | None, weekday: int)
     return [d.weekday for d in one.plan.days if d.steps and (one, d.weekday) != (shown, weekday)]
 
 
-def _needs(steps: tuple[Step, ...], gate: Gate) -> str:
-    """What these steps ask somebody to have beside them, each thing once; empty if nothing has to be fetched."""
+def _needs(steps: Iterable[Placed], gate: Gate) -> str:
+    """What these forms ask somebody to have beside them, each thing once; empty if nothing has to be fetched."""
     poses = gate.catalogue.poses
     forms = ((poses[s.pose], rung_of(poses[s.pose], s.rung)) for s in steps if s.pose in poses)
     props = sorted({p for doc, rung in forms if rung for p in to_fetch(doc, rung)})

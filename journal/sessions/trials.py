@@ -91,8 +91,8 @@ def week_words(trial: Trial, day: date, pose: str) -> str:
     until = date_format(trial.last_of(week), "l j F")
     of = {"pose": pose, "n": week + 1, "all": len(trial.weeks), "until": until}
     if trial.has_pose(day):
-        return say("You are asking your back: with %(pose)s until %(until)s (week %(n)s of %(all)s).", **of)
-    return say("You are asking your back: without %(pose)s until %(until)s (week %(n)s of %(all)s).", **of)
+        return say("Ask my back: weeks with “%(pose)s” until %(until)s (week %(n)s of %(all)s).", **of)
+    return say("Ask my back: weeks without “%(pose)s” until %(until)s (week %(n)s of %(all)s).", **of)
 
 
 # -- its end -----------------------------------------------------------------------------------------------------

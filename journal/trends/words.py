@@ -15,7 +15,7 @@ NOTHING_YET_NOTE = N_(
 )
 _SAME = N_(
     "You have felt about the same in the last two weeks as in your first two: before practice it is now %(now)s "
-    "of 10 on average, and was %(then)s at first. A point either way says nothing."
+    "of 10 on average, and was %(then)s at first. A point more or less is too small to mean anything."
 )
 _SAME_LOWER = N_(
     "You have felt about the same in the last two weeks as in your first two: before practice it is now %(now)s "
@@ -49,8 +49,8 @@ def progress_words(progress: Progress) -> Words:
                     **_means(progress),
                 ),
                 say(
-                    "That is big enough to call a change. It doesn’t tell us why: people often begin during a "
-                    "hard stretch, and backs ease by themselves too."
+                    "That is big enough to call a change. It doesn’t tell us why: people often begin when "
+                    "it is at its worst, and backs ease by themselves too."
                 ),
             )
         case ProgressKind.WORSE:
@@ -84,13 +84,18 @@ def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
     spent = say_n("%(n)s minute", "%(n)s minutes", max(1, round(week.minutes)))
     if planned and days < planned:
         return say_n(
-            "Practised on %(n)s day this week, %(planned)s planned, %(time)s.",
-            "Practised on %(n)s days this week, %(planned)s planned, %(time)s.",
+            "You practised on %(n)s day this week, %(planned)s planned, %(time)s.",
+            "You practised on %(n)s days this week, %(planned)s planned, %(time)s.",
             days,
             planned=planned,
             time=spent,
         )
-    return say_n("%(n)s day this week, %(time)s.", "%(n)s days this week, %(time)s.", days, time=spent)
+    return say_n(
+        "You practised on %(n)s day this week, %(time)s.",
+        "You practised on %(n)s days this week, %(time)s.",
+        days,
+        time=spent,
+    )
 
 
 def _too_early(progress: Progress) -> Words:

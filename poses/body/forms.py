@@ -122,6 +122,7 @@ class NoneButton(ChoiceForm):
 
     ticks: ClassVar[str]
     none: ClassVar[Label] = _("None of these")
+    tick: ClassVar[Label] = _("Tick what is true")
     skippable: ClassVar[bool] = True
 
     def clean(self) -> dict[str, Any]:
@@ -133,10 +134,10 @@ class NoneButton(ChoiceForm):
             text = gettext("You ticked something and tapped “%(none)s”. Only one of them can be true.")
             self.add_error(self.ticks, text % {"none": self.none})
         elif not none and not ticked:
-            text = gettext("Tick what is true, or tap “%(none)s”.")
+            text = gettext("%(tick)s, or tap “%(none)s”.")
             if self.skippable:
-                text = gettext("Tick what is true, tap “%(none)s”, or skip this question.")
-            self.add_error(self.ticks, text % {"none": self.none})
+                text = gettext("%(tick)s, tap “%(none)s”, or skip this question.")
+            self.add_error(self.ticks, text % {"tick": self.tick, "none": self.none})
         return cleaned
 
 
@@ -152,6 +153,7 @@ class PartsForm(NoneButton):
     """
 
     of: ClassVar[str]
+    tick = _("Open a line and tick what is true")
 
     def rows(self, field: BoundField) -> Iterable[Row]:
         if field.name != self.ticks:
@@ -218,7 +220,11 @@ class RedFlagForm(PartsForm):
 
     def helps(self) -> Mapping[str, Label]:
         """Whom to see, where a sign is read in full."""
-        return {f.slug: f.whom for f in shipped().red_flags.values()}
+        goes_on = gettext("Practice goes on.")
+        return {
+            f.slug: f"{f.whom} {goes_on}" if f.level is FlagLevel.TALK else f.whom
+            for f in shipped().red_flags.values()
+        }
 
     def notes(self) -> Mapping[str, Label]:
         return dict.fromkeys(self.earlier, _("You ticked this last time."))
@@ -378,7 +384,7 @@ class DetailsForm(QuestionForm):
         _("When is the baby due?"), _("Before week 20 a few more poses are open. Empty counts as later.")
     )
     hip_approach = forms.TypedChoiceField(
-        label=_("From which side was the hip replaced?"),
+        label=_("Where was the new hip put in: from behind, the side or the front?"),
         required=False,
         empty_value=None,
         choices=choices(HipApproach),
@@ -432,6 +438,7 @@ class DetailsForm(QuestionForm):
 
 class MovementsForm(TickForm):
     ticks = "movements"
+    tick = _("Tick what hurts")
     movements = forms.MultipleChoiceField(
         label=_("Movements that hurt"), required=False, choices=choices(Movement), error_messages=_GONE
     )
@@ -455,6 +462,7 @@ SITE_MAP: tuple[tuple[Label, _Places], ...] = (
 
 class SitesForm(TickForm):
     ticks = "sites"
+    tick = _("Tick where it is")
     none = _("Nowhere in particular")
     sites = forms.MultipleChoiceField(
         label=_("Where"), required=False, choices=choices(Site), error_messages=_GONE
@@ -491,6 +499,7 @@ class AbilitiesForm(QuestionForm):
 
 class PropsForm(TickForm):
     ticks = "props"
+    tick = _("Tick what you have")
     props = forms.MultipleChoiceField(
         label=_("Things at home"), required=False, choices=_prop_choices, error_messages=_GONE
     )

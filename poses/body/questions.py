@@ -59,7 +59,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "details",
-        _("A little more about that"),
+        _("More about your conditions"),
         _(
             "The dates, and from which side a hip was replaced, change which poses suit you. "
             "What you leave empty is taken the careful way."
@@ -86,7 +86,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "how-long",
         _("How long has it been there?"),
-        _("It changes no pose. It is kept for you, and for somebody you may want to show your notes to."),
+        _("Your poses stay the same. It is kept for you, and for anyone you may want to show your notes to."),
         forms.HowLongForm,
         short=_("How long it has been there"),
     ),
@@ -127,7 +127,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "experience",
-        _("Have you done this before?"),
+        _("Have you done exercises like these before?"),
         _("If this is new to you, you begin with the easier forms. You can change each one later."),
         forms.ExperienceForm,
         short=_("Experience"),

@@ -115,7 +115,12 @@ class Reading:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why no form is open: each rule and each text once, in its words for the easiest form."""
+        """Why no form is open: each rule and each text once, in its words for the easiest form.
+
+        Empty where a prop alone stands between the person and some form.
+        """
+        if any(f.lacks for f in self.forms):  # a prop would open one: what closes the others is not why
+            return ()
         by_rule: dict[str, Reason] = {}
         for reason in (r for f in self.closed for r in f.why_closed):
             if reason.rule == HoldKind.EASE:  # it leaves the easier form, so it is not why that one is closed

@@ -214,9 +214,12 @@ def _claims(doc: PoseDoc) -> list[tuple[ClaimTag, list[tuple[SourceDoc, list[str
 
 
 def _related(doc: PoseDoc, gate: Gate) -> dict[str, list[PoseDoc]]:
-    poses = gate.catalogue.poses
+    """Other poses to go to: of somebody who has answered, those that are open."""
+    poses, judged = gate.catalogue.poses, _judged(gate)
     return {
-        key: [poses[s] for s in getattr(doc, key) if s in poses]
+        key: [
+            poses[s] for s in getattr(doc, key) if s in poses and (not judged or gate.pose(poses[s]).allowed)
+        ]
         for key in ("prepare_with", "follow_with", "same_job")
     }
 

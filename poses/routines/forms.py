@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.enums import Ability, Experience
-from hipapp.core.labels import WEEKDAYS, Label
+from hipapp.core.labels import WEEKDAYS, Label, choices
 from hipapp.core.speech import say
 from poses.body.answers import DEFAULT_MINUTES, DEFAULT_WEEKDAYS, MINUTES, BodyAnswers
 from poses.body.questions import BY_SLUG
@@ -61,6 +61,15 @@ class WishesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
     )
+    experience = forms.TypedChoiceField(
+        label=_("Exercises like these"),
+        required=False,
+        coerce=Experience,
+        empty_value=None,
+        choices=choices(Experience),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose from these.")},
+    )
     anchor = forms.CharField(
         label=_("When: after which habit?"),
         required=False,
@@ -78,6 +87,7 @@ class WishesForm(forms.Form):
             "weekdays": list(answers.weekdays or DEFAULT_WEEKDAYS),
             "two_minutes": answers.two_minutes is not False,
             "anchor": answers.anchor or "",
+            "experience": answers.experience or Experience.NEW,
             "cannot": [
                 name
                 for name in ABILITIES
@@ -103,7 +113,7 @@ class WishesForm(forms.Form):
         return Wishes(
             minutes=values["minutes"],
             weekdays=tuple(sorted(values["weekdays"])),
-            experience=answers.experience or Experience.NEW,
+            experience=values.get("experience") or answers.experience or Experience.NEW,
             props=props,
             sites=frozenset(answers.sites or ()),
             anchor=values["anchor"],
@@ -126,7 +136,6 @@ _BASES = (
     ("conditions", _("Conditions"), words.NOT_ANSWERED, words.NO_CONDITIONS),
     ("abilities", _("Floor, knees and hands"), words.ASSUMED_ABILITIES, ""),
     ("props", _("Props at home"), words.ASSUMED_PROPS, words.NO_PROPS),
-    ("experience", _("Experience"), words.ASSUMED_EXPERIENCE, ""),
 )
 
 

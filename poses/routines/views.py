@@ -142,12 +142,14 @@ def _assembled(
     values = form.cleaned_data if form.is_bound else dict(form.initial)
     able = WishesForm.abilities(values, answers)
     wishes = WishesForm.wishes(values, answers, gate.props)
+    values["experience"] = wishes.experience
     body = replace(gate.body, floor=able["floor"], kneel=able["kneel"], hands=able["hands"])
     gate = replace(gate, body=body)
     made = assemble(gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST" and "show" not in request.POST:
         kept = {name: values[name] for name in ("minutes", "anchor", "two_minutes")}
-        followed = _answer(request, answers, {**kept, **able, "weekdays": wishes.weekdays})
+        kept |= {"experience": wishes.experience, "weekdays": wishes.weekdays}
+        followed = _answer(request, answers, {**kept, **able})
         response = _saved(request, gate, _("My week"), made, Author.ASSEMBLER)
         if said := [f"“{text}”" for name, text in CANNOT if followed and name in values["cannot"]]:
             told = _("%(said)s is kept in My body, and your older weeks go by it too.")
@@ -168,6 +170,7 @@ def _wished(asked: QueryDict, initial: dict[str, Any]) -> QueryDict:
         return asked
     wished = asked.copy()
     wished.setlist("cannot", sorted({*asked.getlist("cannot"), *initial["cannot"]}))
+    wished.setdefault("experience", initial["experience"])
     return wished
 
 

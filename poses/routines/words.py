@@ -332,8 +332,7 @@ def on_days(weekdays: Sequence[int], change: str) -> str:
 
 def begins_easy() -> str:
     return say(
-        "Most poses come in their easier form, as one begins. If you have done this before, say so at “Experience”; "
-        "each form can also be changed by itself."
+        "Most poses come in their easier form, because this is new to you. Each form can also be changed by itself."
     )
 
 
@@ -461,10 +460,9 @@ def week_in_short(practice: int, short: int) -> str:
 
 ASSUMED_ABILITIES = N_("We take it that you can get down to the floor and up, and kneel.")
 ASSUMED_PROPS = N_(
-    "Not said yet. We count on a chair, a wall, a pillow or two and a blanket. "
-    "What is safe for you only with one of them waits for your answer."
+    "Not answered yet. For now we take it that you have a chair, a wall, pillows and a blanket. "
+    "Poses that are safe for you only with one of these come in once you have answered."
 )
-ASSUMED_EXPERIENCE = N_("We take it that this is new to you: the easier forms come first.")
 NO_PROPS = N_("nothing but a wall and the floor")
 NO_CONDITIONS = N_("None of the list")
 NOT_ANSWERED = N_("Not answered yet.")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django import template
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.amounts import dose_in_words
@@ -10,6 +11,7 @@ from hipapp.core.enums import Basis, Condition, Movement, Phase
 from hipapp.core.labels import Label, label
 from poses.content.loader import shipped
 from poses.content.schema import Cell, RungDoc
+from poses.gatekeeping import Gate
 from poses.library.reading import Form
 from poses.safety.facts import Reason
 
@@ -54,18 +56,20 @@ def things(form: Form) -> str:
     return form.rung.fetch or ", ".join(known[p].name.lower() for p in form.props if p in known)
 
 
-@register.filter
-def because(form: Form, reason: Reason) -> str:
+@register.simple_tag(takes_context=True)
+def because(context: template.Context, form: Form, reason: Reason) -> str:
     """What a person told that a change is there for, as they were asked: "Knee replacement"; empty if it is not known.
 
-    One sentence may be there for more than one thing.
+    One sentence may be there for more than one thing. Reads `gate` of the page.
     """
     reasons = form.ruling.reasons if form.ruling else ()
-    told = (_told(r.rule) for r in reasons if r.text == reason.text)
+    told = (_told(r.rule, context.get("gate")) for r in reasons if r.text == reason.text)
     return "; ".join(dict.fromkeys(name for name in told if name))
 
 
-def _told(rule: str) -> str:
+def _told(rule: str, gate: Gate | None) -> str:
+    if rule == Condition.HIP_OSTEOARTHRITIS and gate and gate.hip_counts_as_worn:
+        return gettext("Hip replacement, which counts like a worn hip once its limits are lifted")
     if rule in set(Condition):
         asked = shipped().conditions[Condition(rule)]
         return asked.asked_as or asked.label

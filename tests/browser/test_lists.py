@@ -27,7 +27,10 @@ def test_none_stands_at_the_end_alone_until_something_is_ticked(
     assert ticks.last.bounding_box()["y"] < none.bounding_box()["y"]  # type: ignore[index]
     ticks.first.click()
     expect(none).to_be_hidden()
-    expect(save).to_be_in_viewport()
+    if url in LISTS[:2]:  # it is read to its end first
+        assert ticks.last.bounding_box()["y"] < save.bounding_box()["y"]  # type: ignore[index]
+    else:
+        expect(save).to_be_in_viewport()
     ticks.first.click()
     expect(save).to_be_hidden()
     expect(none).to_be_visible()
@@ -53,7 +56,7 @@ def test_a_folded_line_says_that_something_in_it_is_ticked(page: Page, live_serv
     expect(line.get_by_text("Ticked")).to_be_hidden()
     line.press("Enter")
     expect(line.get_by_text("Ticked")).to_be_visible()
-    expect(page.locator(".list-bar [name=save]")).to_be_in_viewport()
+    expect(page.locator(".list-bar [name=save]")).to_be_visible()
 
 
 def test_a_question_without_none_keeps_its_button_in_sight(page: Page, live_server: Any) -> None:

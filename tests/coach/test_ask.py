@@ -195,7 +195,7 @@ def test_the_very_words_of_each_answer() -> None:
         "Your back was better after practices with Glute bridge.",
         "On your 0 to 10 rating your back was about 0.6 points better after practices with it than after those without "
         "it, allowing for how you felt before. That is from 14 rated practices with it and 13 without.",
-        "Almost surely it was between 0.3 and 0.9 better.",
+        "Very likely (9 in 10) it was between 0.3 and 0.9 better.",
         "Next mornings were better too: by about 0.7 points.",
         "It has earned its place. Things may change; you can ask again one day.",
     ]
@@ -209,7 +209,7 @@ def test_the_very_words_of_each_answer() -> None:
     assert same[1].startswith(
         "After practices with it your back was about the same as after those without it,"
     )
-    assert same[2] == "Almost surely it was between 0.3 better and 0.4 sorer."
+    assert same[2] == "Very likely (9 in 10) it was between 0.3 better and 0.4 sorer."
     assert said(Difference(0.2, 0.4, 2, 9)) == [
         "We can’t tell.",
         "Rated practices with it: 2. Without it: 9. That is too few to say anything.",

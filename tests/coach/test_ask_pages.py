@@ -198,7 +198,7 @@ def test_in_weeks_without_it_the_pose_is_left_out_and_everybody_says_so(
     day = latest_version(routine).plan.days[0]
     at = f"/practise/?routine={latest_version(routine).pk}&day={day.weekday}"
     name = asked.gate.catalogue.name(pose)
-    assert escape(f"with {name} until") in text_of(client_of, at)
+    assert escape(f"with “{name}” until") in text_of(client_of, at)
     with_it = practice(person, routine)
     assert with_it.script["trial"] == {"id": str(trial.pk), "pose": pose, "week": 0, "with": True}
     assert pose in {s["pose"] for s in with_it.script["steps"]}
@@ -206,7 +206,7 @@ def test_in_weeks_without_it_the_pose_is_left_out_and_everybody_says_so(
 
     moved(trial, 7)
     page = text_of(client_of, at)
-    assert escape(f"without {name} until") in page
+    assert escape(f"without “{name}” until") in page
     without = practice(person, routine)
     assert without.script["trial"]["with"] is False
     assert {s["pose"] for s in without.script["steps"]} == {s.pose for s in day.steps} - {pose}
@@ -305,7 +305,7 @@ def test_the_answer_comes_after_the_last_day_and_not_before(
     assert "coach-plot" not in page, "nobody stops at a lucky moment"
     lived_through(trial, session)
     moved(trial, 28)
-    assert "Your question to your back is over" in text_of(client_of, "/")
+    assert "Ask my back: your question has its answer" in text_of(client_of, "/")
     page = text_of(client_of, url)
     assert "Your back was sorer after practices with" in page
     assert page.count('class="coach-line"') == 1, "next mornings were never rated"
@@ -488,7 +488,7 @@ def test_the_routine_and_the_coach_say_which_week_it_is(
     name = asked.gate.catalogue.name(pose)
     for url in (f"/routines/{routine.pk}/", "/coach/"):
         page = text_of(client_of, url)
-        assert escape(f"without {name} until") in page
+        assert escape(f"without “{name}” until") in page
         assert f"/coach/trial/{trial.pk}/" in page
 
 

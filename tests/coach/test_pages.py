@@ -91,7 +91,7 @@ def test_see_someone_comes_first_and_leads_to_the_warning_signs(
     page = text_of(client_of)
     assert page.index("have a look") < page.index("/coach/log/")
     assert 'href="/check/"' in page
-    assert "Until a doctor or physiotherapist has had a look, the coach changes nothing." in page
+    assert "Until a doctor or physiotherapist has had a look, the coach suggests nothing." in page
     assert 'name="answer"' not in page
     suggestion.refresh_from_db()
     assert suggestion.answer == Answer.OPEN

@@ -273,7 +273,7 @@ def test_about_the_same_in_words() -> None:
     )
     assert said.sentence == (
         "You have felt about the same in the last two weeks as in your first two: "
-        "before practice it is now 3.8 of 10 on average, and was 4.1 at first. A point either way says nothing."
+        "before practice it is now 3.8 of 10 on average, and was 4.1 at first. A point more or less is too small to mean anything."
     )
 
 
@@ -358,10 +358,10 @@ def test_words_are_calm_and_claim_only_what_was_found(entries: list[Entry]) -> N
     ("agos", "planned", "line"),
     [
         ([], 3, "Nothing yet this week, and it isn’t over."),
-        ([0, 2, 4], 3, "3 days this week, 30 minutes."),
-        ([0], 3, "Practised on 1 day this week, 3 planned, 10 minutes."),
-        ([0, 1, 2, 3], 3, "4 days this week, 40 minutes."),
-        ([0], None, "1 day this week, 10 minutes."),
+        ([0, 2, 4], 3, "You practised on 3 days this week, 30 minutes."),
+        ([0], 3, "You practised on 1 day this week, 3 planned, 10 minutes."),
+        ([0, 1, 2, 3], 3, "You practised on 4 days this week, 40 minutes."),
+        ([0], None, "You practised on 1 day this week, 10 minutes."),
     ],
 )
 def test_this_week_in_words(agos: list[int], planned: int | None, line: str) -> None:
@@ -370,4 +370,4 @@ def test_this_week_in_words(agos: list[int], planned: int | None, line: str) -> 
 
 def test_half_a_minute_counts() -> None:
     week = stats.this_week([Entry(TODAY, None, None, None, 0.4)], TODAY)
-    assert words.this_week_words(week) == "1 day this week, 1 minute."
+    assert words.this_week_words(week) == "You practised on 1 day this week, 1 minute."

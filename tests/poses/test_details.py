@@ -136,7 +136,7 @@ def test_what_was_ticked_is_asked_about_even_on_the_quick_way(client_of: Client,
     assert answers_of(person).conditions == (C.PREGNANCY, *HIPS)
     shown = client_of.get(DETAILS).content.decode()
     assert "When is the baby due?" in shown
-    assert "<legend>From which side was the hip replaced?</legend>" in shown
+    assert "<legend>Where was the new hip put in: from behind, the side or the front?</legend>" in shown
     assert "When was the surgery?" not in shown
     due = today_of(person) + 30 * WEEK
     page = client_of.post(
@@ -209,3 +209,21 @@ def test_a_routine_is_checked_again_when_week_twenty_begins(
     checked = latest_version(routine)
     assert checked.author == Author.GATE
     assert all((s.pose, s.rung) != (pose, rung) for s in checked.plan.day(0).steps)
+
+
+@pytest.mark.django_db
+def test_a_hip_without_limits_is_called_what_was_told(client_of: Client, person: User) -> None:
+    """It goes by the rules for a worn hip, but nobody has told of a worn one."""
+    today = today_of(person)
+    hip = {"hip_operated_on": today - 100 * WEEK, "hip_limits_lifted_on": today - 50 * WEEK}
+    answer(person, conditions=HIPS, hip_approach=HipApproach.BACK, props=["cushion"], **hip)
+    page = client_of.get("/poses/sitting-reset/").content.decode()
+    assert "You named: Hip replacement, which counts like a worn hip once its limits are lifted" in page
+    assert "You named: Worn hip joint" not in page
+    answer(person, props=[])
+    page = client_of.get("/poses/sitting-reset/").content.decode()
+    assert "Not without a prop" in page
+    assert "Any one of these opens a form of it:" in page
+    assert "folded legs" not in page.split("<details")[0], "the harder form is closed for another reason"
+    answer(person, conditions=[C.HIP_OSTEOARTHRITIS], props=["cushion"])
+    assert "You named: Worn hip joint" in client_of.get("/poses/sitting-reset/").content.decode()

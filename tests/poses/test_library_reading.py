@@ -100,3 +100,13 @@ def test_what_is_missing_is_a_question_until_it_is_answered() -> None:
     assert needs(["chair", "block"], props, said=False).endswith(
         "sturdy chair, yoga block. Have you got them?"
     )
+
+
+def test_where_a_prop_would_open_a_form_nothing_else_is_called_the_reason() -> None:
+    """What closes the harder form for good says nothing of why the easier one is closed for now."""
+    wants = Ruling(AVOID, (reason(AVOID, text="Raise the seat.", needs=("cushion",)),))
+    never = Ruling(AVOID, (reason(AVOID, text="So low a seat bends the hip too far."),))
+    reading = read(LUNGE, asking({EASIER: wants, STANDARD: never, HARDER: never}))
+    assert reading.verdict is AVOID
+    assert reading.reasons == ()
+    assert [f.lacks for f in reading.closed if f.lacks] == [("cushion",)]

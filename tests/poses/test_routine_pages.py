@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Condition, DayKind, Job, Level, Movement, Rung
+from hipapp.core.enums import Ability, Condition, DayKind, Experience, Job, Level, Movement, Rung
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags, answers_of
 from poses.content.loader import rung_of, shipped
@@ -149,17 +149,29 @@ def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Clien
         ("conditions", True),
         ("abilities", False),
         ("props", False),
-        ("experience", False),
     ]
-    assert "a chair, a wall, a pillow" in page.content.decode()
+    assert "a chair, a wall, pillows and a blanket" in page.content.decode()
     assert {"block", "strap"}.isdisjoint(_props_of(page.context["made"].plan))
     question = client_of.get(f"/body/props/?next={quote(page.context['here'])}")
     saved = client_of.post(question.request["PATH_INFO"] + f"?next={quote(page.context['here'])}",
                            {"props": ["block", "blanket"]}, follow=True)  # fmt: skip
-    told = {"minutes": 20, "weekdays": [1], "two_minutes": False, "cannot": [], "anchor": "After tea"}
+    told = {"minutes": 20, "weekdays": [1], "two_minutes": False, "cannot": [], "anchor": "After tea",
+            "experience": Experience.NEW}  # fmt: skip
     assert saved.context["values"] == told
     assert "Yoga block" in next(b.text for b in saved.context["bases"] if b.question == "props")
     assert "chair" not in _props_of(saved.context["made"].plan)
+
+
+def test_how_used_one_is_to_it_is_asked_with_the_week_and_kept(client_of: Client, person: User) -> None:
+    page = client_of.get("/routines/assemble/").content.decode()
+    assert 'name="experience" value="new" id="id_experience_0" checked' in page
+    wished = {"minutes": 12, "weekdays": ["0", "2"], "anchor": "", "experience": "regular"}
+    shown = client_of.post("/routines/assemble/", {**wished, "show": "1"}).content.decode()
+    assert "Most poses come in their easier form" in page
+    assert "Most poses come in their easier form" not in shown
+    client_of.post("/routines/assemble/", wished)
+    assert answers_of(person).experience is Experience.REGULAR
+    assert client_of.post("/routines/assemble/", {**wished, "experience": "often"}).status_code == 422
 
 
 def _props_of(plan: Plan) -> set[str]:

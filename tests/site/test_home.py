@@ -109,7 +109,7 @@ def test_a_day_let_go_or_moved_away_asks_for_nothing(
     assert "left or moved" not in text(client_of)
     SkippedDay.objects.create(user=person, day=today, moved_to=None)
     assert next(d for d in client_of.get("/").context["dots"] if d.is_today).kind is None
-    assert "left or moved</li>" in text(client_of), "and it is not called a day without a plan"
+    assert "not that day, or moved</li>" in text(client_of), "and it is not called a day without a plan"
     assert "nothing planned" not in text(client_of)
 
 
