@@ -57,7 +57,7 @@ class TextField(forms.CharField):
     """Text as it was typed, whatever the script. A line break is one character, as whoever typed it counts."""
 
     def __init__(self, **kwargs: Any) -> None:
-        told = _("At most %(limit_value)d characters; this text has %(show_value)d.")
+        told = _("Please shorten it: it has %(show_value)d characters, and %(limit_value)d fit.")
         kwargs.setdefault("error_messages", {"max_length": told})
         super().__init__(strip=False, required=False, **kwargs)
         # Django's own words for NUL name the character; ours say what to do.
@@ -113,7 +113,9 @@ class AboutForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         max_length=MAX_NOTE,
         error_messages={
-            "max_length": _("A note has at most %(limit_value)d characters; this one has %(show_value)d.")
+            "max_length": _(
+                "Please shorten the note: it has %(show_value)d characters, and %(limit_value)d fit."
+            )
         },
     )
 

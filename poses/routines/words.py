@@ -341,7 +341,12 @@ def eased(name: str, rung_name: str, because: str) -> str:
 
 
 def replaced(name: str, other: str, because: str) -> str:
-    return say("%(other)s stands in for %(name)s. %(because)s", other=other, name=name, because=because)
+    return say(
+        "“%(other)s” stands in for “%(name)s”, which is left out. %(because)s",
+        other=other,
+        name=name,
+        because=because,
+    )
 
 
 def taken_out(name: str, because: str) -> str:

@@ -172,7 +172,7 @@ def test_a_note_too_long_keeps_what_was_typed(client_of: Client, person: User) -
     response = client_of.post(f"/practise/{session.pk}/after/", {"note": long})
     page = response.content.decode()
     assert response.status_code == 422
-    assert "at most 4000 characters; this one has 20000" in page
+    assert "it has 20000 characters, and 4000 fit" in page
     assert long in page
 
 

@@ -273,7 +273,8 @@ def test_about_the_same_in_words() -> None:
     )
     assert said.sentence == (
         "You have felt about the same in the last two weeks as in your first two: "
-        "before practice it is now 3.8 of 10 on average, and was 4.1 at first. A point more or less is too small to mean anything."
+        "before practice it is now 3.8 of 10 on average, and was 4.1 at first. "
+        "A point more or less is too small to mean anything."
     )
 
 

@@ -351,7 +351,7 @@ def test_a_starter_passes_the_gate() -> None:
     ]
     assert made.notes == (
         "Tilts is now “Small”. You said that kneeling hurts.",
-        "Hero stands in for Lunge. You said that kneeling hurts.",
+        "“Hero” stands in for “Lunge”, which is left out. You said that kneeling hurts.",
     )
     nothing = gate(whole("lunge", "chair-lunge", "hero"))
     empty = from_starter(starter(("lunge", Rung.EASIER), ("gone", Rung.EASIER)), POSES, nothing, tuesday)
@@ -363,7 +363,7 @@ def test_a_starter_passes_the_gate() -> None:
 def test_a_starter_goes_round_a_prop_that_is_missing_and_says_so() -> None:
     made = from_starter(SOFT, POSES, all_fine, Wishes(weekdays=(1,), props=frozenset({"chair"})))
     assert "lunge" not in {s.pose for s in made.plan.steps}
-    assert made.notes == ("Chair lunge stands in for Lunge. Not at hand: a block.",)
+    assert made.notes == ("“Chair lunge” stands in for “Lunge”, which is left out. Not at hand: a block.",)
 
 
 @settings(max_examples=30, deadline=None)

@@ -301,7 +301,7 @@ def test_recheck_then_lets_another_pose_of_the_job_stand_in() -> None:
     plan = plan_of(Step("mon-1", "lunge", Rung.STANDARD), Step("mon-2", "hero", Rung.STANDARD))
     after, said = edit.recheck(plan, gate(whole("lunge")), POSES)
     assert [(s.id, s.pose) for s in after.steps] == [("mon-1", "chair-lunge"), ("mon-2", "hero")]
-    assert said == (f"Monday: Chair lunge stands in for Lunge. {NO}",)
+    assert said == (f"Monday: “Chair lunge” stands in for “Lunge”, which is left out. {NO}",)
 
 
 def test_recheck_takes_out_what_has_become_a_self_test() -> None:
