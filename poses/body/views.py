@@ -185,7 +185,8 @@ def body(request: HttpRequest) -> HttpResponse:
     asked = asking(user, gate.today)
     last_day = asked.last.answered_on if asked.last else None
     context = {
-        "rows": [(q, q.said(answers)) for q in asked_of(answers)],
+        "rows": (rows := [(q, q.said(answers)) for q in asked_of(answers)]),
+        "anything_told": any(said is not None for _question, said in rows),
         "gate": gate,
         "asked": asked,
         "state_words": words.FLAG_STATES[gate.state.level],

@@ -38,13 +38,13 @@ def test_ask_my_back(
     expect(page.get_by_role("radio")).to_have_count(4)
     page.get_by_role("radio", name="4 weeks", exact=False).check()
     button(page, "Toss the coin and begin").click()
-    expect(page.get_by_text(f"with {name} until", exact=False)).to_be_visible()
+    expect(page.get_by_text(f"with “{name}” until", exact=False)).to_be_visible()
     trial = signed_in.trials.get()
 
     # The second week is without it: the practice says so, and the pose is not among what is to come.
     moved(trial, 7)
     page.goto(f"{url}/practise/?day={weekday}")
-    expect(page.get_by_text(f"without {name} until", exact=False)).to_be_visible()
+    expect(page.get_by_text(f"without “{name}” until", exact=False)).to_be_visible()
     button(page, "Start without a number").click()
     expect(page).to_have_url(re.compile("/practise/[0-9a-f-]{36}/"))
     session = Session.objects.exclude(script__steps=[]).get()
