@@ -13,7 +13,7 @@ from poses.gatekeeping import Gate
 from poses.routines import words
 from poses.routines.choose import is_double, props_missing
 from poses.routines.edit import SwapOption
-from poses.routines.plan import Day, Plan, Step, day_seconds, levels_of, place_changes
+from poses.routines.plan import Day, Plan, Step, day_seconds, levels_of, place_changes, step_seconds
 from poses.safety.facts import Ruling
 
 
@@ -28,6 +28,8 @@ class Touched:
 
 
 NOTHING_TOUCHED = Touched()
+#: From here on breaths are told in minutes too.
+LONG_BREATHS_S = 90
 
 type Steps = tuple[Step, ...]
 
@@ -76,6 +78,14 @@ class StepRow:
     @property
     def place(self) -> str:
         return place(self.position, self.rung) if self.rung else ""
+
+    @property
+    def takes(self) -> str:
+        """How long many breaths take: nobody knows that of 26. Empty where it is short, or told in seconds."""
+        if self.rung is None or not any(p.kind is DoseKind.BREATHS for p in self.rung.dose.parts):
+            return ""
+        seconds = step_seconds(self.rung, self.step)
+        return words.takes(seconds) if seconds >= LONG_BREATHS_S else ""
 
     @property
     def is_dose_wrong(self) -> bool:

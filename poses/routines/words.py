@@ -440,6 +440,10 @@ def line(name: str, rung_name: str, dose: str) -> str:
     return say("%(name)s (%(form)s): %(dose)s", name=name, form=rung_name, dose=dose)
 
 
+def takes(seconds: int) -> str:
+    return say("about %(time)s", time=minutes(seconds))
+
+
 def minutes(seconds: int) -> str:
     """Rounded to whole minutes, at least one."""
     return say_n("%(n)s minute", "%(n)s minutes", max(1, round(seconds / 60)))

@@ -17,9 +17,9 @@ from poses.gatekeeping import gate_for
 from poses.models import Routine
 from poses.routines import words
 from poses.routines.choose import is_calm, to_fetch
-from poses.routines.plan import Plan, Step, day_seconds, place_changes
+from poses.routines.plan import Plan, Step, day_seconds, place_changes, step_seconds
 from poses.routines.records import latest_version, recheck_all
-from poses.routines.rows import place
+from poses.routines.rows import LONG_BREATHS_S, place
 from tests.build import make_routine
 
 pytestmark = pytest.mark.django_db
@@ -672,6 +672,19 @@ def test_practising_a_day_says_first_what_to_fetch(client_of: Client, person: Us
     assert all(p in said for p in wanted)
     assert "mat" not in said
     assert page.index('name="gentle"') < page.index('name="before"'), "a number starts at once"
+
+
+def test_many_breaths_are_told_in_minutes_too(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    page = client_of.get(f"/routines/{routine.pk}/")
+    told = 0
+    for row in (r for d in page.context["week"] for r in d.steps):
+        breathes = any(p.kind == "breaths" for p in row.rung.dose.parts)
+        long = step_seconds(row.rung, row.step) >= LONG_BREATHS_S
+        assert bool(row.takes) is (breathes and long), row.name
+        told += bool(row.takes)
+    assert told
+    assert re.search(r"\d+ breaths, about \d minutes", page.content.decode())
 
 
 def test_a_day_says_how_much_of_it_is_not_for_now(client_of: Client, person: User) -> None:
