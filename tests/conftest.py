@@ -1,5 +1,6 @@
 """Fixtures that every room's tests share."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from poses.body.records import answer, answer_red_flags
 from poses.figures import made
 from poses.library.catalogue import sync
 from tests.manifests import BREATH, ONE_SIDE, STILL, write
+
+#: The shipped content is a large tree that stays: to look through it for rubbish as often as Python does by itself is a
+#: twentieth of the time that the tests take.
+gc.set_threshold(200_000, 50, 100)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
