@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hipapp.core.clock import now, today_of
-from hipapp.core.enums import FlagLevel
+from hipapp.core.enums import Ability, FlagLevel
 from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, ensure_person, person_of, person_required
 from poses.body import words
@@ -213,7 +213,8 @@ def body_question(request: HttpRequest, question: str) -> HttpResponse:
         form = asked.form(None, answers=answers, today=_today(user))
         answers = _save(request, answers, dict.fromkeys(form.fields))
         return redirect(_next_screen(asked, answers, onward))
-    form = asked.form(_posted(request), answers=answers, today=_today(user))
+    shown = answers if request.method == "POST" else _as_wished(request, answers)
+    form = asked.form(_posted(request), answers=shown, today=_today(user))
     if form.is_valid():
         answers = _save(request, answers, form.changes())
         if not onward and neighbours(asked, answers)[1] is None:
@@ -224,6 +225,12 @@ def body_question(request: HttpRequest, question: str) -> HttpResponse:
         return redirect(_next_screen(asked, answers, onward))
     context = _screen(asked, answers, form, onward) | {"said": asked.said(answers)}
     return render(request, "body/question.html", context, status=_status(form.is_bound))
+
+
+def _as_wished(request: HttpRequest, answers: BodyAnswers) -> BodyAnswers:
+    """The answers with what a form that leads here says one can't do (`?no=kneel`), where nothing was answered."""
+    asked_for = {"floor", "kneel", "hands"} & set(request.GET.getlist("no"))
+    return answers.answering(**{n: Ability.NO for n in asked_for if getattr(answers, n) is None})
 
 
 def _today(user: User | None) -> date:

@@ -28,6 +28,8 @@ class Want:
 
     says: str
     instead: str
+    #: What it is there for, in the words of the rules that ask for it.
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,10 @@ def _want(form: Form, gate: Gate) -> Want | None:
     if not form.lacks:
         return None
     props = shipped().props
-    return Want(needs(form.lacks, props, gate.body.props is not None), instead_of(form.lacks, props))
+    why = dict.fromkeys(r.text for r in form.ruling.why_not) if form.ruling else {}
+    return Want(
+        needs(form.lacks, props, gate.body.props is not None), instead_of(form.lacks, props), tuple(why)
+    )
 
 
 def _instead(doc: PoseDoc, gate: Gate) -> list[PoseDoc]:

@@ -402,8 +402,8 @@ REST_DAY = N_("rest")
 NOTHING_YET = N_("nothing chosen yet")
 #: Stands on whatever of a week leaves the screen: its text, and its page on paper.
 WHEN_TO_STOP = N_(
-    "Stop if it hurts sharply or pinches, or if a leg goes numb or tingles. A leg that is suddenly weak, or numbness "
-    "between the legs: get help today."
+    "Stop if it hurts sharply or pinches, or if a leg goes numb or tingles. Get help today if a leg is suddenly weak, "
+    "or if you are numb between the legs."
 )
 FOOTER = N_("This week was put together for one person’s body. Make your own before you follow it.")
 

@@ -185,7 +185,7 @@ def test_numb_opens_the_red_flag_list(page: Page, play: Open, signed_in: User) -
     session = play(breaths(), bridge())
     wind(page, 8 + 4)
     tap(page, "Down the leg or numb")
-    shows(page, end_title="Stopping here was right.", urgent="get medical help today")
+    shows(page, end_title="Stopping here was right.", urgent="Get medical help today")
     shows(page, end_body="Practice is over for today.", onwards="Go on to the questions")
     expect(page.locator("#after")).to_be_hidden()
     arrives(page, "**/check/?because=session")

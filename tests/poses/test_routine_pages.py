@@ -1,5 +1,6 @@
 """Making a week and changing it; no way puts in what the gate refuses."""
 
+import html
 import re
 from typing import Any
 from urllib.parse import quote
@@ -160,6 +161,18 @@ def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Clien
     assert saved.context["values"] == told
     assert "Yoga block" in next(b.text for b in saved.context["bases"] if b.question == "props")
     assert "chair" not in _props_of(saved.context["made"].plan)
+
+
+def test_what_the_form_says_stands_in_the_question_that_it_leads_to(client_of: Client, person: User) -> None:
+    page = client_of.get("/routines/assemble/?asked=1&minutes=12&weekdays=0&cannot=kneel").content.decode()
+    link = html.unescape(re.search(r'href="(/body/abilities/[^"]+)"', page)[1])  # type: ignore[index]
+    assert link.endswith("&no=kneel")
+    question = client_of.get(link)
+    assert question.context["form"].initial["kneel"] == "no"
+    assert question.context["form"].initial["floor"] is None
+    assert answers_of(person).kneel is None, "shown, not yet answered"
+    answer(person, kneel=Ability.CARE)
+    assert client_of.get(link).context["form"].initial["kneel"] == "care", "what was answered goes first"
 
 
 def test_how_used_one_is_to_it_is_asked_with_the_week_and_kept(client_of: Client, person: User) -> None:
@@ -672,6 +685,18 @@ def test_practising_a_day_says_first_what_to_fetch(client_of: Client, person: Us
     assert all(p in said for p in wanted)
     assert "mat" not in said
     assert page.index('name="gentle"') < page.index('name="before"'), "a number starts at once"
+
+
+def test_a_week_of_somebody_who_has_not_told_of_props_leads_to_the_question(
+    client_of: Client, person: User
+) -> None:
+    answer(person, conditions=[Condition.KNEE])
+    client_of.post("/routines/assemble/", {"minutes": 12, "weekdays": ["0"], "anchor": ""})
+    url = f"/routines/{person.routines.get().pk}/"
+    way = 'href="/body/props/?next=/routines/assemble/"'
+    assert way in client_of.get(url).content.decode()
+    answer(person, props=["chair"])
+    assert way not in client_of.get(url).content.decode()
 
 
 def test_many_breaths_are_told_in_minutes_too(client_of: Client, person: User) -> None:
