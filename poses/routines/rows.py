@@ -153,6 +153,8 @@ class Offer:
     day_then: str = ""
     #: Where the day would be done in turn, where that is up and down more often than now.
     places_then: str = ""
+    #: The days that a swap everywhere changes, if there are several: not those that have it already.
+    everywhere_on: str = ""
 
     @property
     def dose(self) -> str:
@@ -290,9 +292,17 @@ def in_place_of(
                     put_in,
                     day_then=_day_then(day.steps, then, poses),
                     places_then=_places_then(day.steps, then, poses),
+                    everywhere_on=_everywhere_on(day, others, old.pose, doc.slug),
                 )
             )
     return found
+
+
+def _everywhere_on(day: Day, others: Iterable[Day], old: str, new: str) -> str:
+    """The names of the days that `swap_everywhere` changes, where they are more than this one; else ""."""
+    has = {d.weekday: {s.pose for s in d.steps} for d in others}
+    also = [weekday for weekday, poses in has.items() if old in poses and new not in poses]
+    return words.listed(map(words.day_name, sorted([day.weekday, *also])), most=7) if also else ""
 
 
 def _day_then(now: Steps, then: Steps, poses: Mapping[str, PoseDoc]) -> str:

@@ -349,7 +349,6 @@ def swap_step(request: PersonRequest, gate: Gate, pk: UUID, step: str) -> HttpRe
         "that_day": {s.pose for s in day.steps},
         "job": words.job(poses[old.pose].job) if old.pose in poses else "",
         "other_days": days_with(others, old.pose),
-        "all_days": days_with(days, old.pose),
         "offers": in_place_of(old, day, options, gate, others),
     }
     return render(request, "routines/swap.html", context)

@@ -18,6 +18,7 @@ from poses.gatekeeping import gate_for
 from poses.models import Routine
 from poses.routines import words
 from poses.routines.choose import is_calm, to_fetch
+from poses.routines.edit import swap_everywhere
 from poses.routines.plan import Plan, Step, day_seconds, place_changes, step_seconds
 from poses.routines.records import latest_version, recheck_all
 from poses.routines.rows import LONG_BREATHS_S, place
@@ -499,6 +500,25 @@ def test_what_does_not_suit_takes_no_place(client_of: Client, person: User) -> N
     sent = {"action": "instead", "step": step.id, "pose": "bird-dog", "rung": "1"}
     assert edit(client_of, routine, **sent) == 422
     assert "bird-dog" not in {s.pose for s in latest_version(routine).plan.steps}
+
+
+def test_a_swap_everywhere_is_offered_for_the_days_that_it_changes(client_of: Client, person: User) -> None:
+    """Not for those that have the other pose already: they keep what they have."""
+    routine = make_routine(person)
+    plan, gate = latest_version(routine).plan, gate_for(person)
+    ruling, poses, offered = gate.lasting_ruling, gate.catalogue.poses, 0
+    for step in plan.steps:
+        page = client_of.get(f"/routines/{routine.pk}/swap/{step.id}/")
+        for offer in page.context["offers"]:
+            edited = swap_everywhere(plan, ruling, poses, step_id=step.id, pose=offer.doc.slug)
+            changed = [d.weekday for d, was in zip(edited.days, plan.days, strict=True) if d != was]
+            names = words.listed(map(words.day_name, changed), most=7)
+            assert offer.everywhere_on == (names if len(changed) > 1 else "")
+            offered += bool(offer.everywhere_on)
+        assert page.content.decode().count('name="everywhere"') == sum(
+            bool(o.everywhere_on) for o in page.context["offers"]
+        )
+    assert offered
 
 
 def test_after_a_swap_it_says_where_the_old_one_still_is(client_of: Client, person: User) -> None:
