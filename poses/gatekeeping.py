@@ -59,8 +59,8 @@ class Gate:
     today: date
     #: Somebody has said which movements hurt, if only "none"; the facts alone cannot tell.
     movements_told: bool = True
-    #: A replaced hip whose limits are lifted counts as a worn one: what was told is not what counts.
-    hip_counts_as_worn: bool = False
+    #: What counts without having been told by that name: a worn hip for a replaced one without limits, say.
+    derived: frozenset[Condition] = frozenset()
 
     @cached_property
     def state(self) -> FlagState:
@@ -179,6 +179,5 @@ def gate_for(user: User | None, today: date | None = None) -> Gate:
     today = today or today_of(user)
     told = answers_of(user)
     body = told.facts(shipped().props, today, holds_of(user, today))
-    worn = Condition.HIP_OSTEOARTHRITIS
-    as_worn = worn in (body.conditions or ()) and worn not in (told.conditions or ())
-    return Gate(catalogue(), body, red_flags_of(user), today, told.movements is not None, as_worn)
+    derived = (body.conditions or frozenset()) - frozenset(told.conditions or ())
+    return Gate(catalogue(), body, red_flags_of(user), today, told.movements is not None, derived)

@@ -22,8 +22,8 @@ from journal.coach.plot import numbers
 from journal.sessions.forms import RatingField
 from journal.trends import charts, stats
 from poses.body.answers import BodyAnswers
-from poses.body.forms import Group
 from poses.body.questions import BY_SLUG
+from poses.body.ticks import Group
 from poses.content.schema import PoseDoc
 from poses.gatekeeping import Gate
 from poses.library.catalogue import catalogue

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from hipapp.core.labels import Label
 from poses.body import forms
 from poses.body.answers import BodyAnswers, has_details
+from poses.body.ticks import NoneButton
 from poses.body.words import ANSWERED
 
 
@@ -32,12 +33,12 @@ class Question:
     @property
     def none_told(self) -> Label:
         """As `none`, where the list itself is not in sight."""
-        return _("None of those on the list") if self.none == forms.NoneButton.none else self.none
+        return _("None of those on the list") if self.none == NoneButton.none else self.none
 
     @property
     def none(self) -> Label:
         """What the "none" button says; empty for a question without one."""
-        return self.form.none if issubclass(self.form, forms.NoneButton) else ""
+        return self.form.none if issubclass(self.form, NoneButton) else ""
 
     def said(self, answers: BodyAnswers) -> list[str] | None:
         """The answer in words: None if it was not answered, empty for "none of these"."""

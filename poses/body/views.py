@@ -25,10 +25,11 @@ from poses.body import words
 from poses.body.answers import BodyAnswers
 from poses.body.asking import Asking, asking
 from poses.body.changes import after_change
-from poses.body.forms import CheckedForm, QuestionForm, RedFlagForm
+from poses.body.forms import QuestionForm
 from poses.body.models import RedFlagAnswer
 from poses.body.questions import BY_SLUG, Question, asked_of, neighbours
 from poses.body.records import answer, answer_red_flags, answers_of, checked_from, mark_checked, red_flags_of
+from poses.body.signs import CheckedForm, RedFlagForm
 from poses.content.loader import shipped
 from poses.gatekeeping import gate_for
 from poses.safety.red_flags import ASK_AGAIN_AFTER, flag_state

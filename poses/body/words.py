@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from hipapp.core.enums import FlagLevel, HoldKind
+from hipapp.core.enums import Condition, FlagLevel, HoldKind
 from hipapp.core.labels import WEEKDAYS, Label, label
 from poses.body.answers import BodyAnswers
 from poses.content.loader import shipped
@@ -60,6 +60,15 @@ AFTER_A_SIGN = _(
     "Good to know. That is enough for today; breathing and the body scan stay open. "
     "If it comes back or is still there tomorrow, let a doctor or physiotherapist have a look."
 )
+
+#: What was told where a condition counts that was not told by its name (`conditions_on`).
+TOLD_INSTEAD: Mapping[Condition, Label] = {
+    Condition.HIP_OSTEOARTHRITIS: _(
+        "Hip replacement, which counts like a worn hip once its limits are lifted"
+    ),
+    Condition.RECENT_SURGERY: _("Hip replacement in the last weeks, which counts as fresh surgery"),
+    Condition.AFTER_BIRTH: _("A due date that has passed"),
+}
 
 GONE_ITEM = _("Something you ticked earlier that is no longer on the list.")
 

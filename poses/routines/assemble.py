@@ -19,7 +19,6 @@ from hipapp.core.enums import (
     Level,
     Phase,
     Region,
-    Rung,
     Site,
     Verdict,
 )
@@ -432,9 +431,7 @@ def _day(
 
 def _notes(choices: Choices, week: _Week) -> tuple[str, ...]:
     eased = dict.fromkeys(c.note for c in week.taken if c.note)
-    gently = week.wishes.experience is Experience.NEW and any(
-        c.rung.rung is Rung.EASIER and not c.note for c in week.taken
-    )
+    gently = week.wishes.experience is Experience.NEW and any(c.is_easier and not c.note for c in week.taken)
     ended = (
         [] if choices.of(Phase.FINISH) else [words.ends_with(c.doc.name) for c in week.pools[Phase.FINISH]]
     )

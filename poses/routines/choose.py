@@ -63,6 +63,10 @@ class Choice:
         return self.rung.same_as.pose if self.rung.same_as else self.doc.slug
 
     @property
+    def is_easier(self) -> bool:
+        return self.rung.rung is Rung.EASIER
+
+    @property
     def level(self) -> Level:
         return (self.rung.position or self.doc.position).level
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from django import template
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.amounts import dose_in_words
 from hipapp.core.enums import Basis, Condition, Movement, Phase
 from hipapp.core.labels import Label, label
+from poses.body.words import TOLD_INSTEAD
 from poses.content.loader import shipped
 from poses.content.schema import Cell, RungDoc
 from poses.gatekeeping import Gate
@@ -68,9 +68,9 @@ def because(context: template.Context, form: Form, reason: Reason) -> str:
 
 
 def _told(rule: str, gate: Gate | None) -> str:
-    if rule == Condition.HIP_OSTEOARTHRITIS and gate and gate.hip_counts_as_worn:
-        return gettext("Hip replacement, which counts like a worn hip once its limits are lifted")
     if rule in set(Condition):
+        if gate and Condition(rule) in gate.derived and (instead := TOLD_INSTEAD.get(Condition(rule))):
+            return str(instead)
         asked = shipped().conditions[Condition(rule)]
         return asked.asked_as or asked.label
     return str(label(Movement(rule))) if rule in set(Movement) else ""

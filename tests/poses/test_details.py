@@ -225,5 +225,11 @@ def test_a_hip_without_limits_is_called_what_was_told(client_of: Client, person:
     assert "Not without a prop" in page
     assert "Any one of these opens a form of it:" in page
     assert "folded legs" not in page.split("<details")[0], "the harder form is closed for another reason"
+    gone_by = today - 2 * WEEK
+    answer(person, conditions=[C.PREGNANCY], due_date=gone_by, props=["cushion"])
+    assert gate_for(person).derived == {C.AFTER_BIRTH}
+    pages = [client_of.get(f"/poses/{slug}/").content.decode() for slug in ("glute-bridge", "pelvic-tilts")]
+    assert any("You named: A due date that has passed" in page or "A due date that has passed;" in page
+               or "; A due date that has passed" in page for page in pages)  # fmt: skip
     answer(person, conditions=[C.HIP_OSTEOARTHRITIS], props=["cushion"])
     assert "You named: Worn hip joint" in client_of.get("/poses/sitting-reset/").content.decode()
