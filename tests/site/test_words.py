@@ -12,6 +12,7 @@ from hipapp.site.account import FigureForm, KeepForm
 from hipapp.site.account_forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm, SignupForm
 from journal.sessions import forms as session_forms
 from poses.body import forms as body_forms
+from poses.body import signs, ticks
 from poses.routines import forms as routine_forms
 from tools.said import Said, filled, length, said, sentences
 
@@ -72,7 +73,7 @@ def test_no_sentence_is_too_long() -> None:
 
 FORMS = [
     form
-    for module in (session_forms, body_forms, routine_forms)
+    for module in (session_forms, body_forms, signs, ticks, routine_forms)
     for form in vars(module).values()
     if isinstance(form, type) and issubclass(form, forms.BaseForm) and form.__module__ == module.__name__
 ]  # fmt: skip
