@@ -35,6 +35,7 @@ bench: $(VENV)/dev.stamp ## requests a second of the main pages beside a bare vi
 bench-coach: $(VENV)/dev.stamp ## what the coach is worth on simulated people, into docs/coach-bench.md (half an hour on two cores)
 	@$(PY) -m tests.bench.run --people $(PEOPLE) --write
 	@$(PY) -m tests.bench.alarms --people $(PEOPLE) --write
+	@$(PY) -m tests.bench.changes --write
 	@$(PY) -m tests.bench.cost --write
 	@$(PY) -m tests.bench.asking --people $(PEOPLE) --write
 

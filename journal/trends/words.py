@@ -1,6 +1,7 @@
 """The trends in words: what is known, plainly, and "we can't tell yet" where it is not. Pure.
 
-Nothing here promises, blames or cheers. A change is named only when `stats.progress` found one.
+Nothing here promises, blames or cheers. A change is named only when `stats.progress` found one; how often it finds one
+by chance is measured in docs/coach-bench.md, "A change in the trends".
 """
 
 from dataclasses import dataclass
@@ -49,8 +50,9 @@ def progress_words(progress: Progress) -> Words:
                     **_means(progress),
                 ),
                 say(
-                    "That is big enough to call a change. It doesn’t tell us why: people often begin when "
-                    "it is at its worst, and backs ease by themselves too."
+                    "That is big enough to call a change: of 100 backs that stay the same, 1 or 2 would look "
+                    "like this by chance. It doesn’t tell us why: people often begin when it is at its worst, and "
+                    "backs ease by themselves too."
                 ),
             )
         case ProgressKind.WORSE:
@@ -61,8 +63,9 @@ def progress_words(progress: Progress) -> Words:
                     **_means(progress),
                 ),
                 say(
-                    "That is big enough to call a change. It doesn’t tell us why, and it is nothing you did "
-                    "wrong. If it stays like this, please talk to a doctor or physiotherapist."
+                    "That is big enough to call a change: of 100 backs that stay the same, 1 or 2 would look "
+                    "like this by chance. It doesn’t tell us why, and it is nothing you did wrong. If it stays "
+                    "like this, please talk to a doctor or physiotherapist."
                 ),
             )
 

@@ -161,13 +161,14 @@ def _first(*days: int | None) -> int | None:
     return min((d for d in days if d is not None), default=None)
 
 
-def rate(days: Sequence[int | None]) -> str:
+def rate(days: Sequence[int | None], digits: int = 0) -> str:
     """Share of people in whom it ever went off, with Wilson's 95 % interval."""
     n, k, z = len(days), sum(d is not None for d in days), 1.96
     share = k / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return f"{100 * share:.0f} % [{100 * (middle - half):.0f}, {100 * (middle + half):.0f}]"
+    low, high = 100 * (middle - half), 100 * (middle + half)
+    return f"{100 * share:.{digits}f} % [{low:.{digits}f}, {high:.{digits}f}]"
 
 
 def _median(days: Iterable[int | None]) -> str:

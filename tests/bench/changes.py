@@ -1,0 +1,86 @@
+"""How often the trends call a change in simulated people: in backs that stay the same, and in backs that change.
+
+    python -m tests.bench.changes [--people 1000] [--write]
+
+The ratings before practice go through `journal.trends.stats.progress` as on the page, once a look: after eight, twelve
+and sixteen weeks. The people are those of the alarms.
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+
+from journal.trends.stats import Entry, ProgressKind, progress
+from tests.bench import report
+from tests.bench.alarms import FIRST_DAY, GROUPS, WORSE, Group, members, rate, steady, worsening
+from tests.bench.measure import WORLD, pool
+from tests.bench.people import live, person
+from tests.bench.run import Progress
+from tests.bench.ways import WAYS
+
+STAYS = "no harmful pose, no drift"
+CHANGES = {
+    STAYS: GROUPS[STAYS],
+    "with drift as in every world": GROUPS["no harmful pose, drift as in every world"],
+    "better by 0.04 a day from week 5": Group(
+        "better", steady(WORLD["nothing harms"]), partial(worsening, slope=-WORSE)
+    ),
+    "worse by 0.04 a day from week 5": GROUPS["no harmful pose, worse by 0.04 a day from week 5"],
+}
+#: Days of a look, counted from the first.
+LOOKS = (55, 83, 111)
+
+type Kinds = tuple[ProgressKind, ...]
+
+
+def kinds(task: tuple[str, int]) -> Kinds:
+    """What the page would call it at each look."""
+    group = CHANGES[task[0]]
+    who = group.made(person(group.world, task[1]))
+    entries = [
+        Entry(FIRST_DAY + timedelta(days=s.day), s.before, None, None, minutes=1.0)
+        for s in live(who, WAYS[group.way](who)).sessions
+    ]
+    return tuple(progress(entries, FIRST_DAY + timedelta(days=day)).kind for day in LOOKS)
+
+
+HEAD = ("people", *(f"week {(day + 1) // 7}: better, worse, too early to tell" for day in LOOKS))
+
+
+def change_table(found: Mapping[str, Sequence[Kinds]]) -> str:
+    return report.table(
+        HEAD, [[name, *(_cell(ks, n) for n in range(len(LOOKS)))] for name, ks in found.items()]
+    )
+
+
+def _cell(found: Sequence[Kinds], look: int) -> str:
+    told = (ProgressKind.BETTER, ProgressKind.WORSE, ProgressKind.TOO_EARLY)
+    return ", ".join(rate([1 if ks[look] is kind else None for ks in found], digits=1) for kind in told)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.changes", description=__doc__.partition("\n")[0]
+    )
+    parser.add_argument("--people", type=int, default=1000, help="people a group")
+    parser.add_argument("--write", action="store_true", help="into docs/coach-bench.md")
+    wanted = parser.parse_args(argv)
+    bar = Progress(wanted.people * len(CHANGES))
+    found: dict[str, list[Kinds]] = {}
+    with pool() as workers:
+        for name, group in CHANGES.items():
+            found[name] = []
+            tasks = [(name, seed) for seed in members(group, wanted.people)]
+            for told in workers.map(kinds, tasks, chunksize=16):
+                found[name].append(told)
+                bar.one_more(name)
+    text = f"{wanted.people} people a row.\n\n{change_table(found)}"
+    sys.stdout.write(text + "\n")
+    if wanted.write:
+        report.put("changes", text)
+
+
+if __name__ == "__main__":
+    main()
