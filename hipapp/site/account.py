@@ -25,12 +25,13 @@ from hipapp.core.enums import Clothes, FigureBody, HairColour, SkinTone
 from hipapp.core.labels import choices
 from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, ensure_person, person_of, person_required
+from hipapp.core.wrong import FocusOnWrong
 from hipapp.site.export import export_of
 
 TOO_LONG = gettext_lazy("Please keep it to %(limit_value)d characters; this has %(show_value)d.")
 
 
-class KeepForm(forms.Form):
+class KeepForm(FocusOnWrong, forms.Form):
     """An e-mail address and a password turn a guest into an account, in place."""
 
     email = forms.EmailField(

@@ -9,6 +9,7 @@ from django.forms import ChoiceField, EmailField, RadioSelect
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.models import User
+from hipapp.core.wrong import FocusOnWrong
 
 _LABELS = {
     "login": _("E-mail"),
@@ -34,7 +35,7 @@ class Guest(StrEnum):
     DELETE = "delete"
 
 
-class _InOurWords:
+class _InOurWords(FocusOnWrong):
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

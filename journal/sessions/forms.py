@@ -15,6 +15,7 @@ from hipapp.core.clock import now, today_of
 from hipapp.core.enums import Mark, Tag
 from hipapp.core.labels import choices, label
 from hipapp.core.models import User
+from hipapp.core.wrong import FocusOnWrong, wrong_fields
 from journal.sessions.events import MAX_NOTE
 from journal.sessions.models import Session
 from journal.sessions.of_week import OfWeek
@@ -94,7 +95,7 @@ class RatingForm(forms.Form):
     rating = RatingField(required=True)
 
 
-class AboutForm(forms.Form):
+class AboutForm(FocusOnWrong, forms.Form):
     """What may be said after the rating: a mark for each pose, tags and a note."""
 
     tags = forms.MultipleChoiceField(
@@ -139,21 +140,9 @@ class AboutForm(forms.Form):
     def mark_fields(self) -> list[forms.BoundField]:
         return [self[f"mark-{slug}"] for slug in self.poses]
 
-    def full_clean(self) -> None:
-        """Where something is wrong, the first such field has the focus when the page comes back."""
-        super().full_clean()
-        if self.focus and not self.fields[self.focus].widget.use_fieldset:
-            self.fields[self.focus].widget.attrs["autofocus"] = True
-
     @property
     def wrong(self) -> list[forms.BoundField]:
-        """The fields with an error, in the order in which they stand on the page. The first gets the focus."""
-        return [field for field in self if field.errors]
-
-    @property
-    def focus(self) -> str:
-        """The name of the field to begin with."""
-        return next((field.name for field in self.wrong), "")
+        return wrong_fields(self)
 
 
 class AfterForm(AboutForm):

@@ -69,7 +69,7 @@ def _condition_choices() -> list[tuple[str, Any]]:
     return [(AND.join(slugs), text) for slugs, text in asked.values()]
 
 
-def _prop_choices() -> list[tuple[str, Any]]:
+def prop_choices() -> list[tuple[str, Any]]:
     """What one may have or not; what is taken as there everywhere is not asked."""
     return [(p.slug, p.name) for p in shipped().props.values() if p.slug not in ALWAYS_AT_HAND]
 
@@ -238,7 +238,7 @@ class PropsForm(TickForm):
     ticks = "props"
     tick = _("Tick what you have")
     props = forms.MultipleChoiceField(
-        label=_("Things at home"), required=False, choices=_prop_choices, error_messages=GONE
+        label=_("Things at home"), required=False, choices=prop_choices, error_messages=GONE
     )
 
     def helps(self) -> Mapping[str, Label]:

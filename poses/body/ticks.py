@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.labels import Label
+from hipapp.core.wrong import FocusOnWrong
 from poses.content.loader import shipped
 from poses.content.schema import PartDoc
 
@@ -60,7 +61,7 @@ class Group:
     rows: tuple[Row, ...]
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(FocusOnWrong, forms.Form):
     """Its choice fields are shown as groups of large ticks, its text fields below them."""
 
     def helps(self) -> Mapping[str, Label]:

@@ -21,6 +21,7 @@ from hipapp.core.clock import now, today_of
 from hipapp.core.enums import Ability, FlagLevel
 from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, ensure_person, person_of, person_required
+from hipapp.core.wrong import focus_on_wrong
 from poses.body import words
 from poses.body.answers import BodyAnswers
 from poses.body.asking import Asking, asking
@@ -137,8 +138,10 @@ def _all_right(forms: list[CheckedForm]) -> bool:
     valid = [form.is_valid() for form in forms]
     if forms and all(valid) and not any(form.is_filled for form in forms):
         forms[0].add_error("on", _("Write down when and by whom, for at least one of them."))
-        return False
-    return all(valid)
+    wrong = [form for form in forms if form.errors]
+    for form in wrong[:1]:
+        focus_on_wrong(form)
+    return not wrong
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ TOLD_INSTEAD: Mapping[Condition, Label] = {
         "Hip replacement, which counts like a worn hip once its limits are lifted"
     ),
     Condition.RECENT_SURGERY: _("Hip replacement in the last weeks, which counts as fresh surgery"),
-    Condition.AFTER_BIRTH: _("A due date that has passed"),
+    Condition.AFTER_BIRTH: _("Pregnant, and the due date has passed"),
 }
 
 GONE_ITEM = _("Something you ticked earlier that is no longer on the list.")

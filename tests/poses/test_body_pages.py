@@ -428,6 +428,13 @@ def test_one_of_two_checked_keeps_the_other_open(client_of: Client, person: User
     assert "cancer-by" not in text_of(client_of.get(SOON))
 
 
+def test_a_refused_check_begins_at_the_first_field_that_is_wrong(client_of: Client, person: User) -> None:
+    client_of.post(CHECK, {"ticked": ["cancer", "weight_loss"]})
+    for said, first in (({"weight_loss-by": "my doctor"}, "weight_loss-on"), ({}, "cancer-on")):
+        page = client_of.post(SOON, said).content.decode()
+        assert re.findall(r'name="([\w-]+)"[^>]*autofocus', page) == [first]
+
+
 def test_a_check_is_asked_again_after_four_weeks_and_offered_for_a_new_answer(
     client_of: Client, person: User
 ) -> None:

@@ -192,6 +192,9 @@ def test_two_passwords_that_differ(client_of: Client) -> None:
     page = client_of.post("/account/password/change/", new).content.decode()
     assert "Please type the same one twice." in page
     assert "not your old password" in page
+    assert re.findall(r"<input[^>]*autofocus[^>]*>", page) == [
+        tag for tag in re.findall(r"<input[^>]*>", page) if 'name="oldpassword"' in tag
+    ]
 
 
 def test_passwords_are_hashed_with_argon2() -> None:
