@@ -1,5 +1,6 @@
 """What a person can wish for a week, checked at its field; and what the week goes by besides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from hipapp.core.enums import Ability, Experience
 from hipapp.core.labels import WEEKDAYS, Label, choices
 from hipapp.core.speech import say
+from hipapp.core.wrong import FocusOnWrong
 from poses.body.answers import DEFAULT_MINUTES, DEFAULT_WEEKDAYS, MINUTES, BodyAnswers
+from poses.body.forms import prop_choices
 from poses.body.questions import BY_SLUG
+from poses.body.ticks import NONE
 from poses.routines import words
 from poses.routines.assemble import Wishes
 from poses.routines.edit import LONGEST_ANCHOR
@@ -32,6 +36,8 @@ CANNOT = (
 
 
 class WishesForm(forms.Form):
+    """What a week is to be like. What there is at home is asked here until it is answered (`answers`)."""
+
     minutes = forms.TypedChoiceField(
         label=_("Minutes on a practice day"),
         coerce=int,
@@ -61,6 +67,17 @@ class WishesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
     )
+    props = forms.MultipleChoiceField(
+        label=_("What you have at home"),
+        required=False,
+        help_text=_(
+            "What does the same job counts: a belt for a strap, a coat for a blanket. While nothing is ticked, we plan "
+            "as if you had a chair, pillows and a blanket."
+        ),
+        choices=lambda: [*prop_choices(), (NONE, _("None of these"))],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
+    )
     experience = forms.TypedChoiceField(
         label=_("Exercises like these"),
         required=False,
@@ -77,6 +94,20 @@ class WishesForm(forms.Form):
         help_text=_("For example “After dinner”. A habit is easier to remember than a time."),
         error_messages={"max_length": _("Please say it in at most 200 characters.")},
     )
+
+    def __init__(self, data: Any = None, *, answers: BodyAnswers, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if answers.props is not None:
+            del self.fields["props"]
+
+    def clean_props(self) -> list[str] | None:
+        """The things at hand: empty if "none of these" was ticked, None if nothing was."""
+        ticked: list[str] = self.cleaned_data["props"]
+        if NONE in ticked and len(ticked) > 1:
+            raise forms.ValidationError(
+                _("You ticked something and “None of these”. Only one of them can be true.")
+            )
+        return [p for p in ticked if p != NONE] if ticked else None
 
     @staticmethod
     def initial_of(answers: BodyAnswers, cannot: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -114,7 +145,7 @@ class WishesForm(forms.Form):
             minutes=values["minutes"],
             weekdays=tuple(sorted(values["weekdays"])),
             experience=values.get("experience") or answers.experience or Experience.NEW,
-            props=props,
+            props=props if values.get("props") is None else frozenset(values["props"]),
             sites=frozenset(answers.sites or ()),
             anchor=values["anchor"],
             two_minutes=values["two_minutes"],
@@ -139,17 +170,19 @@ _BASES = (
 )
 
 
-def bases(answers: BodyAnswers) -> list[Basis]:
-    """What a week goes by besides what its form asks."""
+def bases(answers: BodyAnswers, but: Collection[str] = ()) -> list[Basis]:
+    """What a week goes by besides what its form asks; `but`: the questions that the form asks itself."""
     found = []
     for slug, title, assumed, none in _BASES:
+        if slug in but:
+            continue
         said = BY_SLUG[slug].said(answers)
         text = say(assumed) if said is None else ", ".join(said) or say(none)
         found.append(Basis(slug, title, text, said is not None))
     return found
 
 
-class NameForm(forms.Form):
+class NameForm(FocusOnWrong, forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=80,

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from itertools import chain, count
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,6 +38,18 @@ def active_version(user: User) -> RoutineVersion | None:
         .order_by("-number")
         .first()
     )
+
+
+def made_on(user: User, day: date) -> Routine | None:
+    """The routine in use, if it was put together on that day of the person's; None otherwise."""
+    made = (
+        RoutineVersion.objects.filter(routine__user=user, routine__is_active=True, routine__deleted_at=None)
+        .filter(author=Author.ASSEMBLER.value)
+        .select_related("routine")
+        .order_by("-number")
+        .first()
+    )
+    return made.routine if made and made.created_at.astimezone(user.zone).date() == day else None
 
 
 def latest_versions(user: User) -> list[RoutineVersion]:
@@ -210,9 +224,11 @@ def checked_versions(user: User, gate: Gate) -> list[RoutineVersion]:
 def told(routine: Routine) -> list[RoutineVersion]:
     """The versions with something to tell of what the answers or the rules changed, the newest first.
 
-    An edit of one's own doesn't undo what was told before it.
+    An edit of one's own doesn't undo what was told before it; being made anew does.
     """
-    return list(routine.versions.exclude(notes=[]).defer("data").order_by("-number")[:TOLD_AT_ONCE])
+    made = routine.versions.filter(author=Author.ASSEMBLER.value).order_by("-number").values("number")[:1]
+    since = routine.versions.filter(number__gte=Coalesce(Subquery(made), 1))
+    return list(since.exclude(notes=[]).defer("data").order_by("-number")[:TOLD_AT_ONCE])
 
 
 #: How: the newest plan, and the one that the person saw if that is another → the new plan and the change in words.

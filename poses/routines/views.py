@@ -25,6 +25,7 @@ from hipapp.core.speech import say
 from poses.body.answers import DEFAULT_WEEKDAYS, BodyAnswers
 from poses.body.changes import after_change
 from poses.body.records import answer, answers_of
+from poses.body.ticks import NONE
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.library.remember import cannot
@@ -42,7 +43,9 @@ from poses.routines.records import (
     free_name,
     go_back,
     latest_version,
+    made_on,
     restore,
+    save_version,
     told,
 )
 from poses.routines.records import delete as put_aside
@@ -117,7 +120,9 @@ def assemble_week(request: HttpRequest) -> HttpResponseBase:
     answers = answers_of(user) if user else BodyAnswers()
     initial = WishesForm.initial_of(answers, cannot(request.session))
     form = WishesForm(
-        _wished(asked, initial) if {"asked", "minutes", "weekdays"} & set(asked) else None, initial=initial
+        _wished(asked, initial) if {"asked", "minutes", "weekdays"} & set(asked) else None,
+        answers=answers,
+        initial=initial,
     )
     kept = {name: asked.getlist(name) for name in ("asked", *form.fields) if name in asked}
     way = _way_first(user, gate, f"{reverse('routine_assemble')}?{urlencode(kept, doseq=True)}#result")
@@ -136,7 +141,7 @@ def assemble_week(request: HttpRequest) -> HttpResponseBase:
 def _assembled(
     request: PersonRequest, gate: Gate, form: WishesForm, answers: BodyAnswers
 ) -> HttpResponseBase:
-    context: dict[str, Any] = {"form": form, "bases": bases(answers), "gate": gate}
+    context: dict[str, Any] = {"form": form, "bases": bases(answers, form.fields), "gate": gate}
     if form.is_bound and not form.is_valid():
         return render_page(request, "routines/assemble.html", context, partial="result", status=422)
     values = form.cleaned_data if form.is_bound else dict(form.initial)
@@ -144,22 +149,29 @@ def _assembled(
     wishes = WishesForm.wishes(values, answers, gate.props)
     values["experience"] = wishes.experience
     body = replace(gate.body, floor=able["floor"], kneel=able["kneel"], hands=able["hands"])
+    if (props := values.get("props")) is not None:
+        body = replace(body, props=wishes.props)
     gate = replace(gate, body=body)
     made = assemble(gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST" and "show" not in request.POST:
         kept = {name: values[name] for name in ("minutes", "anchor", "two_minutes")}
         kept |= {"experience": wishes.experience, "weekdays": wishes.weekdays}
+        kept |= {} if props is None else {"props": props}
         followed = _answer(request, answers, {**kept, **able})
-        response = _saved(request, gate, _("My week"), made, Author.ASSEMBLER)
+        response = _saved_anew(request, gate, made) or _saved(
+            request, gate, _("My week"), made, Author.ASSEMBLER
+        )
         if said := [f"“{text}”" for name, text in CANNOT if followed and name in values["cannot"]]:
             told = _("%(said)s is kept in My body, and your older weeks go by it too.")
             messages.info(request, told % {"said": ", ".join(said)})
         return response
-    context["bases"] = bases(answers.answering(**able))
-    context["has_props"] = answers.props is not None
+    context["bases"] = bases(answers.answering(**able), form.fields)
+    context["asks_props"] = "props" in form.fields and props is None
+    values = _again(values)
     here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}#bases"
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
     context["today"] = gate.today.weekday()
+    context["made_today"] = made_on(request.user, gate.today)
     context["in_short"] = words.week_in_short(made.plan.practice_days, made.plan.short_days)
     return render_page(request, "routines/assemble.html", context, partial="result")
 
@@ -174,12 +186,33 @@ def _wished(asked: QueryDict, initial: dict[str, Any]) -> QueryDict:
     return wished
 
 
+def _again(values: dict[str, Any]) -> dict[str, Any]:
+    """The wishes as the form would send them."""
+    props = values.get("props")
+    return {n: v for n, v in values.items() if n != "props"} | (
+        {} if props is None else {"props": props or [NONE]}
+    )
+
+
 def _answer(request: PersonRequest, before: BodyAnswers, changes: dict[str, Any]) -> bool:
     """Keep what was said of the body as an answer. Whether other weeks had to change by it."""
     with transaction.atomic():  # an answer is never kept without what follows from it
         after = answer(request.user, **changes).answers
         changed = any(getattr(after, name) is not getattr(before, name) for name in ABILITIES)
         return bool(after_change(request.user)) if changed else False
+
+
+def _saved_anew(request: PersonRequest, gate: Gate, made: Assembly) -> HttpResponse | None:
+    """A week that was made today and is made again is the same week, unless told otherwise; None if there is none."""
+    routine = made_on(request.user, gate.today)
+    if routine is None or "another" in request.POST:
+        return None
+    notes = (*made.conflicts, *made.notes)
+    save_version(routine, made.plan, Author.ASSEMBLER, _("Made anew"), notes, gate=gate)
+    messages.success(
+        request, _("Saved. It takes the place of what you made today, which “Earlier versions” keeps.")
+    )
+    return redirect("routine", pk=routine.pk)
 
 
 def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author: Author) -> HttpResponse:

@@ -2,11 +2,13 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from hipapp.core.clock import today_of
@@ -23,6 +25,7 @@ from poses.routines.plan import Plan, Step, day_seconds, place_changes, step_sec
 from poses.routines.records import latest_version, recheck_all
 from poses.routines.rows import LONG_BREATHS_S, place
 from tests.build import make_routine
+from tests.told import in_order
 
 pytestmark = pytest.mark.django_db
 
@@ -112,10 +115,55 @@ def _kneels(plan: Plan) -> bool:
 def test_a_second_week_has_a_name_of_its_own_and_says_what_it_replaces(
     client_of: Client, person: User
 ) -> None:
-    wishes = {"minutes": "12", "weekdays": ["0"]}
+    wishes = {"minutes": "12", "weekdays": ["0"], "another": "1"}
     said = [client_of.post("/routines/assemble/", wishes, follow=True).content.decode() for _ in range(3)]
     assert ["which is kept" in page for page in said] == [False, True, True]
     assert set(person.routines.values_list("name", flat=True)) == {"My week", "My week 2", "My week 3"}
+
+
+def test_a_week_made_again_on_the_same_day_is_the_same_week(
+    client_of: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who makes a week, reads it and makes it again wants one week, not two alike."""
+    assert "Save it as another week" not in client_of.get("/routines/assemble/").content.decode()
+    client_of.post("/routines/assemble/", {"minutes": "12", "weekdays": ["0"]})
+    page = client_of.get("/routines/assemble/").content.decode()
+    in_order(page, "It will take the place of “<bdi>My week</bdi>”", "Save it as another week")
+    page = client_of.post(
+        "/routines/assemble/", {"minutes": "20", "weekdays": ["1"]}, follow=True
+    ).content.decode()
+    routine = person.routines.get()
+    assert [v.plan.practice_days for v in routine.versions.order_by("number")] == [1, 1]
+    assert [d.weekday for d in latest_version(routine).plan.days if d.kind is DayKind.PRACTICE] == [1]
+    assert "which “Earlier versions” keeps" in page
+    assert page.count("Most poses come in their easier form") == 1, (
+        "what the first one was fitted to is gone with it"
+    )
+    monkeypatch.setattr("hipapp.core.clock.now", lambda: timezone.now() + timedelta(days=2))
+    client_of.post("/routines/assemble/", {"minutes": "20", "weekdays": ["3"]})
+    assert person.routines.count() == 2, "what was lived with for a day stays a week of its own"
+
+
+def test_what_is_at_home_is_asked_with_the_week_until_it_is_known(client_of: Client, person: User) -> None:
+    answer(person, conditions=[Condition.OSTEOPOROSIS])
+    wished: dict[str, Any] = {"minutes": 20, "weekdays": ["0"], "anchor": "", "asked": "1"}
+    page = client_of.get("/routines/assemble/", wished)
+    in_order(
+        page.content.decode(), "What you have at home", "works only with a chair at hand", 'href="#props"'
+    )
+    page = client_of.get("/routines/assemble/", {**wished, "props": ["chair", "cushion"]})
+    assert "with a chair at hand" not in page.content.decode()
+    assert answers_of(person).props is None, "looked at, not yet said"
+    assert page.context["values"]["props"] == ["chair", "cushion"]
+    refused = client_of.post("/routines/assemble/", {**wished, "props": ["chair", "none"]})
+    assert refused.status_code == 422
+    in_order(refused.content.decode(), 'id="props-error"', "Only one of them can be true.", "checked")
+    for ticked, kept in ([], None), (["none"], ()), (["chair"], ()):
+        client_of.post("/routines/assemble/", {**wished, "props": ticked})
+        assert answers_of(person).props == kept, "an answer is changed in My body, not by the way"
+    page = client_of.get("/routines/assemble/")
+    assert "What you have at home" not in page.content.decode()
+    assert "nothing but a wall and the floor" in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -150,13 +198,11 @@ def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Clien
     assert [(b.question, b.is_known) for b in page.context["bases"]] == [
         ("conditions", True),
         ("abilities", False),
-        ("props", False),
     ]
-    assert "a chair, a wall, pillows and a blanket" in page.content.decode()
+    assert "a chair, pillows and a blanket" in page.content.decode()
     assert {"block", "strap"}.isdisjoint(_props_of(page.context["made"].plan))
-    question = client_of.get(f"/body/props/?next={quote(page.context['here'])}")
-    saved = client_of.post(question.request["PATH_INFO"] + f"?next={quote(page.context['here'])}",
-                           {"props": ["block", "blanket"]}, follow=True)  # fmt: skip
+    onward = f"/body/props/?next={quote(page.context['here'])}"
+    saved = client_of.post(onward, {"props": ["block", "blanket"]}, follow=True)  # fmt: skip
     told = {"minutes": 20, "weekdays": [1], "two_minutes": False, "cannot": [], "anchor": "After tea",
             "experience": Experience.NEW}  # fmt: skip
     assert saved.context["values"] == told
@@ -713,7 +759,7 @@ def test_a_week_of_somebody_who_has_not_told_of_props_leads_to_the_question(
     answer(person, conditions=[Condition.KNEE])
     client_of.post("/routines/assemble/", {"minutes": 12, "weekdays": ["0"], "anchor": ""})
     url = f"/routines/{person.routines.get().pk}/"
-    way = 'href="/body/props/?next=/routines/assemble/"'
+    way = 'href="/routines/assemble/#props"'
     assert way in client_of.get(url).content.decode()
     answer(person, props=["chair"])
     assert way not in client_of.get(url).content.decode()
