@@ -65,6 +65,11 @@ class Form:
         return (*own, change) if change else own
 
     @property
+    def grounds(self) -> tuple[Reason, ...]:
+        """All that the gate says of it."""
+        return self.ruling.reasons if self.ruling else ()
+
+    @property
     def changes(self) -> tuple[Reason, ...]:
         """What to do differently, each text once."""
         if self.verdict is not Verdict.ADAPT or not self.ruling:
@@ -112,6 +117,11 @@ class Reading:
     @property
     def closed(self) -> tuple[Form, ...]:
         return tuple(f for f in self.forms if f.closed)
+
+    @property
+    def grounds(self) -> tuple[Reason, ...]:
+        """All that the gate says of its forms."""
+        return tuple(r for f in self.forms for r in f.grounds)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

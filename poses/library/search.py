@@ -13,15 +13,19 @@ from poses.safety.facts import ALWAYS_AT_HAND
 
 #: Words that say nothing about which pose is meant.
 _EMPTY = {
-    "a", "after", "an", "and", "at", "can", "do", "exercise", "exercises", "feel", "feels", "for", "from",
-    "get", "getting", "have", "help", "i", "in", "is", "it", "me", "my", "of", "on", "or", "pose", "poses",
-    "stretch", "stretches", "stretching", "the", "to", "very", "when", "while", "with", "yoga",
+    "a", "after", "all", "am", "an", "and", "are", "as", "at", "be", "because", "but", "by", "can", "cannot", "cant",
+    "day", "days", "do", "exercise", "exercises", "feel", "feels", "for", "from", "get", "getting", "had", "has",
+    "have", "help", "i", "if", "in", "into", "is", "it", "me", "my", "of", "on", "or", "out", "pose", "poses", "so",
+    "stretch", "stretches", "stretching", "that", "the", "this", "to", "too", "up", "very", "was", "when", "while",
+    "with", "yoga",
 }  # fmt: skip
 #: How it feels: a pose that says the same comes first, but none is left out for want of it.
 _FEELING = ("ach", "hurt", "pain", "sore", "stiff", "tense", "tight")
 _SAID_WHOLE = 6
 #: … and where one complaint has all of several words, so does that.
 _SAID_TOGETHER = 2
+#: A word of a region that is named in several words counts at most so much in a pose.
+_OF_A_PLACE = 2
 #: "can't kneel", "no kneeling", "cannot get down to the floor" mean the filter, not the poses that kneel.
 _NOT = re.compile(r"\b(?:cant|can not|cannot|dont|no|not|without)\b(?: \w+){0,4}? (kneel\w*|floor)\b")
 
@@ -79,6 +83,10 @@ class Asked:
     no_floor: bool = False
     #: What was typed and what it was taken for, where that is not a word of any pose.
     respelled: tuple[tuple[str, str], ...] = ()
+    #: Words that no pose can be found by: nothing is left out for want of them.
+    unknown: tuple[str, ...] = ()
+    #: Whether no pose has all of the words, so that those with most of them are shown.
+    nearest: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,22 +112,57 @@ Suits = Callable[[str, Rung], bool]
 def find(
     poses: Iterable[PoseDoc], filters: Filters, suits: Suits, vocabulary: Vocabulary | None = None
 ) -> Found:
-    """Poses of which one rung passes every filter; the best answers to a search first."""
+    """Poses of which one rung passes every filter; the best answers to a search first.
+
+    People write sentences. Where nothing has every word, those that no pose knows are passed over; where that is not
+    enough, the poses with most of the words come, at least half of them.
+    """
     known = vocabulary or Vocabulary()
     all_poses = list(poses)
     text, respelled = respell(filters.q, all_poses, known)
     filters = replace(filters, q=text)
     matches = _matches(all_poses, filters, suits, known)
+    unknown: tuple[str, ...] = ()
+    nearest = False
+    if not matches and text:
+        known_text, unknown = _known_part(text, all_poses, known)
+        if known_text and unknown:
+            filters = replace(filters, q=known_text)
+            matches = _matches(all_poses, filters, suits, known)
+    if not matches and text:
+        matches = _matches(all_poses, filters, suits, known, nearest=True)
+        nearest = bool(matches)
     drop = []
     if not matches:
         tried = [
             (name, len(_matches(all_poses, filters.without(name), suits, known))) for name in filters.active()
         ]
         drop = sorted(((n, c) for n, c in tried if c), key=lambda t: -t[1])
-    return Found(matches, replace(understand(filters.q, known), respelled=respelled), drop)
+    asked = replace(
+        understand(filters.q, known),
+        respelled=respelled,
+        unknown=unknown if matches else (),
+        nearest=nearest,
+    )
+    return Found(matches, asked, drop)
 
 
-def _matches(poses: Iterable[PoseDoc], filters: Filters, suits: Suits, vocabulary: Vocabulary) -> list[Match]:
+def _known_part(text: str, poses: Iterable[PoseDoc], vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+    """A search without the words that no pose can be found by, and those words."""
+    words = {w for doc in poses for _, words in _fields(doc, vocabulary) for w in words}
+    asked = understand(text, vocabulary)
+    unknown = tuple(w for w in asked.words if not any(k.startswith(_stem(w)) for k in words))
+    return " ".join(w for w in fold(text).split() if w not in unknown), unknown
+
+
+def _matches(
+    poses: Iterable[PoseDoc],
+    filters: Filters,
+    suits: Suits,
+    vocabulary: Vocabulary,
+    *,
+    nearest: bool = False,
+) -> list[Match]:
     asked = understand(filters.q, vocabulary)
     filters = replace(
         filters,
@@ -135,10 +178,13 @@ def _matches(poses: Iterable[PoseDoc], filters: Filters, suits: Suits, vocabular
             and _leaves_open(r, asked.conditions)
             and (not filters.suits_me or suits(doc.slug, r.rung))
         )
-        score = _score(doc, asked, vocabulary)
-        if rungs and score is not None and _pose_fits(doc, filters):
-            found.append((score, Match(doc, rungs)))
-    return [match for _, match in sorted(found, key=lambda f: -f[0])]
+        if rungs and _pose_fits(doc, filters):
+            found.append((*_score(doc, asked, vocabulary), Match(doc, rungs)))
+    needed = len(asked.words)
+    if nearest:
+        needed = max(max((words for words, _, _ in found), default=0), (needed + 1) // 2)
+    enough = (f for f in found if f[0] >= needed)
+    return [match for _, _, match in sorted(enough, key=lambda f: -f[1])]
 
 
 def _pose_fits(doc: PoseDoc, filters: Filters) -> bool:
@@ -244,30 +290,41 @@ def _regions(doc: PoseDoc, vocabulary: Vocabulary) -> list[str]:
     return [word for r in doc.regions for word in (r.replace("_", " "), *vocabulary.regions.get(r, ()))]
 
 
-def _score(doc: PoseDoc, asked: Asked, vocabulary: Vocabulary) -> int | None:
-    """How well a pose answers: names count most, then complaints. None if a word is not found at all.
+def _stem(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 3 else word
+
+
+def _score(doc: PoseDoc, asked: Asked, vocabulary: Vocabulary) -> tuple[int, int]:
+    """How many of the words are found in a pose, and how well it answers: names count most, then complaints.
 
     A word is found where one of the pose's words begins with it; a plural finds its singular. A region that is
     named in two words ("lower back"), or a whole complaint, counts more than each word somewhere; so do words
-    that stand together in one complaint.
+    that stand together in one complaint. The words of such a region are no name apart: "low back" is not "Low locust".
     """
     regions = _regions(doc, vocabulary)
     phrases = (p for p in (*regions, *map(fold, doc.complaints)) if " " in p)
     named = any(f" {phrase} " in f" {asked.text} " for phrase in phrases)
     fields = _fields(doc, vocabulary)
+    names = fold(" ".join((doc.name, *doc.aliases)))
+    places = {
+        word
+        for phrases in vocabulary.regions.values()
+        for phrase in phrases
+        if " " in phrase and f" {phrase} " in f" {asked.text} " and phrase not in names
+        for word in phrase.split()
+    }
 
     def weight(word: str) -> int:
-        stem = word.removesuffix("s") if len(word) > 3 else word
-        return next((w for w, known in fields if any(k.startswith(stem) for k in known)), 0)
+        stem = _stem(word)
+        found = next((w for w, known in fields if any(k.startswith(stem) for k in known)), 0)
+        return min(found, _OF_A_PLACE) if word in places else found
 
     weights = [weight(word) for word in asked.words]
-    if 0 in weights:
-        return None
     together = len(asked.words) > 1 and any(
         set(asked.words) <= set(fold(complaint).split()) for complaint in doc.complaints
     )
     said = _SAID_WHOLE * named + _SAID_TOGETHER * together
-    return sum(weights) + sum(map(weight, asked.feelings)) + said
+    return len(weights) - weights.count(0), sum(weights) + sum(map(weight, asked.feelings)) + said
 
 
 def _names(doc: PoseDoc) -> Iterable[str]:

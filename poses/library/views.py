@@ -160,7 +160,7 @@ def _instead(doc: PoseDoc, gate: Gate) -> list[PoseDoc]:
 
 def _sources(reading: Reading) -> list[SourceDoc]:
     """What the verdicts on this page rest on, each once; hipapp's own caution and convention go without."""
-    found = (r.source for f in reading.forms if f.ruling for r in f.ruling.reasons)
+    found = (r.source for r in reading.grounds)
     sources = [shipped().sources[s] for s in dict.fromkeys(found)]
     return [s for s in sources if s.verified]
 

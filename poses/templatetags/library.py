@@ -12,7 +12,7 @@ from poses.body.words import TOLD_INSTEAD
 from poses.content.loader import shipped
 from poses.content.schema import Cell, RungDoc
 from poses.gatekeeping import Gate
-from poses.library.reading import Form
+from poses.library.reading import Form, Reading
 from poses.safety.facts import Reason
 
 register = template.Library()
@@ -57,14 +57,17 @@ def things(form: Form) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def because(context: template.Context, form: Form, reason: Reason) -> str:
-    """What a person told that a change is there for, as they were asked: "Knee replacement"; empty if it is not known.
+def because(context: template.Context, of: Form | Reading, reason: Reason) -> str:
+    """What a person told that a reason is there for, as they were asked: "Knee replacement"; empty if it is not known.
 
     One sentence may be there for more than one thing. Reads `gate` of the page.
     """
-    reasons = form.ruling.reasons if form.ruling else ()
-    told = (_told(r.rule, context.get("gate")) for r in reasons if r.text == reason.text)
+    told = (_told(r.rule, context.get("gate")) for r in of.grounds if r.text == reason.text)
     return "; ".join(dict.fromkeys(name for name in told if name))
+
+
+#: Movements whose sentence names the answer itself: "You said that kneeling hurts."
+_SAYS_ITSELF = frozenset({Movement.KNEELING, Movement.LYING_BACK})
 
 
 def _told(rule: str, gate: Gate | None) -> str:
@@ -73,4 +76,4 @@ def _told(rule: str, gate: Gate | None) -> str:
             return str(instead)
         asked = shipped().conditions[Condition(rule)]
         return asked.asked_as or asked.label
-    return str(label(Movement(rule))) if rule in set(Movement) else ""
+    return str(label(Movement(rule))) if rule in set(Movement) - _SAYS_ITSELF else ""

@@ -29,6 +29,7 @@ from poses.content.loader import shipped
 from poses.library.search import Filters, find, fold
 from poses.templatetags.library import MEANT_FOR
 from tests.build import make_routine
+from tests.told import in_order
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,24 @@ def test_filters(client: Client) -> None:
     assert len(shown(client, minutes="1")) < len(shown(client))
 
 
+def test_a_sentence_says_which_word_was_passed_over(client: Client) -> None:
+    page = client.get(
+        "/poses/", {"q": "stiff after sitting in the van", "no_kneeling": "on"}
+    ).content.decode()
+    in_order(page, "No pose is about “<bdi>van</bdi>”.", "needs no kneeling", "Sitting reset")
+    nothing = client.get("/poses/", {"q": "qwertz", "no_kneeling": "on"}).content.decode()
+    assert "needs no kneeling" not in nothing, "there is none to show"
+
+
+def test_whoever_searches_still_finds_the_way_to_what_suits(client: Client, person: User) -> None:
+    page = client.get("/poses/", {"q": "stiff"}).content.decode()
+    in_order(
+        page, "No pose says yet whether it suits you.", 'href="/check/?next=/poses/%3Fq%3Dstiff"', "pose-card"
+    )
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    assert "No pose says yet" not in client.get("/poses/", {"q": "stiff"}).content.decode()
+
+
 def test_an_empty_result_says_what_to_drop(client: Client) -> None:
     page = client.get("/poses/", {"q": "virasana", "no_kneeling": "on", "job": "twist"})
     assert page.context["cards"] == []
@@ -215,10 +234,21 @@ def test_a_change_says_what_it_is_there_for(client_of: Client, person: User) -> 
     text = client_of.get("/poses/cat-cow-hinge/").content.decode()
     asked_as = shipped().conditions[Condition.DISC_LEG].label
     how = shipped().poses["cat-cow-hinge"].rungs[0].cells[Condition.DISC_LEG].how or ""
-    in_order(text, how, f"You named: {asked_as}.", SIT_HIGH, "You named: Sitting.", 'id="how"')
+    in_order(text, how, f"You ticked: {asked_as}.", SIT_HIGH, "You ticked: Sitting.", 'id="how"')
     assert how not in text[text.index('id="ladder"') : text.index('class="ground"')], (
         "what stands above is not said again with the same form"
     )
+
+
+def test_a_closed_form_names_the_answer_that_closes_it(client_of: Client, person: User) -> None:
+    answer(person, conditions=(Condition.OSTEOPOROSIS,), movements=())
+    bones = f"You ticked: {shipped().conditions[Condition.OSTEOPOROSIS].label}."
+    text = client_of.get("/poses/sphinx/").content.decode()
+    in_order(text, 'class="note-avoid closed-forms"', bones)
+    answer(person, conditions=(), movements=(Movement.KNEELING,))
+    closed = client_of.get("/poses/hero-supported/").content.decode()
+    in_order(closed, 'id="not-now-title"', "You said that kneeling hurts.", "Instead")
+    assert "You ticked: Kneeling" not in closed, "the sentence says so itself"
 
 
 def test_a_change_that_is_the_same_in_every_form_stands_there_once(client_of: Client, person: User) -> None:
@@ -348,15 +378,6 @@ def test_the_whole_library_is_light(client_of: Client, person: User) -> None:
     assert "django_htmx/htmx-2.min.js" in files
     parts = [page, *(Path(finders.find(f) or "").read_bytes() for f in files)]
     assert sum(len(gzip.compress(part)) for part in parts) < 60_000
-
-
-def in_order(page: str, *parts: str) -> None:
-    """Each part stands after the one before it."""
-    at = 0
-    for part in parts:
-        found = page.find(escape(part) if "<" not in part and '"' not in part else part, at)
-        assert found >= 0, f"{part!r} does not stand after what comes before it"
-        at = found
 
 
 def test_unknown_pose(client: Client) -> None:
