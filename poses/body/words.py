@@ -41,7 +41,10 @@ FLAG_STATES: Mapping[FlagLevel | None, Label] = {
 
 #: Why the list is asked, in one or two kind sentences.
 WHY_ASKED: Mapping[str, Label] = {
-    "first": _("The first of two lists; then you go on to what you came for."),
+    "first": _(
+        "The first of two lists: signs to have looked at. Illnesses, such as thin bones, come in the second. "
+        "Then you go on to what you came for."
+    ),
     "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
     "session": _(
         "You felt something down the leg, or numbness. Please look through these signs before anything else."

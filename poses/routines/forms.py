@@ -71,8 +71,8 @@ class WishesForm(forms.Form):
         label=_("What you have at home"),
         required=False,
         help_text=_(
-            "What does the same job counts: a belt for a strap, a coat for a blanket. While nothing is ticked, we plan "
-            "as if you had a chair, pillows and a blanket."
+            "What does the same job counts: two firm pillows for a bolster, a belt for a strap, a coat for a blanket. "
+            "While nothing is ticked, we plan as if you had a chair, pillows and a blanket."
         ),
         choices=lambda: [*prop_choices(), (NONE, _("None of these"))],
         widget=forms.CheckboxSelectMultiple,
