@@ -67,7 +67,7 @@ class RedFlagForm(PartsForm):
         """Whom to see, where a sign is read in full."""
         goes_on = gettext("Practice goes on.")
         return {
-            f.slug: f"{f.whom} {goes_on}" if f.level is FlagLevel.TALK else f.whom
+            f.slug: " ".join(filter(None, (f.unless, f.whom, goes_on if f.level is FlagLevel.TALK else "")))
             for f in shipped().red_flags.values()
         }
 

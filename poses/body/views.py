@@ -78,7 +78,9 @@ def _after_list(request: HttpRequest, user: User, onward: str) -> str:
         return _with_next(reverse("check_soon"), onward)
     if state.level is FlagLevel.TALK:
         for slug in state.open_items:
-            messages.info(request, f"{words.flag_text(slug)} {words.flag_whom(slug)}")
+            messages.info(
+                request, f"{words.flag_text(slug)} {words.flag_whom(slug)} {_('Practice goes on.')}"
+            )
     if state.level is FlagLevel.GENTLY:
         messages.info(request, _("Noted. Today’s practice comes in its gentle form."))
     if gate_for(user).calm:

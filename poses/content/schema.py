@@ -333,8 +333,9 @@ class SourceDoc(Content):
 class RedFlagDoc(Content):
     """One line of the red-flag list in plain words; `whom` says whom to see.
 
-    `history`: something that stays true (a past cancer, known sciatica). A check of it counts from the day it was
-    noted, any other from the day somebody looked. `leg`: asked first after "down the leg or numb".
+    `unless`: what may be taken for it and is not meant. `history`: something that stays true (a past cancer, known
+    sciatica). A check of it counts from the day it was noted, any other from the day somebody looked. `leg`: asked
+    first after "down the leg or numb".
     """
 
     slug: Key
@@ -342,6 +343,7 @@ class RedFlagDoc(Content):
     text: Sentence
     whom: Sentence
     source: Key
+    unless: Sentence | None = None
     history: bool = False
     leg: bool = False
 

@@ -95,7 +95,8 @@ def test_a_sign_is_read_with_whom_to_see(client: Client) -> None:
     page = text_of(client.get(CHECK))
     for flag in shipped().red_flags.values():
         more = " Practice goes on." if flag.level is FlagLevel.TALK else ""
-        assert f"<span>{flag.text}<small>{flag.whom}{more}</small></span>" in page
+        unless = f"{flag.unless} " if flag.unless else ""
+        assert f"<span>{flag.text}<small>{unless}{flag.whom}{more}</small></span>" in page
 
 
 def test_what_was_said_is_open_again(client_of: Client) -> None:
@@ -483,7 +484,7 @@ def test_talk_is_a_note(client_of: Client, person: User) -> None:
     assert page["Location"] == reverse("home")
     assert said(page) == [
         "Pain in your back or hip, not only stiffness, on most days for six weeks or more, and it is no better. "
-        "Talk to a doctor or physiotherapist when you can."
+        "Talk to a doctor or physiotherapist when you can. Practice goes on."
     ]
     assert gate_for(person).ready
     assert "six weeks or more, and it is no better" in text_of(client_of.get(BODY))
