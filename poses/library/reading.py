@@ -195,6 +195,14 @@ def needs(lacks: Iterable[str], props: Mapping[str, PropDoc], said: bool) -> str
     )
 
 
+def needs_one(options: Iterable[Iterable[str]], props: Mapping[str, PropDoc], said: bool) -> str:
+    """What is missing where each of several forms lacks something of its own, and any of it would do."""
+    listed = "; ".join(" + ".join(props[p].name.lower() for p in lacks) for lacks in options)
+    if said:
+        return say("Needs one of these, and none is at hand: %(props)s.", props=listed)
+    return say("Needs one of these: %(props)s. Have you got one?", props=listed)
+
+
 def instead_of(lacks: Iterable[str], props: Mapping[str, PropDoc]) -> str:
     """What most homes have in their place, each prop's things after each other."""
     things = "; ".join(", ".join(props[p].substitutes) for p in lacks)

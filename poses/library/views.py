@@ -15,7 +15,7 @@ from poses.content.loader import shipped
 from poses.content.schema import PoseDoc, PropDoc, RungDoc, SourceDoc
 from poses.gatekeeping import Gate, gate_for
 from poses.library.forms import FilterForm
-from poses.library.reading import Ask, Form, Reading, fitting, instead_of, needs, read
+from poses.library.reading import Ask, Form, Reading, fitting, instead_of, needs, needs_one, read
 from poses.library.remember import remember
 from poses.library.search import Match, Vocabulary, find
 from poses.routines.records import active_version
@@ -71,6 +71,7 @@ def poses(request: HttpRequest) -> HttpResponse:
         "judged": _judged(gate),
         "asked": found.asked,
         "named": [shipped().conditions[c] for c in found.asked.conditions],
+        "cannot": [name for name in ("kneel", "floor") if getattr(gate.body, name) is Ability.NO],
         "told": set(found.asked.conditions) <= (gate.body.conditions or frozenset()),
         "questions": [BY_SLUG[slug] for slug in worst],
     }
@@ -99,7 +100,8 @@ def pose(request: HttpRequest, slug: str) -> HttpResponse:
         "shared_texts": {reason.text for reason in reading.shared},
         "chips": _chips(chosen),
         "gate": gate,
-        "closed": [(form, _want(form, gate)) for form in reading.closed],
+        "closed": [form for form in reading.closed if not form.lacks],
+        "lacking": [(form, _want(form, gate)) for form in reading.closed if form.lacks],
         "wants": list({f.lacks: _want(f, gate) for f in reading.closed if f.lacks}.values()),
         "questions": [BY_SLUG[slug] for slug in chosen.unsettled],
         "sources": _sources(reading),
@@ -139,7 +141,7 @@ def _card(match: Match, gate: Gate, worst: dict[str, Ask]) -> Card:
     reading = _read(match.doc, gate, worst)
     form = fitting(f for f in reading.forms if f.rung in match.rungs)
     asks_for = None if form is reading.fitting else form.rung.rung.value
-    return Card(form, _want(form, gate), asks_for)
+    return Card(form, _want_of_any(form, reading, gate), asks_for)
 
 
 def _want(form: Form, gate: Gate) -> Want | None:
@@ -150,6 +152,15 @@ def _want(form: Form, gate: Gate) -> Want | None:
     return Want(
         needs(form.lacks, props, gate.body.props is not None), instead_of(form.lacks, props), tuple(why)
     )
+
+
+def _want_of_any(form: Form, reading: Reading, gate: Gate) -> Want | None:
+    """What a pose lacks of which no form is open: any form's things would do."""
+    want = _want(form, gate)
+    options = list(dict.fromkeys(f.lacks for f in reading.forms if f.lacks))
+    if want is None or len(options) == 1:
+        return want
+    return replace(want, says=needs_one(options, shipped().props, gate.body.props is not None))
 
 
 def _instead(doc: PoseDoc, gate: Gate) -> list[PoseDoc]:
