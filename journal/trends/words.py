@@ -11,8 +11,8 @@ from journal.trends.stats import MIN_RATED_DAYS, NOISE_POINTS, Progress, Progres
 
 NOTHING_YET = N_("There is nothing to compare yet, and that is fine.")
 NOTHING_YET_NOTE = N_(
-    "Rate your back or hips before practice on %(least)s days within two weeks, and on %(least)s days of two later "
-    "weeks. Then this page can say how it was and how it is."
+    "Rate your back or hips before practice on %(least)s days in your first two weeks, and on %(least)s days in two "
+    "later weeks. That takes about a month; then this page can say how it was and how it is."
 )
 _SAME = N_(
     "You have felt about the same in the last two weeks as in your first two: before practice it is now %(now)s "
@@ -82,7 +82,7 @@ def mornings_words(then: Window, now: Window) -> str:
 def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
     """The running week in one line. `planned` is the routine's number of practice days, if there is one."""
     if not week.days:
-        return say("Nothing yet this week, and it isn’t over.")
+        return say("Nothing yet this week, which begins on Monday. It isn’t over.")
     days = len(week.days)
     spent = say_n("%(n)s minute", "%(n)s minutes", max(1, round(week.minutes)))
     if planned and days < planned:

@@ -332,8 +332,8 @@ def test_nothing_yet_names_what_it_takes_and_that_is_enough() -> None:
     """As many days with a rating in each of two fortnights, and one day fewer is too early."""
     note = words.progress_words(stats.progress([], TODAY)).note
     assert note == (
-        "Rate your back or hips before practice on 5 days within two weeks, and on 5 days of two later weeks. "
-        "Then this page can say how it was and how it is."
+        "Rate your back or hips before practice on 5 days in your first two weeks, and on 5 days in two later weeks. "
+        "That takes about a month; then this page can say how it was and how it is."
     )
     assert then_and_now(4, 4).kind is not ProgressKind.TOO_EARLY
     fewer = stats.progress(steady(range(40, 35, -1), 4) + steady(range(4), 4), TODAY)
@@ -358,7 +358,7 @@ def test_words_are_calm_and_claim_only_what_was_found(entries: list[Entry]) -> N
 @pytest.mark.parametrize(
     ("agos", "planned", "line"),
     [
-        ([], 3, "Nothing yet this week, and it isn’t over."),
+        ([], 3, "Nothing yet this week, which begins on Monday. It isn’t over."),
         ([0, 2, 4], 3, "You practised on 3 days this week, 30 minutes."),
         ([0], 3, "You practised on 1 day this week, 3 planned, 10 minutes."),
         ([0, 1, 2, 3], 3, "You practised on 4 days this week, 40 minutes."),

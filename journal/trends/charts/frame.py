@@ -21,8 +21,8 @@ LETTER_WIDTH = 10.0
 DATE_WIDTH = 72.0
 #: At most a year and the running week. Earlier weeks are counted in `earlier`, never silently dropped.
 MAX_WEEKS = 53
-#: A first week stands at the left with room ahead, not alone in the middle.
-MIN_SLOTS = 6
+#: A first week stands at the left with room ahead, not alone in the middle; with so few each has its date.
+MIN_SLOTS = 4
 #: From here on the week labels are months.
 LABEL_MONTHS_FROM = 40
 RIGHT = WIDTH - 6.0
