@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from hipapp.core.enums import Rung, Side
+from hipapp.core.enums import DayKind, Rung, Side
 from hipapp.core.speech import say
 from poses.content.schema import RungDoc
 from poses.gatekeeping import Gate
@@ -16,6 +16,8 @@ from poses.routines.rows import days_with
 
 Post = Mapping[str, str]
 
+#: So many seconds less are a day that something may be added to.
+_CLEARLY_SHORTER_S = 90
 #: Actions that are about a whole day.
 DAY_ACTIONS = frozenset({"rest", "practice", "short", "copy"})
 
@@ -227,6 +229,15 @@ def _other_lengths(before: Plan, after: Plan, gate: Gate) -> Iterator[str]:
             days_by_length.setdefault(words.minutes(now), []).append(words.day_name(new.weekday))
     for length, days in days_by_length.items():
         yield say("%(days)s: now about %(time)s.", days=words.listed(days, most=7), time=length)
+
+
+def made_shorter(before: Plan, after: Plan, gate: Gate) -> int | None:
+    """The first practice day that a change made clearly shorter; None if it made none so."""
+    for old, new in zip(before.days, after.days, strict=True):
+        was, now = (day_seconds(d.steps, gate.catalogue.poses) for d in (old, new))
+        if new.kind is DayKind.PRACTICE and now <= was - _CLEARLY_SHORTER_S:
+            return new.weekday
+    return None
 
 
 def _left_standing(before: Plan, after: Plan, gate: Gate, post: Post) -> str:

@@ -72,7 +72,7 @@ class WishesForm(forms.Form):
         required=False,
         help_text=_(
             "What does the same job counts: two firm pillows for a bolster, a belt for a strap, a coat for a blanket. "
-            "While nothing is ticked, we plan as if you had a chair, pillows and a blanket."
+            "A wall and a rug or mat we take as there; while nothing is ticked, a chair, pillows and a blanket too."
         ),
         choices=lambda: [*prop_choices(), (NONE, _("None of these"))],
         widget=forms.CheckboxSelectMultiple,
@@ -165,6 +165,7 @@ class Basis:
 #: Questions of *My body*, by what they are called here, what counts while they are not answered, and "none".
 _BASES = (
     ("conditions", _("Conditions"), words.NOT_ANSWERED, words.NO_CONDITIONS),
+    ("sites", _("Sore or stiff places"), words.ASSUMED_SITES, words.NO_SITES),
     ("abilities", _("Floor, knees and hands"), words.ASSUMED_ABILITIES, ""),
     ("props", _("Props at home"), words.ASSUMED_PROPS, words.NO_PROPS),
 )

@@ -29,6 +29,8 @@ class Said:
     step: str = ""
     takes_focus: bool = True
     more: tuple[str, ...] = ()
+    #: A weekday that a change made clearly shorter, and that something may be added to.
+    shorter: int | None = None
 
     @property
     def anchor(self) -> str:

@@ -224,7 +224,7 @@ def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author
     if before:
         told += " " + _("It takes the place of “%(name)s”, which is kept.") % {"name": before.name}
     if request.user.is_guest:
-        told += " " + _("It stays in this browser; with an account you find it everywhere.")
+        told += " " + _("You find it again in this browser; with an account, anywhere.")
     messages.success(request, told)
     return redirect("routine", pk=routine.pk)
 
@@ -312,7 +312,8 @@ def edit(request: PersonRequest, gate: Gate, pk: UUID) -> HttpResponseBase:
     else:
         text = _("%(change)s.") % {"change": version.note}
         more = editing.follows(before.plan, version.plan, gate, post)
-        said = Said(text, at, "success", before.number, version.number, step, focus, more)
+        shorter = editing.made_shorter(before.plan, version.plan, gate)
+        said = Said(text, at, "success", before.number, version.number, step, focus, more, shorter)
     return _say(request, gate, version, found, said)
 
 

@@ -473,6 +473,8 @@ ASSUMED_PROPS = N_(
     "Not answered yet. For now we take it that you have a chair, a wall, pillows and a blanket. "
     "Poses that are safe for you only with one of these come in once you have answered."
 )
+ASSUMED_SITES = N_("Not answered yet. For now every part of hips and low back has its turn.")
+NO_SITES = N_("Nowhere in particular")
 NO_PROPS = N_("nothing but a wall and the floor")
 NO_CONDITIONS = N_("None of the list")
 NOT_ANSWERED = N_("Not answered yet.")

@@ -388,13 +388,15 @@ def write_down_on(person: User, day: date) -> Session:
     return session
 
 
-def test_the_button_that_saves_ends_the_form_in_a_bar_that_stays_in_sight(
-    client_of: Client, person: User
-) -> None:
+def test_the_button_that_saves_ends_the_form(client_of: Client, person: User) -> None:
+    """In sight while something is changed; a new entry is read to its end, or its ratings were left out unseen."""
     session = finished(person)
-    for url, button in ((ADD, "Write it down"), (f"/journal/{session.pk}/", "Save")):
+    for url, button, begins in (
+        (ADD, "Write it down", '<div class="save-bar still">'),
+        (f"/journal/{session.pk}/", "Save", '<div class="save-bar">'),
+    ):
         page = client_of.get(url).content.decode()
-        bar = page.split('<div class="save-bar">')[1]
+        bar = page.split(begins)[1]
         assert bar.startswith(f'<button class="btn btn-primary btn-lg">{button}</button>')
         assert re.match(r"\s*</form>", bar.split("</div>")[1]), "the last thing of its form"
 

@@ -16,6 +16,7 @@ from hipapp.core.enums import Ability, Condition, DayKind, Experience, Job, Leve
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags, answers_of
 from poses.content.loader import rung_of, shipped
+from poses.content.schema import RungDoc
 from poses.gatekeeping import gate_for
 from poses.models import Routine
 from poses.routines import words
@@ -197,6 +198,7 @@ def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Clien
     page = client_of.get("/routines/assemble/?minutes=20&weekdays=1&anchor=After tea")
     assert [(b.question, b.is_known) for b in page.context["bases"]] == [
         ("conditions", True),
+        ("sites", False),
         ("abilities", False),
     ]
     assert "a chair, pillows and a blanket" in page.content.decode()
@@ -803,3 +805,25 @@ def test_where_a_form_is_done_is_told_once(slug: str, rung: Rung, told: str) -> 
     form = rung_of(doc, rung)
     assert form
     assert place(form.position or doc.position, form) == told
+
+
+def test_a_day_that_became_shorter_can_be_filled_up_again(client_of: Client, person: User) -> None:
+    routine = make_routine(person)
+    plan = latest_version(routine).plan
+    long = max(plan.day(0).steps, key=lambda s: step_seconds(_rung(s), s))
+    page = client_of.post(f"/routines/{routine.pk}/edit/", {"action": "remove", "step": long.id}, follow=True)
+    in_order(
+        page.content.decode(),
+        'id="said"',
+        f'href="/routines/{routine.pk}/add/?day=0"',
+        "Add a pose to fill it up",
+    )
+    short = min(latest_version(routine).plan.day(2).steps, key=lambda s: step_seconds(_rung(s), s))
+    page = client_of.post(f"/routines/{routine.pk}/edit/", {"action": "up", "step": short.id}, follow=True)
+    assert "fill it up" not in page.content.decode()
+
+
+def _rung(step: Step) -> RungDoc:
+    rung = rung_of(shipped().poses[step.pose], step.rung)
+    assert rung
+    return rung
