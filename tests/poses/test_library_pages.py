@@ -142,6 +142,30 @@ def test_whoever_searches_still_finds_the_way_to_what_suits(client: Client, pers
     assert "No pose says yet" not in client.get("/poses/", {"q": "stiff"}).content.decode()
 
 
+def test_a_form_that_lacks_a_prop_is_not_told_as_one_that_may_not_be_done(
+    client_of: Client, person: User
+) -> None:
+    answer(
+        person, conditions=(Condition.HIP_OSTEOARTHRITIS,), movements=(), floor=Ability.YES, kneel=Ability.YES
+    )
+    card = "Needs one of these: cushion or pillow; folded blanket. Have you got one?"
+    assert card in client_of.get("/poses/", {"q": "sitting reset"}).content.decode()
+    answer(person, props=["cushion"])
+    text = client_of.get("/poses/sitting-reset/").content.decode()
+    in_order(text, "Not for now", "Harder:", "Not without a prop:", "Standard:", 'id="ladder"',
+             "note-avoid closed-forms", "Harder:", "note-calm closed-forms", "Not without a prop", "Standard:",
+             "Not at hand: folded blanket")  # fmt: skip
+
+
+def test_what_one_cannot_do_is_offered_to_be_kept_until_it_is(client_of: Client, person: User) -> None:
+    text = client_of.get("/poses/", {"no_kneeling": "on"}).content.decode()
+    assert 'href="/body/abilities/?no=kneel&amp;next=/poses/%3Fno_kneeling%3Don"' in text
+    answer(person, kneel=Ability.NO)
+    text = client_of.get("/poses/", {"no_kneeling": "on"}).content.decode()
+    assert "Save “I can’t kneel”" not in text
+    assert "Your practice keeps to “I can’t kneel” too." in text
+
+
 def test_an_empty_result_says_what_to_drop(client: Client) -> None:
     page = client.get("/poses/", {"q": "virasana", "no_kneeling": "on", "job": "twist"})
     assert page.context["cards"] == []
