@@ -132,9 +132,10 @@ class DayDone:
 
 @dataclass(frozen=True, slots=True)
 class ThisWeek:
-    """The running week: the days with practice so far, each once."""
+    """The running week: the days with practice so far, each once; `is_new` on its Monday."""
 
     start: date
+    is_new: bool
     days: tuple[date, ...]
     sessions: int
     minutes: float
@@ -212,6 +213,7 @@ def this_week(entries: Iterable[Entry], today: date) -> ThisWeek:
     done = [e for e in _until(entries, today) if e.practised and e.day >= start]
     return ThisWeek(
         start=start,
+        is_new=today == start,
         days=tuple(sorted({e.day for e in done})),
         sessions=len(done),
         minutes=sum(e.minutes for e in done),

@@ -82,7 +82,9 @@ def mornings_words(then: Window, now: Window) -> str:
 def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
     """The running week in one line. `planned` is the routine's number of practice days, if there is one."""
     if not week.days:
-        return say("Nothing yet this week, which begins on Monday. It isn’t over.")
+        if week.is_new:
+            return say("A new week begins today.")
+        return say("Nothing yet this week, which began on Monday. It isn’t over.")
     days = len(week.days)
     spent = say_n("%(n)s minute", "%(n)s minutes", max(1, round(week.minutes)))
     if planned and days < planned:

@@ -222,13 +222,13 @@ def follows(before: Plan, after: Plan, gate: Gate, post: Post) -> tuple[str, ...
 
 def _other_lengths(before: Plan, after: Plan, gate: Gate) -> Iterator[str]:
     """Of days that have other minutes than before, to the whole minute that is told of them."""
-    days_by_length: dict[str, list[str]] = {}
+    days_by_length: dict[str, list[int]] = {}
     for old, new in zip(before.days, after.days, strict=True):
         was, now = (day_seconds(d.steps, gate.catalogue.poses) for d in (old, new))
         if now and words.minutes(now) != words.minutes(was):
-            days_by_length.setdefault(words.minutes(now), []).append(words.day_name(new.weekday))
-    for length, days in days_by_length.items():
-        yield say("%(days)s: now about %(time)s.", days=words.listed(days, most=7), time=length)
+            days_by_length.setdefault(words.minutes(now), []).append(new.weekday)
+    if days_by_length:
+        yield words.other_lengths(days_by_length)
 
 
 def made_shorter(before: Plan, after: Plan, gate: Gate) -> int | None:

@@ -4,7 +4,7 @@ Each is built by a small function, or is a constant that `say` translates where 
 nothing that pushes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hipapp.core.amounts import count_in_words, dose_in_words
 from hipapp.core.enums import DayKind, DoseKind, Job, Phase, Side, Site
@@ -438,6 +438,15 @@ def day_title(weekday: int, kind: DayKind, seconds: int) -> str:
 def line(name: str, rung_name: str, dose: str) -> str:
     """One step of a day."""
     return say("%(name)s (%(form)s): %(dose)s", name=name, form=rung_name, dose=dose)
+
+
+def other_lengths(days: Mapping[str, Sequence[int]]) -> str:
+    """How long days are after a change, by length: "Now about 7 minutes on Monday, 8 minutes on Friday." """
+    lengths = (
+        say("%(time)s on %(days)s", time=length, days=listed(map(day_name, weekdays), most=7))
+        for length, weekdays in days.items()
+    )
+    return say("Now about %(lengths)s.", lengths=", ".join(lengths))
 
 
 def takes(seconds: int) -> str:

@@ -138,10 +138,7 @@ def test_a_script_and_the_trends_are_translated() -> None:
     built = build_script((Step("x", "gone", Rung.EASIER),), {}, nothing, Form.PLANNED, "", "1")
     assert built.left_out[0].reasons == ("«It is not in the library any more.»",)
     assert progress_words(stats.progress([], TODAY)).sentence.startswith("«There is nothing")
-    assert (
-        this_week_words(stats.this_week([], TODAY))
-        == "«Nothing yet this week, which begins on Monday. It isn’t over.»"
-    )
+    assert this_week_words(stats.this_week([], TODAY)) == "«A new week begins today.»"
 
 
 # -- and makemessages finds it ---------------------------------------------------------------------

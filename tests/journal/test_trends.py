@@ -355,10 +355,17 @@ def test_words_are_calm_and_claim_only_what_was_found(entries: list[Entry]) -> N
     assert all(len(n) <= 4 for n in re.findall(r"\d+\.\d+", both))
 
 
+def test_a_week_that_begins_today_is_not_told_as_one_without_practice() -> None:
+    """Whoever wrote down Sunday's practice on Monday once read that there was nothing yet."""
+    monday = stats.monday(TODAY)
+    yesterday = [Entry(monday - timedelta(days=1), 4, 3, None, 10)]
+    assert words.this_week_words(stats.this_week(yesterday, monday), 3) == "A new week begins today."
+
+
 @pytest.mark.parametrize(
     ("agos", "planned", "line"),
     [
-        ([], 3, "Nothing yet this week, which begins on Monday. It isn’t over."),
+        ([], 3, "Nothing yet this week, which began on Monday. It isn’t over."),
         ([0, 2, 4], 3, "You practised on 3 days this week, 30 minutes."),
         ([0], 3, "You practised on 1 day this week, 3 planned, 10 minutes."),
         ([0, 1, 2, 3], 3, "You practised on 4 days this week, 40 minutes."),

@@ -591,11 +591,11 @@ def test_a_change_says_how_long_its_days_are_now(client_of: Client, person: User
     )
     after = latest_version(routine).plan.day(0)
     length = words.minutes(day_seconds(after.steps, shipped().poses))
-    assert f"Monday: now about {length}." in page.content.decode()
+    assert f"Now about {length} on Monday." in page.content.decode()
     moved = client_of.post(
         f"/routines/{routine.pk}/edit/", {"action": "down", "step": after.steps[0].id}, follow=True
     )
-    assert "now about" not in moved.content.decode()
+    assert "Now about" not in moved.content.decode()
 
 
 def test_what_closes_everything_is_said_once(client_of: Client, person: User) -> None:
