@@ -98,7 +98,7 @@ class AccountAdapter(DefaultAccountAdapter):
                     _say(
                         request,
                         gettext(
-                            "What you did as a guest waits in this browser. Sign out, and you find it again."
+                            "What you did as a guest is kept too. Sign out, and you find it again in this browser."
                         ),
                     )
                 case Guest.DELETE:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hipapp.core.enums import (
     ROUTINE_PHASES,
     Basis,
+    Condition,
     Experience,
     Job,
     Level,
@@ -15,7 +16,7 @@ from hipapp.core.enums import (
     Site,
     Verdict,
 )
-from poses.content.loader import rung_of
+from poses.content.loader import rung_of, shipped
 from poses.content.schema import PoseDoc, RungDoc
 from poses.routines import words
 from poses.safety.facts import ALWAYS_AT_HAND, Reason, Ruling
@@ -159,11 +160,20 @@ def _choose_rung(
         missing = props_missing(doc, rung, props)
         if answer.allowed and not missing:
             return Choice(doc, rung, answer.verdict, _note(doc, rung, first))
-        refusal = Refused(doc, words.refusal(answer)) if not answer.allowed else Refused(doc, props=missing)
+        refusal = Refused(doc, _because(answer)) if not answer.allowed else Refused(doc, props=missing)
         first = first or refusal
         lacking = lacking or (refusal if refusal.props else None)
     # Want of a prop is named before a rule: it is the one that the person can do something about.
     return lacking or first or Refused(doc, words.no_such_rung(doc.name))
+
+
+def _because(refused: Ruling) -> str:
+    """Why a rung is not open, and which condition that caution is for: the sentence alone left people guessing."""
+    because, rule = words.refusal(refused), words.main_reason(refused)
+    if rule is None or rule.rule not in set(Condition):
+        return because
+    asked = shipped().conditions[Condition(rule.rule)]
+    return words.caution_for(because, str(asked.asked_as or asked.label))
 
 
 def _note(doc: PoseDoc, rung: RungDoc, first: Refused | None) -> str | None:

@@ -14,10 +14,11 @@ from hipapp.core.wrong import FocusOnWrong
 from poses.body.answers import DEFAULT_MINUTES, DEFAULT_WEEKDAYS, MINUTES, BodyAnswers
 from poses.body.forms import prop_choices
 from poses.body.questions import BY_SLUG
-from poses.body.ticks import NONE
+from poses.content.loader import at_hand, shipped
 from poses.routines import words
 from poses.routines.assemble import Wishes
 from poses.routines.edit import LONGEST_ANCHOR
+from poses.safety.facts import ASSUMED_PROPS
 
 DAYS = list(enumerate(WEEKDAYS))
 _CHOOSE = {"required": _("Choose how many minutes."), "invalid_choice": _("Choose one of these lengths.")}
@@ -36,7 +37,11 @@ CANNOT = (
 
 
 class WishesForm(forms.Form):
-    """What a week is to be like. What there is at home is asked here until it is answered (`answers`)."""
+    """What a week is to be like. What there is at home is asked here until it is answered (`answers`).
+
+    What most homes have is ticked beforehand: when nothing was, whoever ticked a chair and overlooked the blanket lost
+    every pose that lies on one. What was shown and sent is an answer.
+    """
 
     minutes = forms.TypedChoiceField(
         label=_("Minutes on a practice day"),
@@ -71,10 +76,10 @@ class WishesForm(forms.Form):
         label=_("What you have at home"),
         required=False,
         help_text=_(
-            "What does the same job counts: two firm pillows for a bolster, a belt for a strap, a coat for a blanket. "
-            "A wall and a rug or mat we take as there; while nothing is ticked, a chair, pillows and a blanket too."
+            "Untick what is not there. Something alike counts: two firm pillows for a bolster, a belt for a strap, a "
+            "coat for a blanket. A wall and a rug or mat we take as there."
         ),
-        choices=lambda: [*prop_choices(), (NONE, _("None of these"))],
+        choices=prop_choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
     )
@@ -100,15 +105,6 @@ class WishesForm(forms.Form):
         if answers.props is not None:
             del self.fields["props"]
 
-    def clean_props(self) -> list[str] | None:
-        """The things at hand: empty if "none of these" was ticked, None if nothing was."""
-        ticked: list[str] = self.cleaned_data["props"]
-        if NONE in ticked and len(ticked) > 1:
-            raise forms.ValidationError(
-                _("You ticked something and “None of these”. Only one of them can be true.")
-            )
-        return [p for p in ticked if p != NONE] if ticked else None
-
     @staticmethod
     def initial_of(answers: BodyAnswers, cannot: frozenset[str] = frozenset()) -> dict[str, Any]:
         """What was said before; `cannot` is what filters said, where *My body* has no answer yet."""
@@ -119,6 +115,7 @@ class WishesForm(forms.Form):
             "two_minutes": answers.two_minutes is not False,
             "anchor": answers.anchor or "",
             "experience": answers.experience or Experience.NEW,
+            "props": [slug for slug, _name in prop_choices() if slug in ASSUMED_PROPS],
             "cannot": [
                 name
                 for name in ABILITIES
@@ -145,7 +142,7 @@ class WishesForm(forms.Form):
             minutes=values["minutes"],
             weekdays=tuple(sorted(values["weekdays"])),
             experience=values.get("experience") or answers.experience or Experience.NEW,
-            props=props if values.get("props") is None else frozenset(values["props"]),
+            props=at_hand(values["props"], shipped().props) if "props" in values else props,
             sites=frozenset(answers.sites or ()),
             anchor=values["anchor"],
             two_minutes=values["two_minutes"],

@@ -25,7 +25,6 @@ from hipapp.core.speech import say
 from poses.body.answers import DEFAULT_WEEKDAYS, BodyAnswers
 from poses.body.changes import after_change
 from poses.body.records import answer, answers_of
-from poses.body.ticks import NONE
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.library.remember import cannot
@@ -124,7 +123,7 @@ def assemble_week(request: HttpRequest) -> HttpResponseBase:
         answers=answers,
         initial=initial,
     )
-    kept = {name: asked.getlist(name) for name in ("asked", *form.fields) if name in asked}
+    kept = {name: asked.getlist(name) for name in ("asked", "props_told", *form.fields) if name in asked}
     way = _way_first(user, gate, f"{reverse('routine_assemble')}?{urlencode(kept, doseq=True)}#result")
     if way is None:
         return _assembled(request, gate, form, answers)  # type: ignore[arg-type]
@@ -144,19 +143,21 @@ def _assembled(
     context: dict[str, Any] = {"form": form, "bases": bases(answers, form.fields), "gate": gate}
     if form.is_bound and not form.is_valid():
         return render_page(request, "routines/assemble.html", context, partial="result", status=422)
-    values = form.cleaned_data if form.is_bound else dict(form.initial)
+    values = (
+        form.cleaned_data if form.is_bound else {n: v for n, v in form.initial.items() if n in form.fields}
+    )
     able = WishesForm.abilities(values, answers)
     wishes = WishesForm.wishes(values, answers, gate.props)
     values["experience"] = wishes.experience
     body = replace(gate.body, floor=able["floor"], kneel=able["kneel"], hands=able["hands"])
-    if (props := values.get("props")) is not None:
+    if "props" in values:
         body = replace(body, props=wishes.props)
     gate = replace(gate, body=body)
     made = assemble(gate.catalogue.poses, gate.lasting_ruling, wishes)
     if request.method == "POST" and "show" not in request.POST:
         kept = {name: values[name] for name in ("minutes", "anchor", "two_minutes")}
         kept |= {"experience": wishes.experience, "weekdays": wishes.weekdays}
-        kept |= {} if props is None else {"props": props}
+        kept |= {name: values[name] for name in ("props",) if name in values}
         followed = _answer(request, answers, {**kept, **able})
         response = _saved_anew(request, gate, made) or _saved(
             request, gate, _("My week"), made, Author.ASSEMBLER
@@ -166,7 +167,7 @@ def _assembled(
             messages.info(request, told % {"said": ", ".join(said)})
         return response
     context["bases"] = bases(answers.answering(**able), form.fields)
-    context["asks_props"] = "props" in form.fields and props is None
+    context["asks_props"] = "props" in form.fields
     values = _again(values)
     here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}#bases"
     context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
@@ -183,15 +184,14 @@ def _wished(asked: QueryDict, initial: dict[str, Any]) -> QueryDict:
     wished = asked.copy()
     wished.setlist("cannot", sorted({*asked.getlist("cannot"), *initial["cannot"]}))
     wished.setdefault("experience", initial["experience"])
+    if "props_told" not in asked:
+        wished.setlist("props", initial["props"])
     return wished
 
 
 def _again(values: dict[str, Any]) -> dict[str, Any]:
     """The wishes as the form would send them."""
-    props = values.get("props")
-    return {n: v for n, v in values.items() if n != "props"} | (
-        {} if props is None else {"props": props or [NONE]}
-    )
+    return values | ({"props_told": "1"} if "props" in values else {})
 
 
 def _answer(request: PersonRequest, before: BodyAnswers, changes: dict[str, Any]) -> bool:
@@ -224,7 +224,9 @@ def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author
     if before:
         told += " " + _("It takes the place of “%(name)s”, which is kept.") % {"name": before.name}
     if request.user.is_guest:
-        told += " " + _("You find it again in this browser; with an account, anywhere.")
+        told += " " + _(
+            "It is kept on this server. You find it again in this browser; with an account, anywhere."
+        )
     messages.success(request, told)
     return redirect("routine", pk=routine.pk)
 

@@ -113,8 +113,17 @@ def reason(why_not: Reason) -> str:
 
 def refusal(ruling: Ruling) -> str:
     """Why a rung is not open: the first reason that forbids it, what no prop could change before the rest."""
-    first = min(ruling.why_not, key=lambda r: bool(r.needs), default=None)
+    first = main_reason(ruling)
     return reason(first) if first else say("It doesn’t fit the answers that you gave.")
+
+
+def main_reason(ruling: Ruling) -> Reason | None:
+    """The first reason that forbids a rung, what no prop could change before the rest."""
+    return min(ruling.why_not, key=lambda r: bool(r.needs), default=None)
+
+
+def caution_for(because: str, condition: str) -> str:
+    return say("%(because)s (A caution for: %(condition)s.)", because=because, condition=condition)
 
 
 # -- why a step is there ---------------------------------------------------------------------------

@@ -6,14 +6,14 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.amounts import dose_in_words
-from hipapp.core.enums import Basis, Condition, Movement, Phase
+from hipapp.core.enums import Basis, Condition, Movement, Phase, Verdict
 from hipapp.core.labels import Label, label
 from poses.body.words import TOLD_INSTEAD
 from poses.content.loader import shipped
 from poses.content.schema import Cell, RungDoc
 from poses.gatekeeping import Gate
 from poses.library.reading import Form, Reading
-from poses.safety.facts import Reason
+from poses.safety.facts import Reason, Ruling
 
 register = template.Library()
 
@@ -63,6 +63,13 @@ def because(context: template.Context, of: Form | Reading, reason: Reason) -> st
     One sentence may be there for more than one thing. Reads `gate` of the page.
     """
     told = (_told(r.rule, context.get("gate")) for r in of.grounds if r.text == reason.text)
+    return "; ".join(dict.fromkeys(name for name in told if name))
+
+
+@register.simple_tag(takes_context=True)
+def ticked_for(context: template.Context, ruling: Ruling) -> str:
+    """What a person told that the changes of a form are there for; empty if nothing. Reads `gate` of the page."""
+    told = (_told(r.rule, context.get("gate")) for r in ruling.reasons if r.verdict is Verdict.ADAPT)
     return "; ".join(dict.fromkeys(name for name in told if name))
 
 

@@ -301,7 +301,7 @@ def test_what_was_left_here_is_there_again_after_signing_out(
     routine = make_routine(guest, "Mine")
     _as(client, guest)
     client.post("/account/login/", {"login": person.email, "password": PASSWORD, "guest": "keep"})
-    assert "waits in this browser. Sign out, and you find it again." in client.get("/").content.decode()
+    assert "is kept too. Sign out, and you find it again in this browser." in client.get("/").content.decode()
     assert client.get(f"/routines/{routine.pk}/").status_code == 404, "it is not the account's"
     assert not person.routines.exists()
     assert (
