@@ -102,7 +102,8 @@ class WishesForm(forms.Form):
 
     def __init__(self, data: Any = None, *, answers: BodyAnswers, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        if answers.props is not None:
+        told = data is None or {"asked", "props_told", "props"} & set(data)
+        if answers.props is not None or not told:
             del self.fields["props"]
 
     @staticmethod

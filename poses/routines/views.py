@@ -119,7 +119,9 @@ def assemble_week(request: HttpRequest) -> HttpResponseBase:
     answers = answers_of(user) if user else BodyAnswers()
     initial = WishesForm.initial_of(answers, cannot(request.session))
     form = WishesForm(
-        _wished(asked, initial) if {"asked", "minutes", "weekdays"} & set(asked) else None,
+        _wished(asked, initial, shown=request.method == "POST")
+        if {"asked", "minutes", "weekdays"} & set(asked)
+        else None,
         answers=answers,
         initial=initial,
     )
@@ -177,14 +179,17 @@ def _assembled(
     return render_page(request, "routines/assemble.html", context, partial="result")
 
 
-def _wished(asked: QueryDict, initial: dict[str, Any]) -> QueryDict:
-    """What the form sends; back from a question of *My body*, its answer beside the ticks made before."""
+def _wished(asked: QueryDict, initial: dict[str, Any], *, shown: bool) -> QueryDict:
+    """What the form sends; back from a question of *My body*, its answer beside the ticks made before.
+
+    `shown`: what is not in it was not asked for. Ticks that nobody has seen are no answer.
+    """
     if "asked" in asked:
         return asked
     wished = asked.copy()
     wished.setlist("cannot", sorted({*asked.getlist("cannot"), *initial["cannot"]}))
     wished.setdefault("experience", initial["experience"])
-    if "props_told" not in asked:
+    if not shown and "props_told" not in asked:
         wished.setlist("props", initial["props"])
     return wished
 

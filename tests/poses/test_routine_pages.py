@@ -164,6 +164,8 @@ def test_what_is_at_home_is_asked_with_the_week_until_it_is_known(client_of: Cli
     ).content.decode()
     assert "Not at hand: a bolster" not in firm, "two firm pillows are one"
     assert client_of.post("/routines/assemble/", {**wished, "props": ["sofa"]}).status_code == 422
+    client_of.post("/routines/assemble/", {"minutes": 20, "weekdays": ["0"]})
+    assert answers_of(person).props is None, "ticks that nobody has seen are no answer"
     client_of.post("/routines/assemble/", {**wished, "props": ["chair"]})
     assert answers_of(person).props == ("chair",)
     client_of.post("/routines/assemble/", {**wished, "props": ["block"]})

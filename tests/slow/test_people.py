@@ -40,7 +40,7 @@ from poses.library.reading import read
 from poses.models import Routine, RoutineVersion
 from poses.routines.records import latest_version
 from poses.safety.audit.naive import CONTENT, judge, read_table, rungs_of
-from poses.safety.facts import BodyFacts, Hold, RedFlags
+from poses.safety.facts import ALWAYS_AT_HAND, BodyFacts, Hold, RedFlags
 from tests.slow.clock import BEGIN, Clock, wound_clock
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -55,6 +55,7 @@ FLAGS = {f["slug"]: f for f in yaml.safe_load((CONTENT / "red_flags.yaml").read_
 BY_LEVEL = {level.value: [s for s, f in FLAGS.items() if f["level"] == level] for level in FlagLevel}
 CONDITIONS = [c.value for c in Condition if not c.endswith("_bothers")]
 PROPS = sorted(TABLE.replaced_by)
+MAYBE_AT_HOME = [p for p in PROPS if p not in ALWAYS_AT_HAND]
 STARTERS = [s["slug"] for s in yaml.safe_load((CONTENT / "starters.yaml").read_text(encoding="utf-8"))]
 MOVES_ON = (EventKind.STEP_DONE, EventKind.SKIPPED)
 
@@ -257,12 +258,28 @@ class Person(RuleBasedStateMachine):
     # -- routines --------------------------------------------------------------------------------------------
 
     @rule(
-        minutes=few(["5", "12", "30"]), days=st.lists(st.integers(0, 6), min_size=1, max_size=4, unique=True)
+        minutes=few(["5", "12", "30"]),
+        days=st.lists(st.integers(0, 6), min_size=1, max_size=4, unique=True),
+        at_home=st.none() | st.lists(few(MAYBE_AT_HOME), max_size=4, unique=True),
+        another=st.booleans(),
     )
-    def assemble(self, minutes: str, days: list[int]) -> None:
+    def assemble(self, minutes: str, days: list[int], at_home: list[str] | None, another: bool) -> None:
+        """`at_home`: what is ticked in the form; None is a request that no form sent, so it tells nothing of it."""
         self.answer_what_waits()
         if len(self.routines()) < 3:
-            self.post("/routines/assemble/", {"minutes": minutes, "weekdays": days, "anchor": ""})
+            form = {} if at_home is None else {"asked": "1", "props": at_home}
+            wished = {"minutes": minutes, "weekdays": days, "anchor": ""} | (
+                {"another": "1"} if another else {}
+            )
+            saved = self.post("/routines/assemble/", wished | form)
+            if (
+                at_home is not None
+                and saved.status_code == 302
+                and saved["Location"].startswith("/routines/")
+                and self.told.body.props is None
+            ):
+                self.known = None
+                self.told.body = replace(self.told.body, props=frozenset(at_home))
 
     @rule(slug=few(STARTERS))
     def begin_with_a_starter(self, slug: str) -> None:
