@@ -38,6 +38,7 @@ from poses.body.records import answer, answer_red_flags, holds_of, red_flags_of
 from poses.gatekeeping import gate_for
 from poses.library.reading import read
 from poses.models import Routine, RoutineVersion
+from poses.routines.forms import ABILITIES
 from poses.routines.records import latest_version
 from poses.safety.audit.naive import CONTENT, judge, read_table, rungs_of
 from poses.safety.facts import ALWAYS_AT_HAND, BodyFacts, Hold, RedFlags
@@ -267,7 +268,10 @@ class Person(RuleBasedStateMachine):
         """`at_home`: what is ticked in the form; None is a request that no form sent, so it tells nothing of it."""
         self.answer_what_waits()
         if len(self.routines()) < 3:
-            form = {} if at_home is None else {"asked": "1", "props": at_home}
+            cannot = [
+                name for name in ABILITIES if getattr(self.told.body, name) is Ability.NO
+            ]  # ticked as it comes
+            form = {} if at_home is None else {"asked": "1", "props": at_home, "cannot": cannot}
             wished = {"minutes": minutes, "weekdays": days, "anchor": ""} | (
                 {"another": "1"} if another else {}
             )
