@@ -47,8 +47,13 @@ def pixel(png: bytes) -> str:
     return zlib.decompress(data)[1:4].hex()
 
 
-def halves(page: Page, figure: Locator) -> tuple[str, str]:
-    return colour(page, figure, 0.25), colour(page, figure, 0.75)
+def shows_halves(page: Page, figure: Locator, *wanted: str) -> None:
+    """The colours of a figure's left and right half, as soon as it is there: a picture comes when it is near."""
+    for _ in range(20):
+        if (seen := (colour(page, figure, 0.25), colour(page, figure, 0.75))) == wanted:
+            return
+        page.wait_for_timeout(200)
+    assert seen == wanted
 
 
 def test_it_takes_the_colours_of_page_and_person(
@@ -57,25 +62,25 @@ def test_it_takes_the_colours_of_page_and_person(
     page.goto(f"{live_server.url}/poses/{CAT}/")
     figure = page.locator(".fig-frame .fig").first
     expect(figure).to_have_attribute("aria-label", re.compile("^On hands and knees"))
-    assert halves(page, figure) == (SKIN, GROUND)
+    shows_halves(page, figure, SKIN, GROUND)
     page.emulate_media(color_scheme="dark")
-    assert halves(page, figure) == (SKIN_AT_NIGHT, GROUND_AT_NIGHT)
+    shows_halves(page, figure, SKIN_AT_NIGHT, GROUND_AT_NIGHT)
     page.emulate_media(media="print", color_scheme="dark")
-    assert halves(page, figure) == (SKIN, "ffffff")
+    shows_halves(page, figure, SKIN, "ffffff")
     page.emulate_media(media="screen", color_scheme="light")
     signed_in.figure_skin = "deep"
     signed_in.save()
     page.reload()
-    assert halves(page, figure) == (DEEP, GROUND)
+    shows_halves(page, figure, DEEP, GROUND)
     page.emulate_media(media="print", color_scheme="dark")
-    assert halves(page, figure) == (DEEP, "ffffff")
+    shows_halves(page, figure, DEEP, "ffffff")
 
 
 def test_a_card_follows_the_device(page: Page, live_server: Any, drawn: None, complaints: list[str]) -> None:
     page.emulate_media(color_scheme="dark")
     page.goto(f"{live_server.url}/poses/?q=cat+cow")
     figure = page.locator("img.fig").first
-    assert halves(page, figure) == (SKIN_AT_NIGHT, GROUND_AT_NIGHT)
+    shows_halves(page, figure, SKIN_AT_NIGHT, GROUND_AT_NIGHT)
 
 
 def test_a_card_in_chosen_colours_comes_when_it_is_near(
@@ -85,18 +90,18 @@ def test_a_card_in_chosen_colours_comes_when_it_is_near(
     signed_in.save()
     page.goto(f"{live_server.url}/poses/")
     figure = page.locator(f"svg.fig:has(use[href*={CAT}]), svg.fig[data-use*={CAT}]")
-    assert halves(page, figure) == (DEEP, GROUND)
+    shows_halves(page, figure, DEEP, GROUND)
     page.locator("#id_q").fill("half kneeling")
     expect(page.locator(".pose-card").first).to_contain_text("Half-kneeling")
-    assert halves(page, page.locator(f"svg.fig:has(use[href*={KNEEL}])")) == (DEEP, GROUND)
+    shows_halves(page, page.locator(f"svg.fig:has(use[href*={KNEEL}])"), DEEP, GROUND)
 
 
 def test_what_is_ticked_is_shown_at_once(page: Page, live_server: Any, signed_in: User, drawn: None) -> None:
     page.goto(f"{live_server.url}/account/figure/")
     figure = page.locator(".look-body .fig").first
-    assert halves(page, figure) == (SKIN, GROUND)
+    shows_halves(page, figure, SKIN, GROUND)
     page.get_by_label("Deep").check()
-    assert halves(page, figure) == (DEEP, GROUND)
+    shows_halves(page, figure, DEEP, GROUND)
     page.get_by_label("An older, broader man").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_label("Deep")).to_be_checked()
@@ -108,11 +113,11 @@ def test_the_player_turns_it_over_for_the_right_side(page: Page, drawn: None, pl
     sides = [form(KNEEL, 1, "Half-kneeling", part("hold", 20), side=s) for s in ("left", "right")]
     play(*sides, form("hip-circles", 1, "Circles", part("hold", 20)))
     picture = page.locator("#picture")
-    assert halves(page, picture) == (SKIN, GROUND)
+    shows_halves(page, picture, SKIN, GROUND)
     expect(picture).to_have_attribute("aria-label", re.compile("to the left"))
     page.locator("#skip").click()
     wind(page, 2)
-    assert halves(page, picture) == (GROUND, SKIN)
+    shows_halves(page, picture, GROUND, SKIN)
     expect(picture).to_have_attribute("aria-label", re.compile("to the right"))
     page.locator("#skip").click()
     expect(picture).to_be_hidden()  # nothing is drawn of it

@@ -86,6 +86,39 @@ def test_a_tap_kept_by_a_broken_server_is_sent_by_the_next_page(
     assert set(kinds(session)) >= {"started", "skipped"}
 
 
+def test_a_page_made_before_a_tap_was_saved_knows_of_it_all_the_same(
+    page: Page, signed_in: User, live_server: Any
+) -> None:
+    session = make_session(signed_in)
+    begin(page, live_server.url, session)
+    soon(page, lambda: not stored(page))
+    tapped: list[Route] = []
+
+    def hold(route: Route) -> None:
+        tapped.append(route)
+
+    page.route("**/events/", hold)
+    skip(page)
+    soon(page, lambda: bool(tapped))
+    answered: list[str] = []
+    page.on("requestfinished", lambda request: answered.append(request.url))
+
+    def make_first(route: Route) -> None:
+        """The page is made, then the tap is saved and answered for, then the page arrives."""
+        made = route.fetch()
+        page.unroute("**/events/")
+        tapped[0].continue_()
+        soon(page, lambda: tapped[0].request.url in answered)
+        page.wait_for_timeout(300)  # the page that goes has read it
+        route.fulfill(response=made)
+
+    page.route(page.url, make_first)
+    page.reload()
+    expect(page.locator("#progress")).to_contain_text(f"2 of {len(session.script['steps'])}")
+    soon(page, lambda: not stored(page))
+    assert kinds(session).count("skipped") == 1
+
+
 def test_two_devices_go_on_with_one_session(
     page: Page, browser: Browser, signed_in: User, person: User, live_server: Any
 ) -> None:

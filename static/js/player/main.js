@@ -14,6 +14,7 @@ const screen = new Screen(new Figure(config.pictures));
 const chimes = new Chimes();
 const voice = new Voice();
 const session = new Session(config, outbox);
+outbox.flush();
 const announcer = new Announcer({ chimes, voice, screen });
 const ending = new Ending({ session, screen, announcer, outbox });
 const player = new Player({

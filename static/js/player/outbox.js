@@ -1,7 +1,7 @@
 /*
  * Events on their way to the server. Each stands under a key of its own in the browser's storage until the
  * server has answered for it, so that a reload, a flat battery or two tabs lose nothing; sending one twice
- * changes nothing there. Loaded on any page, this module sends what an earlier visit could not.
+ * changes nothing there. Loaded on any page, this module sends what an earlier visit could not; a player does so itself.
  */
 
 const PREFIX = "hip.event.";
@@ -14,12 +14,17 @@ export class Outbox {
   #memory = new Map(); // where the browser refuses storage
   #refused = new Set(); // addresses that do not know us; tried again with the next page
   #sending = null;
+  #isLeaving = false;
   #retry = null;
   #wait = FIRST_RETRY_MS;
   onSent = () => {};
 
   constructor() {
     addEventListener("online", () => this.flush());
+    // The next page may be made before the server has what is under way, and this one is still here when it answers.
+    addEventListener("beforeunload", () => {
+      this.#isLeaving = true;
+    });
   }
 
   /** Keep `event` until it has reached `to`. */
@@ -58,14 +63,23 @@ export class Outbox {
 
   /** Send everything. Resolves to `sent`, `waiting` (no connection) or `signed-out`. */
   flush() {
-    this.#sending ??= this.#sendAll().finally(() => {
-      this.#sending = null;
-    });
+    this.#sending ??= this.#sendSoon();
     return this.#sending;
+  }
+
+  /** What is put in the same breath goes along, and what is put after the last batch is never taken for sent. */
+  async #sendSoon() {
+    await null;
+    try {
+      return await this.#sendAll();
+    } finally {
+      this.#sending = null;
+    }
   }
 
   async #sendAll() {
     clearTimeout(this.#retry);
+    this.#isLeaving = false;
     let worst = "sent";
     for (let batch = this.#nextBatch(); batch.length; batch = this.#nextBatch()) {
       const result = await this.#send(batch);
@@ -110,8 +124,9 @@ export class Outbox {
     }
   }
 
-  /** What was accepted is there; what was refused would be refused again. Neither is kept. */
+  /** What was accepted is there; what was refused would be refused again. Neither is kept, unless the page is going. */
   #settle(batch, { accepted = [], conflicts = [], rejected = [] }) {
+    if (this.#isLeaving) return "waiting";
     const answered = new Set([...accepted, ...conflicts, ...rejected.map(({ id }) => id)]);
     const settled = batch.filter(({ event }) => answered.has(event.id));
     for (const { key } of settled) this.#drop(key);
@@ -154,4 +169,5 @@ function isSignedOut(response) {
 }
 
 export const outbox = new Outbox();
-outbox.flush();
+// A player first reads what waits: its page may have been made before that was saved.
+if (!document.getElementById("player-config")) outbox.flush();
