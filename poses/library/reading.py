@@ -119,6 +119,16 @@ class Reading:
         return tuple(f for f in self.forms if f.closed)
 
     @property
+    def forbidden(self) -> tuple[Form, ...]:
+        """The forms that may not be done, whatever is at hand."""
+        return tuple(f for f in self.closed if not f.lacks)
+
+    @property
+    def lacking(self) -> tuple[Form, ...]:
+        """The forms that a prop would open."""
+        return tuple(f for f in self.closed if f.lacks)
+
+    @property
     def grounds(self) -> tuple[Reason, ...]:
         """All that the gate says of its forms."""
         return tuple(r for f in self.forms for r in f.grounds)
@@ -129,7 +139,7 @@ class Reading:
 
         Empty where a prop alone stands between the person and some form.
         """
-        if any(f.lacks for f in self.forms):  # a prop would open one: what closes the others is not why
+        if self.lacking:  # a prop would open one: what closes the others is not why
             return ()
         by_rule: dict[str, Reason] = {}
         for reason in (r for f in self.closed for r in f.why_closed):

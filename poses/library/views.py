@@ -96,13 +96,11 @@ def pose(request: HttpRequest, slug: str) -> HttpResponse:
         "doc": doc,
         "reading": reading,
         "chosen": chosen,
-        "shared": reading.shared,
         "shared_texts": {reason.text for reason in reading.shared},
         "chips": _chips(chosen),
         "gate": gate,
-        "closed": [form for form in reading.closed if not form.lacks],
-        "lacking": [(form, _want(form, gate)) for form in reading.closed if form.lacks],
-        "wants": list({f.lacks: _want(f, gate) for f in reading.closed if f.lacks}.values()),
+        "lacking": [(form, _want(form, gate)) for form in reading.lacking],
+        "wants": list({form.lacks: _want(form, gate) for form in reading.lacking}.values()),
         "questions": [BY_SLUG[slug] for slug in chosen.unsettled],
         "sources": _sources(reading),
         "instead": _instead(doc, gate) if reading.verdict is Verdict.AVOID else [],
@@ -157,7 +155,7 @@ def _want(form: Form, gate: Gate) -> Want | None:
 def _want_of_any(form: Form, reading: Reading, gate: Gate) -> Want | None:
     """What a pose lacks of which no form is open: any form's things would do."""
     want = _want(form, gate)
-    options = list(dict.fromkeys(f.lacks for f in reading.forms if f.lacks))
+    options = list(dict.fromkeys(f.lacks for f in reading.lacking))
     if want is None or len(options) == 1:
         return want
     return replace(want, says=needs_one(options, shipped().props, gate.body.props is not None))

@@ -1,10 +1,12 @@
 """What a person can wish for a week, checked at its field; and what the week goes by besides."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from django import forms
+from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from hipapp.core.enums import Ability, Experience
@@ -18,7 +20,7 @@ from poses.content.loader import at_hand, shipped
 from poses.routines import words
 from poses.routines.assemble import Wishes
 from poses.routines.edit import LONGEST_ANCHOR
-from poses.safety.facts import ASSUMED_PROPS
+from poses.safety.facts import ASSUMED_PROPS, BodyFacts
 
 DAYS = list(enumerate(WEEKDAYS))
 _CHOOSE = {"required": _("Choose how many minutes."), "invalid_choice": _("Choose one of these lengths.")}
@@ -36,11 +38,22 @@ CANNOT = (
 )
 
 
+def _ticks(**field: Any) -> forms.MultipleChoiceField:
+    """Any of some, or none."""
+    return forms.MultipleChoiceField(
+        **field,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
+    )
+
+
 class WishesForm(forms.Form):
     """What a week is to be like. What there is at home is asked here until it is answered (`answers`).
 
     What most homes have is ticked beforehand: when nothing was, whoever ticked a chair and overlooked the blanket lost
-    every pose that lies on one. What was shown and sent is an answer.
+    every pose that lies on one. What was shown and sent is an answer; `asked` names the ticks that were shown, because
+    none of them is sent when all are empty.
     """
 
     minutes = forms.TypedChoiceField(
@@ -61,27 +74,21 @@ class WishesForm(forms.Form):
         required=False,
         help_text=_("Short days keep the habit. One day of the week is for rest."),
     )
-    cannot = forms.MultipleChoiceField(
+    cannot = _ticks(
         label=_("What you can’t do"),
-        required=False,
         help_text=_(
             "“I can’t kneel” still leaves poses lying down, with a chair beside you to get down and up. "
             "“I can’t get to the floor” leaves a chair and standing."
         ),
         choices=CANNOT,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
     )
-    props = forms.MultipleChoiceField(
+    props = _ticks(
         label=_("What you have at home"),
-        required=False,
         help_text=_(
             "Untick what is not there. Something alike counts: two firm pillows for a bolster, a belt for a strap, a "
             "coat for a blanket. A wall and a rug or mat we take as there."
         ),
         choices=prop_choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Choose from these.")),
     )
     experience = forms.TypedChoiceField(
         label=_("Exercises like these"),
@@ -100,14 +107,38 @@ class WishesForm(forms.Form):
         error_messages={"max_length": _("Please say it in at most 200 characters.")},
     )
 
-    def __init__(self, data: Any = None, *, answers: BodyAnswers, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        told = data is None or {"asked", "props_told", "props"} & set(data)
-        if answers.props is not None or not told:
+    def __init__(
+        self, data: QueryDict | None = None, *, answers: BodyAnswers, initial: dict[str, Any]
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.answers = answers
+        if answers.props is not None or (data is not None and "props" not in data.getlist("asked")):
             del self.fields["props"]
 
+    @classmethod
+    def of(
+        cls, sent: QueryDict, answers: BodyAnswers, cannot: frozenset[str] = frozenset(), *, is_told: bool
+    ) -> Self:
+        """The form as it was sent; unbound if nothing was.
+
+        Ticks that were not shown are taken as they would be shown, and where a week is only looked at: what is saved
+        (`is_told`) is an answer, and a request that no form made tells nothing of them. What can't be done is joined
+        with what *My body* says by now, since one may come back from its questions.
+        """
+        initial = cls._initial(answers, cannot)
+        if not {"asked", "minutes", "weekdays"} & set(sent):
+            return cls(answers=answers, initial=initial)
+        wished, shown = sent.copy(), sent.getlist("asked")
+        if "cannot" not in shown:
+            wished.setlist("cannot", sorted({*sent.getlist("cannot"), *initial["cannot"]}))
+            wished.setdefault("experience", initial["experience"])
+        if "props" not in shown and not is_told:
+            wished.setlist("props", initial["props"])
+            wished.appendlist("asked", "props")
+        return cls(wished, answers=answers, initial=initial)
+
     @staticmethod
-    def initial_of(answers: BodyAnswers, cannot: frozenset[str] = frozenset()) -> dict[str, Any]:
+    def _initial(answers: BodyAnswers, cannot: frozenset[str]) -> dict[str, Any]:
         """What was said before; `cannot` is what filters said, where *My body* has no answer yet."""
         minutes = answers.minutes if answers.minutes in MINUTES else DEFAULT_MINUTES
         return {
@@ -124,11 +155,23 @@ class WishesForm(forms.Form):
             ],
         }
 
-    @staticmethod
-    def abilities(values: dict[str, Any], answers: BodyAnswers) -> dict[str, Ability | None]:
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is wished, checked or as the form begins."""
+        found = self.cleaned_data if self.is_bound else {name: self.initial[name] for name in self.fields}
+        return found | {"experience": found["experience"] or self.answers.experience or Experience.NEW}
+
+    @property
+    def address(self) -> str:
+        """A query that brings the wishes back; what can't be done may be told in *My body* meanwhile."""
+        asked = {"asked": "props"} if "props" in self.fields else {}
+        return urlencode(self.values | asked, doseq=True)
+
+    @property
+    def abilities(self) -> dict[str, Ability | None]:
         """What the ticks say of floor, knees and hands, beside what was answered: no tick is no answer."""
-        ticked = set(values["cannot"])
-        said = {name: getattr(answers, name) for name in ABILITIES}
+        ticked = set(self.values["cannot"])
+        said = {name: getattr(self.answers, name) for name in ABILITIES}
         found = {
             name: Ability.NO if name in ticked else None if was is Ability.NO else was
             for name, was in said.items()
@@ -137,14 +180,27 @@ class WishesForm(forms.Form):
             found["kneel"] = None  # it needs a way down to the floor
         return found
 
-    @staticmethod
-    def wishes(values: dict[str, Any], answers: BodyAnswers, props: frozenset[str] | None) -> Wishes:
+    @property
+    def told(self) -> dict[str, Any]:
+        """The wishes as answers of *My body*."""
+        values = {name: value for name, value in self.values.items() if name != "cannot"}
+        return values | {"weekdays": tuple(sorted(values["weekdays"]))} | self.abilities
+
+    def body(self, body: BodyFacts) -> BodyFacts:
+        """A body as the gate knows it, with what is wished here in the place of what was answered."""
+        props = at_hand(self.values["props"], shipped().props) if "props" in self.fields else body.props
+        able = self.abilities
+        return replace(body, floor=able["floor"], kneel=able["kneel"], hands=able["hands"], props=props)
+
+    def wishes(self, props: frozenset[str] | None) -> Wishes:
+        """For the assembler; `props` as the gate has them."""
+        values = self.values
         return Wishes(
             minutes=values["minutes"],
             weekdays=tuple(sorted(values["weekdays"])),
-            experience=values.get("experience") or answers.experience or Experience.NEW,
-            props=at_hand(values["props"], shipped().props) if "props" in values else props,
-            sites=frozenset(answers.sites or ()),
+            experience=values["experience"],
+            props=props,
+            sites=frozenset(self.answers.sites or ()),
             anchor=values["anchor"],
             two_minutes=values["two_minutes"],
         )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -115,95 +115,59 @@ def assemble_week(request: HttpRequest) -> HttpResponseBase:
     """
     user = person_of(request)
     gate = gate_for(user)
-    asked = request.POST if request.method == "POST" else request.GET
+    is_post = request.method == "POST"
+    sent = request.POST if is_post else request.GET
     answers = answers_of(user) if user else BodyAnswers()
-    initial = WishesForm.initial_of(answers, cannot(request.session))
-    form = WishesForm(
-        _wished(asked, initial, shown=request.method == "POST")
-        if {"asked", "minutes", "weekdays"} & set(asked)
-        else None,
-        answers=answers,
-        initial=initial,
-    )
-    kept = {name: asked.getlist(name) for name in ("asked", "props_told", *form.fields) if name in asked}
+    form = WishesForm.of(sent, answers, cannot(request.session), is_told=is_post)
+    kept = {name: sent.getlist(name) for name in ("asked", *form.fields) if name in sent}
     way = _way_first(user, gate, f"{reverse('routine_assemble')}?{urlencode(kept, doseq=True)}#result")
     if way is None:
-        return _assembled(request, gate, form, answers)  # type: ignore[arg-type]
+        return _assembled(request, form, gate)  # type: ignore[arg-type]
     if gate.state.stops or "HX-Request" in request.headers or (form.is_bound and form.is_valid()):
         return redirect(way)
-    return render(
-        request,
-        "routines/assemble.html",
-        {"form": form, "gate": gate, "lists_first": True},
-        status=422 if form.is_bound else 200,
-    )
+    context = {"form": form, "gate": gate, "lists_first": True}
+    return render(request, "routines/assemble.html", context, status=422 if form.is_bound else 200)
 
 
-def _assembled(
-    request: PersonRequest, gate: Gate, form: WishesForm, answers: BodyAnswers
-) -> HttpResponseBase:
-    context: dict[str, Any] = {"form": form, "bases": bases(answers, form.fields), "gate": gate}
+def _assembled(request: PersonRequest, form: WishesForm, gate: Gate) -> HttpResponseBase:
+    context: dict[str, Any] = {"form": form, "gate": gate}
     if form.is_bound and not form.is_valid():
+        context["bases"] = bases(form.answers, form.fields)
         return render_page(request, "routines/assemble.html", context, partial="result", status=422)
-    values = (
-        form.cleaned_data if form.is_bound else {n: v for n, v in form.initial.items() if n in form.fields}
-    )
-    able = WishesForm.abilities(values, answers)
-    wishes = WishesForm.wishes(values, answers, gate.props)
-    values["experience"] = wishes.experience
-    body = replace(gate.body, floor=able["floor"], kneel=able["kneel"], hands=able["hands"])
-    if "props" in values:
-        body = replace(body, props=wishes.props)
-    gate = replace(gate, body=body)
-    made = assemble(gate.catalogue.poses, gate.lasting_ruling, wishes)
+    gate = replace(gate, body=form.body(gate.body))
+    made = assemble(gate.catalogue.poses, gate.lasting_ruling, form.wishes(gate.props))
     if request.method == "POST" and "show" not in request.POST:
-        kept = {name: values[name] for name in ("minutes", "anchor", "two_minutes")}
-        kept |= {"experience": wishes.experience, "weekdays": wishes.weekdays}
-        kept |= {name: values[name] for name in ("props",) if name in values}
-        followed = _answer(request, answers, {**kept, **able})
-        response = _saved_anew(request, gate, made) or _saved(
-            request, gate, _("My week"), made, Author.ASSEMBLER
-        )
-        if said := [f"“{text}”" for name, text in CANNOT if followed and name in values["cannot"]]:
-            told = _("%(said)s is kept in My body, and your older weeks go by it too.")
-            messages.info(request, told % {"said": ", ".join(said)})
-        return response
-    context["bases"] = bases(answers.answering(**able), form.fields)
-    context["asks_props"] = "props" in form.fields
-    values = _again(values)
-    here = f"{reverse('routine_assemble')}?{urlencode(values, doseq=True)}#bases"
-    context |= {"made": made, "week": week_of(made.plan, gate), "values": values, "here": here}
-    context["today"] = gate.today.weekday()
-    context["made_today"] = made_on(request.user, gate.today)
-    context["in_short"] = words.week_in_short(made.plan.practice_days, made.plan.short_days)
+        return _kept(request, form, gate, made)
+    context = {
+        "form": form,
+        "gate": gate,
+        "made": made,
+        "week": week_of(made.plan, gate),
+        "values": form.values,
+        "here": f"{reverse('routine_assemble')}?{form.address}#bases",
+        "bases": bases(form.answers.answering(**form.abilities), form.fields),
+        "today": gate.today.weekday(),
+        "made_today": made_on(request.user, gate.today),
+        "in_short": words.week_in_short(made.plan.practice_days, made.plan.short_days),
+    }
     return render_page(request, "routines/assemble.html", context, partial="result")
 
 
-def _wished(asked: QueryDict, initial: dict[str, Any], *, shown: bool) -> QueryDict:
-    """What the form sends; back from a question of *My body*, its answer beside the ticks made before.
-
-    `shown`: what is not in it was not asked for. Ticks that nobody has seen are no answer.
-    """
-    if "asked" in asked:
-        return asked
-    wished = asked.copy()
-    wished.setlist("cannot", sorted({*asked.getlist("cannot"), *initial["cannot"]}))
-    wished.setdefault("experience", initial["experience"])
-    if not shown and "props_told" not in asked:
-        wished.setlist("props", initial["props"])
-    return wished
+def _kept(request: PersonRequest, form: WishesForm, gate: Gate, made: Assembly) -> HttpResponse:
+    """The week saved, and what was said for it kept as answers; other weeks go by them too."""
+    followed = _answer(request, form)
+    response = _saved_anew(request, gate, made) or _saved(request, gate, _("My week"), made, Author.ASSEMBLER)
+    if said := [f"“{text}”" for name, text in CANNOT if followed and name in form.values["cannot"]]:
+        told = _("%(said)s is kept in My body, and your older weeks go by it too.")
+        messages.info(request, told % {"said": ", ".join(said)})
+    return response
 
 
-def _again(values: dict[str, Any]) -> dict[str, Any]:
-    """The wishes as the form would send them."""
-    return values | ({"props_told": "1"} if "props" in values else {})
-
-
-def _answer(request: PersonRequest, before: BodyAnswers, changes: dict[str, Any]) -> bool:
+def _answer(request: PersonRequest, form: WishesForm) -> bool:
     """Keep what was said of the body as an answer. Whether other weeks had to change by it."""
     with transaction.atomic():  # an answer is never kept without what follows from it
-        after = answer(request.user, **changes).answers
-        changed = any(getattr(after, name) is not getattr(before, name) for name in ABILITIES)
+        after = answer(request.user, **form.told).answers
+        changed = any(getattr(after, name) is not getattr(form.answers, name) for name in ABILITIES)
         return bool(after_change(request.user)) if changed else False
 
 

@@ -8,7 +8,6 @@ leave every other draw of a person as it was.
 """
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from journal.sessions.light import ask_again, see_someone
 from tests.bench import report
 from tests.bench.measure import WORLD, pool
 from tests.bench.people import DAYS, Life, Person, World, is_red, live, person
-from tests.bench.run import Progress
+from tests.bench.run import Progress, tell
 from tests.bench.ways import WAYS
 
 #: From the start of week 5, so many points a day (as in the simulation behind the alarms).
@@ -167,7 +166,7 @@ def rate(days: Sequence[int | None], digits: int = 0) -> str:
     share = k / n
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    low, high = 100 * (middle - half), 100 * (middle + half)
+    low, high = 100 * max(0.0, middle - half), 100 * min(1.0, middle + half)
     return f"{100 * share:.{digits}f} % [{low:.{digits}f}, {high:.{digits}f}]"
 
 
@@ -176,27 +175,42 @@ def _median(days: Iterable[int | None]) -> str:
     return f"{np.median(told):.0f}" if told else "–"
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.bench.alarms", description=__doc__.partition("\n")[0]
-    )
-    parser.add_argument("--people", type=int, default=300, help="people a group")
-    parser.add_argument("--write", action="store_true", help="into docs/coach-bench.md")
-    wanted = parser.parse_args(argv)
-    progress = Progress(wanted.people * len(GROUPS))
-    found: dict[str, list[Fired]] = {}
-    with pool() as workers:
-        for name, group in GROUPS.items():
-            found[name] = []
-            tasks = [(name, seed) for seed in members(group, wanted.people)]
-            for f in workers.map(one, tasks, chunksize=4):
-                found[name].append(f)
-                progress.one_more(name)
-    text = f"{wanted.people} people a row.\n\n{alarm_table(found)}"
-    sys.stdout.write(text + "\n")
-    if wanted.write:
-        report.put("alarms", text)
+# -- run ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bench[Told]:
+    """Something told of everybody in some groups, and its place in docs/coach-bench.md."""
+
+    name: str
+    about: str
+    groups: Mapping[str, Group]
+    #: Of a group's name and a seed. Runs in a process of its own, so it stands at the top of a module.
+    one: Callable[[tuple[str, int]], Told]
+    table: Callable[[Mapping[str, Sequence[Told]]], str]
+    people: int
+
+    def main(self, argv: Sequence[str] | None = None) -> None:
+        parser = argparse.ArgumentParser(prog=f"python -m tests.bench.{self.name}", description=self.about)
+        parser.add_argument("--people", type=int, default=self.people, help="people a group")
+        parser.add_argument("--write", action="store_true", help="into docs/coach-bench.md")
+        wanted = parser.parse_args(argv)
+        text = f"{wanted.people} people a row.\n\n{self.table(self._found(wanted.people))}"
+        tell(text)
+        if wanted.write:
+            report.put(self.name, text)
+
+    def _found(self, people: int) -> dict[str, list[Told]]:
+        progress = Progress(people * len(self.groups))
+        found: dict[str, list[Told]] = {name: [] for name in self.groups}
+        with pool() as workers:
+            for name, group in self.groups.items():
+                tasks = [(name, seed) for seed in members(group, people)]
+                for told in workers.map(self.one, tasks, chunksize=8):
+                    found[name].append(told)
+                    progress.one_more(name)
+        return found
 
 
 if __name__ == "__main__":
-    main()
+    Bench("alarms", __doc__.partition("\n")[0], GROUPS, one, alarm_table, people=300).main()

@@ -6,18 +6,15 @@ The ratings before practice go through `journal.trends.stats.progress` as on the
 and sixteen weeks. The people are those of the alarms.
 """
 
-import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
 from journal.trends.stats import Entry, ProgressKind, progress
 from tests.bench import report
-from tests.bench.alarms import FIRST_DAY, GROUPS, WORSE, Group, members, rate, steady, worsening
-from tests.bench.measure import WORLD, pool
+from tests.bench.alarms import FIRST_DAY, GROUPS, WORSE, Bench, Group, rate, steady, worsening
+from tests.bench.measure import WORLD
 from tests.bench.people import live, person
-from tests.bench.run import Progress
 from tests.bench.ways import WAYS
 
 STAYS = "no harmful pose, no drift"
@@ -60,27 +57,5 @@ def _cell(found: Sequence[Kinds], look: int) -> str:
     return ", ".join(rate([1 if ks[look] is kind else None for ks in found], digits=1) for kind in told)
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.bench.changes", description=__doc__.partition("\n")[0]
-    )
-    parser.add_argument("--people", type=int, default=1000, help="people a group")
-    parser.add_argument("--write", action="store_true", help="into docs/coach-bench.md")
-    wanted = parser.parse_args(argv)
-    bar = Progress(wanted.people * len(CHANGES))
-    found: dict[str, list[Kinds]] = {}
-    with pool() as workers:
-        for name, group in CHANGES.items():
-            found[name] = []
-            tasks = [(name, seed) for seed in members(group, wanted.people)]
-            for told in workers.map(kinds, tasks, chunksize=16):
-                found[name].append(told)
-                bar.one_more(name)
-    text = f"{wanted.people} people a row.\n\n{change_table(found)}"
-    sys.stdout.write(text + "\n")
-    if wanted.write:
-        report.put("changes", text)
-
-
 if __name__ == "__main__":
-    main()
+    Bench("changes", __doc__.partition("\n")[0], CHANGES, kinds, change_table, people=1000).main()

@@ -109,4 +109,4 @@ def test_where_a_prop_would_open_a_form_nothing_else_is_called_the_reason() -> N
     reading = read(LUNGE, asking({EASIER: wants, STANDARD: never, HARDER: never}))
     assert reading.verdict is AVOID
     assert reading.reasons == ()
-    assert [f.lacks for f in reading.closed if f.lacks] == [("cushion",)]
+    assert [f.lacks for f in reading.lacking] == [("cushion",)]

@@ -48,7 +48,7 @@ def edit(client: Client, routine: Routine, **data: object) -> int:
 
 def test_a_saved_week_in_five_taps(client: Client) -> None:
     """Make my week, go on, none, none, save: fewer than the six allowed."""
-    chosen = {"asked": "1", "minutes": "20", "weekdays": ["0", "2", "4"], "anchor": "Tea & rest"}
+    chosen = {"asked": "cannot", "minutes": "20", "weekdays": ["0", "2", "4"], "anchor": "Tea & rest"}
     assert client.get("/routines/assemble/").status_code == 200, "what one wishes comes before the lists"
     assert client.get("/routines/assemble/", chosen | {"weekdays": []}).status_code == 422
     assert not User.objects.exists(), "nobody becomes a guest by looking"
@@ -103,7 +103,7 @@ def test_what_one_cannot_do_is_said_once(client_of: Client, person: User) -> Non
     here = page.context["here"]
     answer(person, hands=Ability.NO)
     assert client_of.get(here).context["values"]["cannot"] == ["hands", "kneel"], "back from another question"
-    client_of.post("/routines/assemble/", told | {"cannot": ["hands"], "asked": "1"})
+    client_of.post("/routines/assemble/", told | {"cannot": ["hands"], "asked": "cannot"})
     assert (answers_of(person).kneel, answers_of(person).hands) == (None, Ability.NO)
 
 
@@ -148,7 +148,7 @@ def test_a_week_made_again_on_the_same_day_is_the_same_week(
 def test_what_is_at_home_is_asked_with_the_week_until_it_is_known(client_of: Client, person: User) -> None:
     """What most homes have is ticked: whoever overlooked a blanket lost every pose that lies on one."""
     answer(person, conditions=[Condition.OSTEOPOROSIS])
-    wished: dict[str, Any] = {"minutes": 20, "weekdays": ["0"], "anchor": "", "asked": "1"}
+    wished: dict[str, Any] = {"minutes": 20, "weekdays": ["0"], "anchor": "", "asked": ["cannot", "props"]}
     page = client_of.get("/routines/assemble/")
     assert page.context["values"]["props"] == ["blanket", "cushion", "bolster", "towel", "chair"]
     assert "at hand" not in page.content.decode(), "nothing is left out for want of what most homes have"

@@ -271,7 +271,9 @@ class Person(RuleBasedStateMachine):
             cannot = [
                 name for name in ABILITIES if getattr(self.told.body, name) is Ability.NO
             ]  # ticked as it comes
-            form = {} if at_home is None else {"asked": "1", "props": at_home, "cannot": cannot}
+            form = (
+                {} if at_home is None else {"asked": ["cannot", "props"], "props": at_home, "cannot": cannot}
+            )
             wished = {"minutes": minutes, "weekdays": days, "anchor": ""} | (
                 {"another": "1"} if another else {}
             )
