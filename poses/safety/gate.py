@@ -37,6 +37,7 @@ _CELL_OF_MOVEMENT = {
 }
 _SEATED = (Position.CHAIR, Position.SEATED_FLOOR)
 _ON_KNEES = (Position.KNEELING, Position.HANDS_KNEES)
+_PLACES = {condition: place for place, condition in enumerate(Condition)}
 _ORDER = {Verdict.FINE: 0, Verdict.ADAPT: 1, Verdict.AVOID: 2}
 
 
@@ -83,7 +84,7 @@ def _from_conditions(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
         yield _own(Verdict.AVOID, "conditions_due", say("First say whether any condition is true for you."))
         return
     asked = set(body.conditions) | {_CELL_OF_MOVEMENT[m][0] for m in body.movements if m in _CELL_OF_MOVEMENT}
-    for condition in (c for c in Condition if c in asked):
+    for condition in sorted(asked, key=_PLACES.__getitem__):
         cell = rung.cells.get(condition)
         if cell is None:
             yield _own(

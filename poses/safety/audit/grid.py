@@ -25,6 +25,7 @@ from poses.safety.facts import BodyFacts, Hold, RedFlags, Ruling, RungFacts
 
 TODAY = date(2026, 3, 2)
 CLEAR = RedFlags(ticked={}, answered_on=TODAY)
+_CELLS = frozenset(Condition)
 
 #: The gate, asked of one form.
 Gate = Callable[[RungFacts, BodyFacts, RedFlags, date], Ruling]
@@ -124,10 +125,9 @@ class Report:
 def as_answer(ruling: Ruling) -> Answer:
     """A ruling in the words of the naive reader."""
     adapted = [r for r in ruling.reasons if r.verdict == "adapt"] if ruling.verdict == "adapt" else []
-    cells = frozenset(Condition)
     return Answer(
         ruling.verdict.value,
-        frozenset(r.text if r.rule in cells else f"rule:{r.rule!s}" for r in adapted),
+        frozenset(r.text if r.rule in _CELLS else f"rule:{r.rule!s}" for r in adapted),
     )
 
 
@@ -144,7 +144,10 @@ class Both:
         self, key: tuple[str, Rung], body: BodyFacts, flags: RedFlags, today: date = TODAY
     ) -> tuple[Answer, Answer]:
         """`body.props` are those that the person named."""
-        told = body if body.props is None else replace(body, props=at_hand(body.props, self.props))
+        if body.props is None or len(body.props) == len(self.props):  # nothing said, or nothing to replace
+            told = body
+        else:
+            told = replace(body, props=at_hand(body.props, self.props))
         ours = as_answer(self.gate(self.facts[key], told, flags, today))
         return ours, judge(self.table, key[0], int(key[1]), body, flags, today)
 
