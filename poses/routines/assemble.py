@@ -40,13 +40,13 @@ SHORT_LEAST_S, SHORT_AIM_S, SHORT_MOST_S = 90, 110, 150
 ENOUGH_MINUTES = 10
 #: How near to the wished minutes amounts are brought from below: half a minute, so that it reads as wished.
 _NEAR_S = 30
-#: Up to so many minutes five poses are enough; on a longer day each has this many minutes at least.
-_FIVE_POSES_UNTIL = 12
+#: Where a day has more poses than parts, each has this many minutes at least.
 _MINUTES_A_POSE = 2
-#: From so many minutes on a day gets more poses before any pose gets more than its own dose, until those fill
-#: this share of it.
-_OWN_DOSES_FROM = 16
-_OWN_DOSES = 0.7
+#: A day with room for more poses than parts gets more before any gets more than its own dose, until those fill this
+#: share of it: or else breath and rest, which are the first to be made longer, are most of a short practice.
+_OWN_DOSES = 0.8
+#: Unless the day would then change place more often than this.
+_CHANGES_ENOUGH = 2
 
 #: Which part gets the next place in a day, most needed first. Opening and strengthening take turns when a day
 #: has no place for both: the even practice days begin with the first order, the odd ones with the second.
@@ -249,27 +249,30 @@ def _ways(first: int, last: int) -> Iterator[tuple[int, bool]]:
 
 
 def _first_number(week: _Week, index: int) -> int:
-    """With how many poses to begin: on a longer day so many that their own doses nearly fill it."""
+    """With how many poses to begin: on a longer day so many that their own doses nearly fill the day."""
     minutes = week.wishes.minutes
     number = _how_many(minutes)
-    while minutes >= _OWN_DOSES_FROM and number < min(_most_poses(minutes), week.available):
-        chosen = _pick(week, index, number)
+    chosen = _pick(week, index, number)
+    while number < min(_most_poses(minutes), week.available):
         if length(chosen, [None] * len(chosen), week.poses) >= minutes * 60 * _OWN_DOSES:
             break
-        number += 1
+        more = _pick(week, index, number + 1)
+        if _changes(None, more) > max(_CHANGES_ENOUGH, _changes(None, chosen)):
+            break
+        number, chosen = number + 1, more
     return number
 
 
 def _how_many(minutes: int) -> int:
-    """Poses to begin with on a day of so many minutes: three to five up to a quarter of an hour."""
-    for up_to, number in ((7, 3), (ENOUGH_MINUTES - 1, 4), (_OWN_DOSES_FROM - 1, 5), (20, 6), (25, 7)):
+    """Poses to begin with on a day of so many minutes."""
+    for up_to, number in ((7, 3), (ENOUGH_MINUTES - 1, 4), (15, 5), (20, 6), (25, 7)):
         if minutes <= up_to:
             return number
     return 8
 
 
 def _most_poses(minutes: int) -> int:
-    return len(ROUTINE_PHASES) if minutes <= _FIVE_POSES_UNTIL else minutes // _MINUTES_A_POSE
+    return max(len(ROUTINE_PHASES), minutes // _MINUTES_A_POSE)
 
 
 def _pick(week: _Week, index: int, number: int, *, long: bool = False) -> tuple[Choice, ...]:

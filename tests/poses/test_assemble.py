@@ -33,10 +33,10 @@ from poses.routines.assemble import (
     two_minutes,
 )
 from poses.routines.choose import Gate, is_calm, props_missing
-from poses.routines.plan import Day, Plan, day_seconds, place_changes
+from poses.routines.plan import Day, Plan, Step, day_seconds, place_changes, step_seconds
 from poses.routines.starters import from_starter
 from poses.routines.text import as_text
-from poses.safety.facts import BodyFacts, RedFlags, Ruling, RungFacts
+from poses.safety.facts import ASSUMED_PROPS, BodyFacts, RedFlags, Ruling, RungFacts
 from poses.safety.gate import judge
 from tests.poses.build import KEYS, POSES, all_fine, gate, pose, refusal, whole
 
@@ -224,7 +224,7 @@ def test_a_guided_pose_keeps_its_own_time() -> None:
 
 
 def test_a_part_for_which_nothing_is_safe_is_named() -> None:
-    made = assemble(POSES, gate(whole("bridge", "leg-lift", "hinge")), Wishes())
+    made = assemble(POSES, gate(whole("bridge", "leg-lift", "hinge")), Wishes(10))
     assert made.conflicts == (
         "Nothing for strengthening is safe with your answers, so your days go without.",
     )
@@ -242,7 +242,7 @@ def test_a_named_place_has_more_turns_and_is_mentioned() -> None:
     days = (0, 1, 2, 3, 4)
 
     def turns(sites: frozenset[Site]) -> int:
-        made = assemble(POSES, all_fine, Wishes(weekdays=days, sites=sites))
+        made = assemble(POSES, all_fine, Wishes(10, weekdays=days, sites=sites))
         assert all(
             "You named your left buttock." in s.why for s in made.plan.steps if sites and s.pose == four
         )
@@ -253,7 +253,7 @@ def test_a_named_place_has_more_turns_and_is_mentioned() -> None:
 
 
 def test_openers_go_round_the_hip() -> None:
-    plan = assemble(POSES, all_fine, Wishes(weekdays=(0, 1, 2, 3))).plan
+    plan = assemble(POSES, all_fine, Wishes(10, weekdays=(0, 1, 2, 3))).plan
     jobs = [POSES[s.pose].job for s in plan.steps if POSES[s.pose].phase is Phase.OPEN]
     assert set(jobs[:3]) == {Job.HIP_FLEXOR, Job.ADDUCTOR, Job.HIP_ROTATOR}
     assert max(Counter(jobs).values()) == 1
@@ -417,6 +417,26 @@ def test_a_desk_workers_week_of_real_poses() -> None:
         assert 900 - TOLERANCE_S <= day_seconds(day.steps, poses) <= 900
         assert poses[day.steps[-1].pose].job is Job.TWIST
         assert place_changes(day.steps, poses) <= 2
+
+
+def test_a_practice_is_not_mostly_breath_and_rest() -> None:
+    """Calm poses are stretched first, so twelve minutes once had four of breath and one opener of 45 seconds."""
+    poses = shipped().poses
+    made = real(BodyFacts(conditions=frozenset()), Wishes(12, props=ASSUMED_PROPS))
+    days = practice(made.plan)
+    assert sum(len(day.steps) == 6 for day in days) >= 2
+    calm = [
+        sum(_seconds(s, poses) for s in d.steps if poses[s.pose].phase in (Phase.ARRIVE, Phase.FINISH))
+        for d in days
+    ]
+    assert sum(calm) < 0.58 * sum(day_seconds(d.steps, poses) for d in days)
+    assert all(place_changes(d.steps, poses) <= 2 for d in days)
+
+
+def _seconds(step: Step, poses: Mapping[str, PoseDoc]) -> int:
+    rung = rung_of(poses[step.pose], step.rung)
+    assert rung is not None
+    return step_seconds(rung, step)
 
 
 def test_a_week_of_real_poses_without_the_floor() -> None:
