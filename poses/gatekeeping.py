@@ -13,7 +13,7 @@ from hipapp.core.models import User
 from hipapp.core.speech import say
 from poses.body.records import answers_of, holds_of, red_flags_of
 from poses.body.words import flag_text
-from poses.content.loader import shipped
+from poses.content.loader import rung_of, shipped
 from poses.content.schema import PoseDoc
 from poses.library.catalogue import Catalogue, catalogue
 from poses.safety.facts import ASSUMED_PROPS, BodyFacts, RedFlags, Ruling
@@ -146,12 +146,23 @@ class Gate:
     def must_let_in(self, forms: Iterable[Mapping[str, Any]]) -> None:
         """For the writers of sessions: each form of a script with all that it has to be done differently.
 
-        Raises `RefusedError` for one that may not be done today, or that leaves out what has to be done differently.
+        Raises `RefusedError` for one that may not be done today, that leaves out what has to be done differently, or
+        that takes longer than the least where a change asks for the shortest time.
         """
         for form in forms:
             ruling = self.ruling(form["pose"], Rung(form["rung"]))
             if not ruling.allowed or not set(ruling.hows) <= set(form["hows"]):
                 raise RefusedError(f"may not be done so today: {form['pose']} {form['rung']}")
+            if ruling.briefly and self._is_longer_than_least(form):
+                raise RefusedError(f"may not be done for so long: {form['pose']} {form['rung']}")
+
+    def _is_longer_than_least(self, form: Mapping[str, Any]) -> bool:
+        rung = rung_of(self.catalogue.poses[form["pose"]], Rung(form["rung"]))
+        if (
+            rung is None or rung.timeline or "parts" not in form
+        ):  # spoken at fixed seconds, or a rest in a pose
+            return False
+        return any(p["amount"] > own.least for p, own in zip(form["parts"], rung.dose.parts, strict=True))
 
     def pose(self, doc: PoseDoc) -> PoseRuling:
         rungs = {r.rung: self.ruling(doc.slug, r.rung) for r in doc.rungs}

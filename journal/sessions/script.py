@@ -23,6 +23,7 @@ from poses.routines.plan import (
     Step,
     day_seconds,
     dose_kept,
+    least_dose,
     place_changes,
 )
 from poses.routines.words import listed, prop
@@ -103,6 +104,7 @@ class _Chosen:
     rung: RungDoc
     dose: Dose
     hows: tuple[str, ...]
+    briefly: bool
     side: Side = Side.BOTH
 
     @property
@@ -185,7 +187,10 @@ class _Chooser:
         if doc is None or found is None:
             return None
         ruling = self.ruling(slug, rung)
-        return _Chosen(doc, found, found.dose, ruling.hows) if ruling.allowed else None
+        if not ruling.allowed:
+            return None
+        dose = least_dose(found) if ruling.briefly else found.dose
+        return _Chosen(doc, found, dose, ruling.hows, ruling.briefly)
 
     def lower(self, slug: str, rung: Rung) -> _Chosen | None:
         """The next lower rung that is allowed; lower is not always safer, so each is asked."""
@@ -248,7 +253,8 @@ def _is_test(doc: PoseDoc) -> bool:
 
 
 def _with(chosen: _Chosen, dose: Dose, side: Side) -> _Chosen:
-    return _Chosen(chosen.doc, chosen.rung, dose, chosen.hows, side)
+    """With another dose; what is to be done briefly takes no longer than it does."""
+    return replace(chosen, dose=_at_most(dose, chosen.dose) if chosen.briefly else dose, side=side)
 
 
 # Doses
@@ -257,6 +263,11 @@ def _with(chosen: _Chosen, dose: Dose, side: Side) -> _Chosen:
 def _scaled(dose: Dose, amount: Callable[[DosePart], int]) -> Dose:
     """`dose` with new amounts, at least 1; `least` binds only what a person chooses."""
     parts = tuple(p.model_copy(update={"amount": max(1, amount(p))}) for p in dose.parts)
+    return dose.model_copy(update={"parts": parts})
+
+
+def _at_most(dose: Dose, most: Dose) -> Dose:
+    parts = tuple(p if p.amount <= m.amount else m for p, m in zip(dose.parts, most.parts, strict=True))
     return dose.model_copy(update={"parts": parts})
 
 

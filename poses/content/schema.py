@@ -6,6 +6,7 @@ The models are strict (`"1:30"` never becomes a number, `no` never becomes `Fals
 forbid unknown keys. `poses.content.loader` reports every error of every file at once.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -56,13 +57,15 @@ class Cell(Content):
     """What one condition means for one rung.
 
     `how` is read by a person: for *adapt* what to do differently, for *avoid* why not; a *fine* cell has none.
-    `needs` are props without which an *adapt* is an *avoid*. Reviewer fields stay empty until a real
-    professional has reviewed the cell.
+    `needs` are props without which an *adapt* is an *avoid*. `briefly`: the `how` asks for the shortest time, and so
+    the dose is held to the least that the rung offers. Reviewer fields stay empty until a real professional has
+    reviewed the cell.
     """
 
     verdict: Verdict
     how: Sentence | None = None
     needs: tuple[Key, ...] = ()
+    briefly: bool = False
     basis: Basis
     source: Key
     reviewed_by: str | None = None
@@ -74,6 +77,8 @@ class Cell(Content):
             raise ValueError("a fine cell has neither how nor needs")
         if self.verdict is Verdict.AVOID and self.needs:
             raise ValueError("an avoid cell has no needs: no prop opens it")
+        if self.verdict is not Verdict.ADAPT and self.briefly:
+            raise ValueError("only an adapt cell is done briefly")
         if self.verdict is not Verdict.FINE and not self.how:
             raise ValueError(f"an {self.verdict} cell needs a how: a sentence that a person reads")
         if (self.reviewed_by is None) != (self.reviewed_on is None):
@@ -322,12 +327,22 @@ class PropDoc(Content):
 
 
 class SourceDoc(Content):
-    """Where a fact comes from; `verified` only if somebody has read the passage."""
+    """Where a fact comes from; `verified` only if somebody has read the passage.
+
+    `study`: a trial, a review of trials, a guideline or criteria, as against what is taught.
+    """
 
     slug: Key
     title: Text
     reference: Text
     verified: bool = True
+    study: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where its DOI leads; empty if it names none."""
+        found = re.search(r"doi:(\S+)", self.reference)
+        return f"https://doi.org/{found[1]}" if found else ""
 
 
 class RedFlagDoc(Content):

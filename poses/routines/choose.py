@@ -53,6 +53,8 @@ class Choice:
     rung: RungDoc
     verdict: Verdict
     note: str | None = None
+    #: A change asks for the shortest time.
+    briefly: bool = False
 
     @property
     def slug(self) -> str:
@@ -159,7 +161,7 @@ def _choose_rung(
         answer = ruling(doc.slug, level)
         missing = props_missing(doc, rung, props)
         if answer.allowed and not missing:
-            return Choice(doc, rung, answer.verdict, _note(doc, rung, first))
+            return Choice(doc, rung, answer.verdict, _note(doc, rung, first), answer.briefly)
         refusal = Refused(doc, _because(answer)) if not answer.allowed else Refused(doc, props=missing)
         first = first or refusal
         lacking = lacking or (refusal if refusal.props else None)

@@ -14,7 +14,7 @@ from poses.content.schema import PoseDoc, RungDoc
 from poses.routines import words
 from poses.routines.assemble import two_minutes
 from poses.routines.choose import Gate, is_double, props_missing
-from poses.routines.plan import Day, Plan, Step, dose_of, new_id
+from poses.routines.plan import Day, Plan, Step, dose_of, least_amounts, new_id
 
 #: Steps in a day.
 MOST_STEPS = 20
@@ -216,6 +216,21 @@ def recheck(plan: Plan, ruling: Gate, poses: Poses) -> tuple[Plan, tuple[str, ..
     return plan, tuple(words.on_days(sorted(set(days)), change) for change, days in check.changes.items())
 
 
+def kept_brief(plan: Plan, ruling: Gate, poses: Poses) -> Plan:
+    """The plan with the shortest time wherever a change asks for it."""
+    for day in plan.days:
+        plan = plan.with_day(replace(day, steps=tuple(_brief(s, ruling, poses) for s in day.steps)))
+    return plan
+
+
+def _brief(step: Step, ruling: Gate, poses: Poses) -> Step:
+    doc = poses.get(step.pose)
+    rung = rung_of(doc, step.rung) if doc else None
+    if rung is None or not ruling(step.pose, step.rung).briefly:
+        return step
+    return replace(step, amounts=least_amounts(rung))
+
+
 def recheck_day(day: Day, ruling: Gate, poses: Poses) -> tuple[Day, tuple[str, ...]]:
     """As `recheck`, for one day; the sentences don't name it."""
     check = _Recheck(ruling, poses)
@@ -286,7 +301,11 @@ class _Recheck:
             amounts = None
         if (side, amounts) != (step.side, step.amounts):
             self.say(day, words.own_dose(self.poses[step.pose].name))
-        return replace(step, side=side, amounts=amounts)
+        kept = replace(step, side=side, amounts=amounts)
+        brief = _brief(kept, self.ruling, self.poses)
+        if brief != kept:
+            self.say(day, words.kept_brief(self.poses[step.pose].name))
+        return brief
 
 
 # -- how -------------------------------------------------------------------------------------------

@@ -149,6 +149,8 @@ def _set_amounts(plan: Plan, gate: Gate, post: Post) -> Edited:
     while f"amount{len(amounts)}" in post:
         amounts.append(_amount(post[f"amount{len(amounts)}"]))
     after = edit.set_amounts(plan, gate.catalogue.poses, step_id=step, amounts=tuple(amounts) or None)
+    if edit.kept_brief(after, gate.lasting_ruling, gate.catalogue.poses) != after:
+        raise EditError(say(words.BRIEFLY))
     doses = (_dose(p, gate, step) for p in (plan, after))
     return Edited(after, words.other_dose(_name_of(plan, gate, step), *doses))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hipapp.core.enums import DoseKind, Phase
 from poses.content.schema import DosePart, PoseDoc, RungDoc
 from poses.routines.choose import Choice
-from poses.routines.plan import Step, day_seconds
+from poses.routines.plan import Step, day_seconds, least_amounts
 
 Amounts = tuple[int, ...] | None
 
@@ -29,13 +29,13 @@ def fit(
     Own doses stay where they already fit. `gently` lengthens calm phases before any effort; otherwise all
     lengthen together. The result is longer than `most_s` only if least amounts are.
     """
-    best: tuple[Amounts, ...] = tuple(None for _ in choices)
+    best = tuple(_at(c, 0) for c in choices)
     if length(choices, best, poses) > most_s:
         return _shorten(choices, poses, most_s)
     for shares in _longer(choices, gently):
         if length(choices, best, poses) >= aim_s:
             break
-        longer = tuple(amounts_at(c.rung, s) for c, s in zip(choices, shares, strict=True))
+        longer = tuple(_at(c, s) for c, s in zip(choices, shares, strict=True))
         if length(choices, longer, poses) <= most_s:
             best = longer
     return best
@@ -44,7 +44,7 @@ def fit(
 def _shorten(choices: Sequence[Choice], poses: Mapping[str, PoseDoc], most_s: int) -> tuple[Amounts, ...]:
     amounts: tuple[Amounts, ...] = ()
     for notch in range(1, _NOTCHES + 1):
-        amounts = tuple(amounts_at(c.rung, -notch / _NOTCHES) for c in choices)
+        amounts = tuple(_at(c, -notch / _NOTCHES) for c in choices)
         if length(choices, amounts, poses) <= most_s:
             break
     return amounts
@@ -62,6 +62,11 @@ def _longer(choices: Sequence[Choice], gently: bool) -> Iterator[list[float]]:
                     for c, s in zip(choices, shares, strict=True)
                 ]
                 yield shares
+
+
+def _at(choice: Choice, share: float) -> Amounts:
+    """As `amounts_at`; what is to be done briefly stays at the least."""
+    return least_amounts(choice.rung) if choice.briefly else amounts_at(choice.rung, share)
 
 
 def amounts_at(rung: RungDoc, share: float) -> Amounts:
@@ -95,4 +100,4 @@ def shortest(choice: Choice, poses: Mapping[str, PoseDoc]) -> int:
 
 def longest(choice: Choice, poses: Mapping[str, PoseDoc]) -> int:
     """Seconds of a day of this choice alone, at its most amounts."""
-    return length((choice,), (amounts_at(choice.rung, 1),), poses)
+    return length((choice,), (_at(choice, 1),), poses)

@@ -133,6 +133,17 @@ def dose_kept(rung: RungDoc, amounts: tuple[int, ...] | None) -> Dose:
         return rung.dose
 
 
+def least_dose(rung: RungDoc) -> Dose:
+    """The shortest that the rung offers."""
+    return dose_of(rung, least_amounts(rung))
+
+
+def least_amounts(rung: RungDoc) -> tuple[int, ...] | None:
+    """The amounts of that dose; None where they are the rung's own, or where its lines are spoken at fixed seconds."""
+    least = tuple(p.least for p in rung.dose.parts)
+    return None if rung.timeline or least == tuple(p.amount for p in rung.dose.parts) else least
+
+
 def rounds(rung: RungDoc, side: Side) -> int:
     """How often the dose is done: twice for `each` unless only one side was chosen."""
     return 2 if rung.sides is Sides.EACH and side is Side.BOTH else 1

@@ -18,7 +18,7 @@ from hipapp.core.speech import say
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.routines import words
-from poses.routines.edit import EditError, recheck
+from poses.routines.edit import EditError, kept_brief, recheck
 from poses.routines.models import Routine, RoutineVersion
 from poses.routines.plan import Plan, Step
 
@@ -85,6 +85,7 @@ def create_routine(  # noqa: PLR0913
     """
     gate = gate or gate_for(user)
     gate.must_let_stand(plan.steps)
+    plan = kept_brief(plan, gate.lasting_ruling, gate.catalogue.poses)
     User.objects.select_for_update().get(pk=user.pk)
     if activate:
         user.routines.update(is_active=False)
@@ -106,6 +107,7 @@ def save_version(
     Raises `RefusedError` if a step may not stand in it.
     """
     Routine.objects.select_for_update().get(pk=routine.pk)
+    plan = kept_brief(plan, gate.lasting_ruling, gate.catalogue.poses)
     last = latest_version(routine)
     if last.plan == plan:
         return last

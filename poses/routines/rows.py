@@ -65,6 +65,8 @@ class StepRow:
     other_rungs: list[RungDoc]
     dose: str
     parts: list[Part]
+    #: A change asks for the shortest time, so there is nothing to choose.
+    is_brief: bool
     is_changed: bool
     is_open: bool
     error: str
@@ -219,6 +221,7 @@ def _step(step: Step, gate: Gate, touched: Touched) -> StepRow:
     rung = rung_of(doc, step.rung) if doc else None
     others = [r for r in (doc.rungs if doc else ()) if r.rung is not step.rung]
     mine = touched if touched.step == step.id else NOTHING_TOUCHED
+    briefly = gate.lasting_ruling(step.pose, step.rung).briefly
     return StepRow(
         step=step,
         name=gate.catalogue.name(step.pose),
@@ -226,11 +229,12 @@ def _step(step: Step, gate: Gate, touched: Touched) -> StepRow:
         ruling=gate.ruling(step.pose, step.rung),
         other_rungs=[r for r in others if gate.lasting_ruling(step.pose, r.rung).allowed],
         dose=words.dose(rung, step.amounts, step.side) if rung else "",
-        parts=list(_parts(rung, step, mine.typed or {})),
+        parts=[] if briefly else list(_parts(rung, step, mine.typed or {})),
+        is_brief=briefly,
         is_changed=bool(mine.step and not mine.error),
         is_open=mine.is_open,
         error=mine.error,
-        is_about_dose=(mine.typed or {}).get("action") == "amounts",
+        is_about_dose=(mine.typed or {}).get("action") == "amounts" and not briefly,
         position=(rung.position or doc.position) if doc and rung else None,
     )
 

@@ -384,6 +384,14 @@ def other_form(name: str, before: str, after: str) -> str:
     return say("%(name)s: “%(after)s” in place of “%(before)s”", name=name, after=after, before=before)
 
 
+#: Refused: a longer dose where a change asks for the shortest.
+BRIEFLY = N_("The change for your body asks for the shortest time here, so it can’t be made longer.")
+
+
+def kept_brief(name: str) -> str:
+    return say("%(name)s now takes the shortest time there is, as the change for your body asks.", name=name)
+
+
 def own_dose(name: str) -> str:
     return say(
         "%(name)s is back to its own dose and sides, because what can be chosen there has changed.", name=name

@@ -108,6 +108,8 @@ class Reason:
     basis: Basis
     source: str
     needs: tuple[str, ...] = ()
+    #: It asks for the shortest time that the rung offers.
+    briefly: bool = False
 
     @property
     def is_of_every_pose(self) -> bool:
@@ -132,6 +134,11 @@ class Ruling:
         if self.verdict is not Verdict.ADAPT:
             return ()
         return tuple(dict.fromkeys(r.text for r in self.reasons if r.verdict is Verdict.ADAPT))
+
+    @property
+    def briefly(self) -> bool:
+        """Whether a change asks for the shortest time: the dose is then the least that the rung offers."""
+        return self.allowed and any(r.briefly for r in self.reasons)
 
     @property
     def why_not(self) -> tuple[Reason, ...]:

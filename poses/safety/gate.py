@@ -93,7 +93,9 @@ def _from_conditions(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
         elif cell.verdict is not Verdict.FINE:
             missing = [n for n in cell.needs if n not in ALWAYS_AT_HAND | (body.props or frozenset())]
             verdict = Verdict.AVOID if missing else cell.verdict
-            yield Reason(verdict, condition, cell.sentence, cell.basis, cell.source, tuple(missing))
+            yield Reason(
+                verdict, condition, cell.sentence, cell.basis, cell.source, tuple(missing), cell.briefly
+            )
 
 
 def _from_movements(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
