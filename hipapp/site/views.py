@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hipapp.core.clock import local_day, now, today_of
@@ -145,7 +146,13 @@ def _morning(recent: list[Session], today: date) -> Session | None:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/about.html", {"sources": shipped().sources.values()})
+    sources = shipped().sources.values()
+    parts = (
+        (_("Trials, reviews and guidelines"), [s for s in sources if s.study]),
+        (_("Where the practices come from"), [s for s in sources if s.verified and not s.study]),
+        (_("Not verified"), [s for s in sources if not s.verified]),
+    )
+    return render(request, "site/about.html", {"sources": parts})
 
 
 #: Where everything is somebody's own.

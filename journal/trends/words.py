@@ -138,14 +138,12 @@ def _number(mean: float | None) -> str:
 
 
 def _too_few(days: int) -> str:
-    if not days:
-        return say(
-            "We can’t tell yet: no day had a rating in the last two weeks, and it takes %(least)s days.",
-            least=MIN_RATED_DAYS,
+    few = say("We can’t tell yet: no day had a rating in the last two weeks.")
+    if days:
+        few = say_n(
+            "We can’t tell yet: only %(n)s day had a rating in the last two weeks.",
+            "We can’t tell yet: only %(n)s days had a rating in the last two weeks.",
+            days,
         )
-    return say_n(
-        "We can’t tell yet: only %(n)s day had a rating in the last two weeks, and it takes %(least)s days.",
-        "We can’t tell yet: only %(n)s days had a rating in the last two weeks, and it takes %(least)s days.",
-        days,
-        least=MIN_RATED_DAYS,
-    )
+    takes = say("It takes %(least)s there, and %(least)s in your first two weeks.", least=MIN_RATED_DAYS)
+    return f"{few} {takes}"

@@ -54,8 +54,8 @@ QUESTIONS: tuple[Question, ...] = (
         required=True,
         hint=_(
             "A name that means nothing to you is most likely not yours, and a back that is only sore or stiff needs "
-            "no tick. Something that is not here, such as the heart, changes no pose: ask whoever treats you whether "
-            "gentle practice is right for you."
+            "no tick. What is not here, such as fibromyalgia or the heart, changes no pose: ask whoever treats you "
+            "whether gentle practice is right for you."
         ),
         short=_("Conditions"),
     ),

@@ -86,7 +86,7 @@ class WishesForm(forms.Form):
         label=_("What you have at home"),
         help_text=_(
             "Untick what is not there. Something alike counts: two firm pillows for a bolster, a belt for a strap, a "
-            "coat for a blanket. A wall and a rug or mat we take as there."
+            "coat for a blanket, but no chair on wheels for a sturdy one. A wall and a rug or mat we take as there."
         ),
         choices=prop_choices,
     )
@@ -100,7 +100,7 @@ class WishesForm(forms.Form):
         error_messages={"invalid_choice": _("Choose from these.")},
     )
     anchor = forms.CharField(
-        label=_("When: after which habit?"),
+        label=_("When: before or after which habit?"),
         required=False,
         max_length=LONGEST_ANCHOR,
         help_text=_("For example “After dinner”. A habit is easier to remember than a time."),
@@ -154,6 +154,11 @@ class WishesForm(forms.Form):
                 if (said := getattr(answers, name)) is Ability.NO or (said is None and name in cannot)
             ],
         }
+
+    @property
+    def is_by_search(self) -> bool:
+        """Something is ticked because it was searched with, and was never said in *My body*."""
+        return any(getattr(self.answers, name) is not Ability.NO for name in self.initial["cannot"])
 
     @property
     def values(self) -> dict[str, Any]:

@@ -193,9 +193,7 @@ def _saved(request: PersonRequest, gate: Gate, name: str, made: Assembly, author
     if before:
         told += " " + _("It takes the place of “%(name)s”, which is kept.") % {"name": before.name}
     if request.user.is_guest:
-        told += " " + _(
-            "It is kept on this server. You find it again in this browser; with an account, anywhere."
-        )
+        told += " " + _("You find it again in this browser; with an account, anywhere.")
     messages.success(request, told)
     return redirect("routine", pk=routine.pk)
 

@@ -73,7 +73,7 @@ def test_how_to_answer_stands_in_the_question_only(client: Client) -> None:
     for hint in hints:
         assert hint in question
         assert hint not in page
-    assert "soft pad inside the knee." in page
+    assert "a worn knee has osteoarthritis." in page
 
 
 def test_the_rules_of_one_pose_are_told_form_by_form_without_its_name(client: Client) -> None:
