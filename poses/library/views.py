@@ -64,7 +64,8 @@ def poses(request: HttpRequest) -> HttpResponse:
         remember(request.session, filters, found.asked)
     context = {
         "form": form,
-        "cards": [_card(match, gate, worst) for match in found.matches],
+        # What is not for now matches no less, and is no answer.
+        "cards": sorted((_card(match, gate, worst) for match in found.matches), key=lambda c: c.form.closed),
         "drop": [(_without(request.GET, name), labels[name], count) for name, count in found.drop],
         "active": len(filters.active()),
         "gate": gate,
