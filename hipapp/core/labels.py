@@ -194,7 +194,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Tag.OTHER: _("Another reason"),
     },
     Cleared: {
-        Cleared.SEEN: _("I have had medical help for it, and I may go on"),
+        Cleared.SEEN: _("A doctor has looked at it, now or long ago, and I may go on"),
         Cleared.MISTAKE: _("I ticked it by mistake"),
     },
     Light: {

@@ -145,5 +145,5 @@ def _too_few(days: int) -> str:
             "We can’t tell yet: only %(n)s days had a rating in the last two weeks.",
             days,
         )
-    takes = say("It takes %(least)s there, and %(least)s in your first two weeks.", least=MIN_RATED_DAYS)
+    takes = say("It takes %(least)s such days, and %(least)s in your first two weeks.", least=MIN_RATED_DAYS)
     return f"{few} {takes}"

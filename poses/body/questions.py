@@ -24,6 +24,7 @@ class Question:
     layout: str = ""  # a CSS class for its ticks
     applies: Callable[[BodyAnswers], bool] = lambda answers: True
     hint: Label = ""  # how to read a list that folds, said above it with its length
+    after: Label = ""  # said below a list that folds
     short: Label = ""  # what the answer is about, where all of them are listed
 
     @property
@@ -52,10 +53,10 @@ QUESTIONS: tuple[Question, ...] = (
         _("Some conditions change which poses suit you, so this list comes before practice."),
         forms.ConditionsForm,
         required=True,
-        hint=_(
-            "A name that means nothing to you is most likely not yours, and a back that is only sore or stiff needs "
-            "no tick. What is not here, such as fibromyalgia or the heart, changes no pose: ask whoever treats you "
-            "whether gentle practice is right for you."
+        hint=_("A back that is only sore or stiff needs no tick."),
+        after=_(
+            "A name that means nothing to you is most likely not yours. What is not here, such as fibromyalgia or the "
+            "heart, changes no pose: ask whoever treats you whether gentle practice is right for you."
         ),
         short=_("Conditions"),
     ),

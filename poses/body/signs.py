@@ -27,7 +27,7 @@ class RedFlagForm(PartsForm):
     """The list. `earlier` are the items of the last answer: they are named, never ticked beforehand.
 
     After "down the leg or numb" (`after_leg`) what fits that comes first, and is open. Where an urgent item was ticked,
-    leaving it out needs a word on what has changed: a slip of the finger must neither lock nor unlock the practice
+    leaving it out needs a word on why: a slip of the finger must neither lock nor unlock the practice
     unnoticed.
     """
 
@@ -38,7 +38,7 @@ class RedFlagForm(PartsForm):
         label=_("Is any of this true?"), required=False, choices=_red_flag_choices, error_messages=GONE
     )
     cleared = forms.ChoiceField(
-        label=_("What has changed since then?"),
+        label=_("Why may practice go on?"),
         required=False,
         choices=choices(Cleared),
         error_messages=GONE,
@@ -53,14 +53,16 @@ class RedFlagForm(PartsForm):
             del self.fields["cleared"]
 
     def groups(self) -> list[Group]:
-        """The list, and before it what has changed, if that has to be said."""
+        """The list, and before it why practice may go on, if that has to be said."""
         return sorted(super().groups(), key=lambda g: g.field.name == self.ticks)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         let_go = self.standing - set(cleaned.get("ticked") or ())
         if let_go and not self.errors and not cleaned.get("cleared"):
-            self.add_error("cleared", gettext("Say what has changed, or tick again what is still true."))
+            self.add_error(
+                "cleared", gettext("Say why practice may go on, or tick again what is still true.")
+            )
         return cleaned
 
     def helps(self) -> Mapping[str, Label]:

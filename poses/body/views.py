@@ -224,10 +224,9 @@ def body_question(request: HttpRequest, question: str) -> HttpResponse:
     if form.is_valid():
         answers = _save(request, answers, form.changes())
         if not onward and neighbours(asked, answers)[1] is None:
-            messages.success(
-                request,
-                _("Saved, thank you. What is left open can wait."),
-            )
+            messages.success(request, _("Saved, thank you. What is left open can wait."))
+        elif onward == reverse("body"):
+            messages.success(request, _("Saved. Every pose of your weeks goes by it, from now on."))
         return redirect(_next_screen(asked, answers, onward))
     context = _screen(asked, answers, form, onward) | {"said": asked.said(answers)}
     return render(request, "body/question.html", context, status=_status(form.is_bound))

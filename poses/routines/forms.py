@@ -224,6 +224,7 @@ class Basis:
 #: Questions of *My body*, by what they are called here, what counts while they are not answered, and "none".
 _BASES = (
     ("conditions", _("Conditions"), words.NOT_ANSWERED, words.NO_CONDITIONS),
+    ("movements", _("Movements that hurt"), words.ASSUMED_MOVEMENTS, words.NO_MOVEMENTS),
     ("sites", _("Sore or stiff places"), words.ASSUMED_SITES, words.NO_SITES),
     ("abilities", _("Floor, knees and hands"), words.ASSUMED_ABILITIES, ""),
     ("props", _("Props at home"), words.ASSUMED_PROPS, words.NO_PROPS),

@@ -495,6 +495,10 @@ def week_in_short(practice: int, short: int) -> str:
 # -- what a week goes by ---------------------------------------------------------------------------
 
 ASSUMED_ABILITIES = N_("We take it that you can get down to the floor and up, and kneel.")
+ASSUMED_MOVEMENTS = N_(
+    "Not answered yet. If arching, bending or twisting hurts, say so, and it is left out or softer."
+)
+NO_MOVEMENTS = N_("None of them")
 ASSUMED_PROPS = N_(
     "Not answered yet. For now we take it that you have a chair, a wall, pillows and a blanket. "
     "Poses that are safe for you only with one of these come in once you have answered."

@@ -254,12 +254,12 @@ def test_unlocking_asks_the_list_again(client_of: Client, person: User) -> None:
     )
     page = client_of.post(CHECK, {"none": "1"})
     assert page.status_code == 422
-    assert "Say what has changed" in text_of(page)
+    assert "Say why practice may go on" in text_of(page)
     assert gate_for(person).state.stops
     client_of.post(CHECK, {"none": "1", "cleared": "mistake"})
     assert gate_for(person).ready
     assert RedFlagAnswer.objects.latest("asked_at").cleared == "mistake"
-    assert "What has changed" not in text_of(client_of.get(CHECK))
+    assert "Why may practice" not in text_of(client_of.get(CHECK))
     assert "What you ticked on" not in text_of(client_of.get(STOP))
 
 

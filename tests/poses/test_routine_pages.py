@@ -214,6 +214,7 @@ def test_a_week_says_what_it_takes_for_granted_until_it_is_told(client_of: Clien
     page = client_of.get("/routines/assemble/?minutes=20&weekdays=1&anchor=After tea")
     assert [(b.question, b.is_known) for b in page.context["bases"]] == [
         ("conditions", True),
+        ("movements", False),
         ("sites", False),
         ("abilities", False),
     ]
