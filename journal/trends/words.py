@@ -50,8 +50,8 @@ def progress_words(progress: Progress) -> Words:
                     **_means(progress),
                 ),
                 say(
-                    "That is big enough to call a change: of 100 backs that stay the same, 1 or 2 would look "
-                    "like this by chance. It doesn’t tell us why: people often begin when it is at its worst, and "
+                    "That is big enough to call a change: of 100 backs that stay the same, 1 or 2 are "
+                    "called better by chance. It doesn’t tell us why: people often begin when it is at its worst, and "
                     "backs ease by themselves too."
                 ),
             )
@@ -63,8 +63,8 @@ def progress_words(progress: Progress) -> Words:
                     **_means(progress),
                 ),
                 say(
-                    "That is big enough to call a change: of 100 backs that stay the same, 1 or 2 would look "
-                    "like this by chance. It doesn’t tell us why, and it is nothing you did wrong. If it stays "
+                    "That is big enough to call a change: of 100 backs that stay the same, about 1 is "
+                    "called worse by chance. It doesn’t tell us why, and it is nothing you did wrong. If it stays "
                     "like this, please talk to a doctor or physiotherapist."
                 ),
             )
@@ -145,5 +145,8 @@ def _too_few(days: int) -> str:
             "We can’t tell yet: only %(n)s days had a rating in the last two weeks.",
             days,
         )
-    takes = say("It takes %(least)s such days, and %(least)s in your first two weeks.", least=MIN_RATED_DAYS)
+    takes = say(
+        "It takes %(least)s such days, and %(least)s in your first two weeks: a month from your first, at least.",
+        least=MIN_RATED_DAYS,
+    )
     return f"{few} {takes}"

@@ -132,7 +132,10 @@ class DetailsForm(QuestionForm):
     )
     hip_limits_lifted_on = _day(
         _("When did your surgeon lift the limits on bending and turning it?"),
-        _("Leave it empty if nobody has. Then what those limits forbid stays out."),
+        _(
+            "Long ago, and the day is forgotten? The last one that it can have been will do. Leave it empty if nobody "
+            "has; then what those limits forbid stays out."
+        ),
     )
     surgery_on = _day(_("When was the surgery?"))
     surgery_cleared_on = _day(

@@ -55,8 +55,9 @@ QUESTIONS: tuple[Question, ...] = (
         required=True,
         hint=_("A back that is only sore or stiff needs no tick."),
         after=_(
-            "A name that means nothing to you is most likely not yours. What is not here, such as fibromyalgia or the "
-            "heart, changes no pose: ask whoever treats you whether gentle practice is right for you."
+            "A name that means nothing to you is most likely not yours. What is not here, such as fibromyalgia, a "
+            "blood thinner or the heart, changes no pose. Ask whoever treats you whether gentle practice is right for "
+            "you."
         ),
         short=_("Conditions"),
     ),

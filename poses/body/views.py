@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hipapp.core.clock import now, today_of
-from hipapp.core.enums import Ability, FlagLevel
+from hipapp.core.enums import Ability, Condition, FlagLevel
 from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, ensure_person, person_of, person_required
 from hipapp.core.wrong import focus_on_wrong
@@ -36,6 +36,8 @@ from poses.gatekeeping import gate_for
 from poses.safety.red_flags import ASK_AGAIN_AFTER, flag_state
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
+#: Signs that say of somebody that they are pregnant.
+_PREGNANT = frozenset({"new_pregnancy", "pregnancy_signs"})
 
 
 # -- the red-flag list -------------------------------------------------------------------------------------
@@ -219,7 +221,7 @@ def body_question(request: HttpRequest, question: str) -> HttpResponse:
         form = asked.form(None, answers=answers, today=_today(user))
         answers = _save(request, answers, dict.fromkeys(form.fields))
         return redirect(_next_screen(asked, answers, onward))
-    shown = answers if request.method == "POST" else _as_wished(request, answers)
+    shown = answers if request.method == "POST" else _as_told(user, _as_wished(request, answers))
     form = asked.form(_posted(request), answers=shown, today=_today(user))
     if form.is_valid():
         answers = _save(request, answers, form.changes())
@@ -236,6 +238,14 @@ def _as_wished(request: HttpRequest, answers: BodyAnswers) -> BodyAnswers:
     """The answers with what a form that leads here says one can't do (`?no=kneel`), where nothing was answered."""
     asked_for = {"floor", "kneel", "hands"} & set(request.GET.getlist("no"))
     return answers.answering(**{n: Ability.NO for n in asked_for if getattr(answers, n) is None})
+
+
+def _as_told(user: User | None, answers: BodyAnswers) -> BodyAnswers:
+    """Before the conditions are answered, a pregnancy that was ticked among the signs is ticked there too."""
+    if user is None or answers.conditions is not None:
+        return answers
+    ticked = red_flags_of(user).ticked or {}
+    return answers.answering(conditions=(Condition.PREGNANCY,)) if _PREGNANT & set(ticked) else answers
 
 
 def _today(user: User | None) -> date:

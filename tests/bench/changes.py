@@ -2,8 +2,8 @@
 
     python -m tests.bench.changes [--people 1000] [--write]
 
-The ratings before practice go through `journal.trends.stats.progress` as on the page, once a look: after eight, twelve
-and sixteen weeks. The people are those of the alarms.
+The ratings before practice go through `journal.trends.stats.progress` as on the page: at one look after eight, twelve
+and sixteen weeks, and on each day until then, as often as somebody may look. The people are those of the alarms.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,32 +29,48 @@ CHANGES = {
 #: Days of a look, counted from the first.
 LOOKS = (55, 83, 111)
 
-type Kinds = tuple[ProgressKind, ...]
+#: What the page would call it at each look, and all that it called it on any day until the last.
+type Kinds = tuple[tuple[ProgressKind, ...], frozenset[ProgressKind]]
 
 
 def kinds(task: tuple[str, int]) -> Kinds:
-    """What the page would call it at each look."""
     group = CHANGES[task[0]]
     who = group.made(person(group.world, task[1]))
     entries = [
         Entry(FIRST_DAY + timedelta(days=s.day), s.before, None, None, minutes=1.0)
         for s in live(who, WAYS[group.way](who)).sessions
     ]
-    return tuple(progress(entries, FIRST_DAY + timedelta(days=day)).kind for day in LOOKS)
+    called = [
+        progress(_until(entries, day), FIRST_DAY + timedelta(days=day)).kind for day in range(LOOKS[-1] + 1)
+    ]
+    return tuple(called[day] for day in LOOKS), frozenset(called)
 
 
-HEAD = ("people", *(f"week {(day + 1) // 7}: better, worse, too early to tell" for day in LOOKS))
+def _until(entries: Sequence[Entry], day: int) -> list[Entry]:
+    return [e for e in entries if e.day <= FIRST_DAY + timedelta(days=day)]
+
+
+HEAD = (
+    "people",
+    *(f"week {(day + 1) // 7}: better, worse, too early to tell" for day in LOOKS),
+    f"on some day of {(LOOKS[-1] + 1) // 7} weeks: better, worse",
+)
 
 
 def change_table(found: Mapping[str, Sequence[Kinds]]) -> str:
     return report.table(
-        HEAD, [[name, *(_cell(ks, n) for n in range(len(LOOKS)))] for name, ks in found.items()]
+        HEAD, [[name, *(_cell(ks, n) for n in range(len(LOOKS))), _any_day(ks)] for name, ks in found.items()]
     )
 
 
 def _cell(found: Sequence[Kinds], look: int) -> str:
     told = (ProgressKind.BETTER, ProgressKind.WORSE, ProgressKind.TOO_EARLY)
-    return ", ".join(rate([1 if ks[look] is kind else None for ks in found], digits=1) for kind in told)
+    return ", ".join(rate([1 if at[look] is kind else None for at, _ in found], digits=1) for kind in told)
+
+
+def _any_day(found: Sequence[Kinds]) -> str:
+    told = (ProgressKind.BETTER, ProgressKind.WORSE)
+    return ", ".join(rate([1 if kind in ever else None for _, ever in found], digits=1) for kind in told)
 
 
 if __name__ == "__main__":

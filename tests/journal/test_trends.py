@@ -326,7 +326,7 @@ def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
 )
 def test_too_early_says_what_is_missing(entries: list[Entry], sentence: str) -> None:
     said = words.progress_words(stats.progress(entries, TODAY)).sentence
-    takes = " It takes 5 such days, and 5 in your first two weeks."
+    takes = " It takes 5 such days, and 5 in your first two weeks: a month from your first, at least."
     assert said.removesuffix(takes) == sentence
     assert said.endswith(takes) == ("day had" in sentence or "days had" in sentence)
 

@@ -99,6 +99,16 @@ def test_a_sign_is_read_with_whom_to_see(client: Client) -> None:
         assert f"<span>{flag.text}<small>{unless}{flag.whom}{more}</small></span>" in page
 
 
+def test_a_pregnancy_among_the_signs_is_ticked_among_the_conditions(client_of: Client, person: User) -> None:
+    BodyVersion.objects.filter(user=person).delete()
+    client_of.post(CHECK, {"ticked": ["new_pregnancy"]})
+    assert client_of.get(CONDITIONS).context["form"].initial["conditions"] == ["pregnancy"]
+    assert answers_of(person).conditions is None, "shown, not yet said"
+    client_of.post(CONDITIONS, {"none": "1"})
+    assert answers_of(person).conditions == ()
+    assert client_of.get(CONDITIONS).context["form"].initial["conditions"] == [], "what was said goes first"
+
+
 def test_what_was_said_is_open_again(client_of: Client) -> None:
     client_of.post(CHECK, {"ticked": ["weight_loss"]})
     assert open_parts(client_of.get(CHECK)) == ["Weight, lumps and cancer"]

@@ -222,8 +222,8 @@ def test_a_hip_without_limits_is_called_what_was_told(client_of: Client, person:
     assert "You ticked: Worn hip joint" not in page
     answer(person, props=[])
     page = client_of.get("/poses/sitting-reset/").content.decode()
-    assert "Not without a prop" in page
-    assert "Any one of these opens a form of it:" in page
+    assert "It takes something from home" in page
+    assert "With any one of these you can do a form of it:" in page
     assert "folded legs" not in page.split("<details")[0], "the harder form is closed for another reason"
     gone_by = today - 2 * WEEK
     answer(person, conditions=[C.PREGNANCY], due_date=gone_by, props=["cushion"])
