@@ -144,3 +144,15 @@ def test_the_page_that_starts_is_named_by_its_day(
 
 def test_every_sign_of_the_week_is_explained(client_of: Client) -> None:
     assert "nothing planned</li>" in text(client_of)
+
+
+def test_signing_in_leads_back_to_the_place_one_came_from(client: Client) -> None:
+    for url, onward in (
+        ("/routines/", "?next=/routines/"),
+        ("/poses/", "?next=/poses/"),
+        ("/", ""),
+        ("/about/", ""),
+    ):
+        assert f'href="/account/login/{onward}"' in client.get(url).content.decode(), url
+    page = client.get("/account/login/?next=/routines/").content.decode()
+    assert '<input type="hidden" name="next" value="/routines/">' in page
