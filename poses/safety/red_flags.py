@@ -43,8 +43,6 @@ def flag_state(flags: RedFlags, today: date) -> FlagState:
     if flags.ticked is None or flags.answered_on is None:
         return FlagState(due=True, level=None)
     due = flags.asked_anew or today >= flags.answered_on + ASK_AGAIN_AFTER
-    if not flags.ticked:
-        return FlagState(due, level=None)
     counting = {
         level: tuple(s for s, its in flags.ticked.items() if its is level and _counts(flags, s, level, today))
         for level in _STRONGEST_FIRST
