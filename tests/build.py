@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from hipapp.core.enums import Author, EventKind, Rung
 from hipapp.core.models import User
+from journal.sessions.five import five_minutes
 from journal.sessions.models import Session
 from journal.sessions.records import append, start
-from journal.sessions.script import Form, build_script, five_minutes
+from journal.sessions.script import Form, build_script
 from poses.gatekeeping import gate_for
 from poses.routines.assemble import Wishes, assemble
 from poses.routines.models import Routine

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from hipapp.core.amounts import dose_in_words, time_in_words
-from hipapp.core.enums import DoseKind, HoldKind, Level, Phase, Position, Rung, Side, Sides, Verdict
+from hipapp.core.enums import DoseKind, HoldKind, Level, Phase, Position, Rung, Side, Sides
 from hipapp.core.speech import say
 from poses.content.loader import rung_of
 from poses.content.schema import Dose, DosePart, PoseDoc, RungDoc
@@ -21,10 +21,8 @@ from poses.routines.plan import (
     GET_READY_S,
     SWITCH_SIDES_S,
     Step,
-    day_seconds,
     dose_kept,
     least_dose,
-    place_changes,
 )
 from poses.routines.words import listed, prop
 from poses.safety.facts import CALM_POSES, Ruling
@@ -36,10 +34,6 @@ GENTLE_PHASES = (Phase.ARRIVE, Phase.WARM_UP, Phase.FINISH)
 #: Shortest and longest rest after "Too much", in seconds. hipapp's own.
 REST_LEAST_S = 30
 REST_MOST_S = 60
-#: The five-minute session, in seconds: the aim, the limit, and the most for one pose if its dose allows.
-FIVE_MINUTES_S = 300
-FIVE_MINUTES_MOST_S = 360
-FIVE_MINUTES_POSE_S = 90
 
 _LYING_REST = (("belly-breathing", Rung.STANDARD), ("body-scan", Rung.STANDARD))
 _CHAIR_REST = (("belly-breathing", Rung.EASIER), ("sitting-reset", Rung.EASIER))
@@ -65,7 +59,7 @@ class Form(StrEnum):
     PLANNED = "planned"
     GENTLE = "gentle"  # arrive, warm-up and finish, easier, at `GENTLE_DOSE`
     CALM = "calm"  # breathing and body scan only
-    FIVE = "five"  # about five minutes, see `five_minutes`
+    FIVE = "five"  # about five minutes, see `journal.sessions.five`
     FLARE = "flare"  # a sore day, see `poses.advice.flare`
     ONE = "one"  # one pose, done from its page
 
@@ -183,7 +177,7 @@ class _Chooser:
     def allowed(self, slug: str, rung: Rung) -> _Chosen | None:
         """The pose at its rung's own dose, if there is such a rung and the gate lets it through."""
         doc = self.poses.get(slug)
-        found = rung_of(doc, rung) if doc and not _is_test(doc) else None
+        found = rung_of(doc, rung) if doc and not is_test(doc) else None
         if doc is None or found is None:
             return None
         ruling = self.ruling(slug, rung)
@@ -236,7 +230,7 @@ class _Chooser:
         doc = self.poses.get(step.pose)
         if doc is None or rung_of(doc, step.rung) is None:
             self._leave_out(step, (say("It is not in the library any more."),))
-        elif _is_test(doc):
+        elif is_test(doc):
             self._leave_out(step, (say("It is a self-check, which has its own place."),))
         else:
             return False
@@ -248,7 +242,7 @@ class _Chooser:
         self.left_out.append(LeftOut(step.id, step.pose, doc.name if doc else step.pose, reasons, rung))
 
 
-def _is_test(doc: PoseDoc) -> bool:
+def is_test(doc: PoseDoc) -> bool:
     return doc.test or doc.phase is Phase.TEST
 
 
@@ -412,97 +406,3 @@ def _rest(pose: _Chosen, chooser: _Chooser) -> dict[str, Any]:
         "hows": list(rest.hows),
         "seconds": min(max(rest.dose.seconds, REST_LEAST_S), REST_MOST_S),
     }
-
-
-# Five minutes
-
-_FIVE_PHASES = (Phase.ARRIVE, Phase.WARM_UP, Phase.OPEN, Phase.FINISH)
-#: What fills the time once each phase has its pose; a second one to arrive with where little else is open.
-_FIVE_FILLERS = (*(Phase.WARM_UP, Phase.OPEN, Phase.FINISH) * 2, Phase.ARRIVE)
-
-
-def five_minutes(poses: Mapping[str, PoseDoc], ruling: RulingOf) -> tuple[Step, ...]:
-    """Steps for about five minutes, always the same for the same content and body; never over six minutes.
-
-    One pose of each phase, then more while there is time, then each as long as it is by itself. Staying in one place
-    goes before filling the time exactly; beginning with nothing to fetch goes before both, and every phase before that.
-    """
-    options = [_five(poses, ruling, level) for level in (Level.FLOOR, Level.SEATED, Level.STANDING, None)]
-    plain = dict(poses)
-
-    def worth(steps: tuple[Step, ...]) -> tuple[int, int, int, int]:
-        phases = {poses[s.pose].phase for s in steps}
-        seconds = day_seconds(steps, plain)
-        return (
-            len(phases),
-            -_fetched(steps[:1], plain),
-            -place_changes(steps, plain),
-            -abs(seconds - FIVE_MINUTES_S),
-        )
-
-    return max(options, key=worth)
-
-
-def _fetched(steps: Sequence[Step], poses: Mapping[str, PoseDoc]) -> int:
-    """How many things have to be fetched for these steps."""
-    rungs = ((poses[s.pose], rung_of(poses[s.pose], s.rung)) for s in steps)
-    return sum(len(to_fetch(doc, rung)) for doc, rung in rungs if rung)
-
-
-def _five(poses: Mapping[str, PoseDoc], ruling: RulingOf, level: Level | None) -> tuple[Step, ...]:
-    """The session whose poses all stand on `level`, anywhere if it is None."""
-    candidates = {phase: _five_candidates(poses, ruling, phase, level) for phase in _FIVE_PHASES}
-    plain = dict(poses)
-    taken: tuple[Step, ...] = ()
-
-    def take(phase: Phase, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        used = {s.pose for s in steps}
-        for candidate in candidates[phase]:
-            with_it = tuple(
-                sorted((*steps, candidate), key=lambda s: _FIVE_PHASES.index(poses[s.pose].phase))
-            )
-            if candidate.pose not in used and day_seconds(with_it, plain) <= FIVE_MINUTES_MOST_S:
-                return with_it
-        return steps
-
-    for phase in _FIVE_PHASES:
-        taken = take(phase, taken)
-
-    def is_short(steps: tuple[Step, ...]) -> bool:
-        return day_seconds(steps, plain) < FIVE_MINUTES_S - FIVE_MINUTES_POSE_S // 2
-
-    for phase in _FIVE_FILLERS:
-        if is_short(taken):
-            taken = take(phase, taken)
-    for n, step in enumerate(taken):
-        whole = (*taken[:n], replace(step, amounts=None), *taken[n + 1 :])
-        if is_short(taken) and day_seconds(whole, plain) <= FIVE_MINUTES_MOST_S:
-            taken = whole
-    return tuple(Step(f"five-{n}", s.pose, s.rung, s.amounts) for n, s in enumerate(taken))
-
-
-def _five_candidates(
-    poses: Mapping[str, PoseDoc], ruling: RulingOf, phase: Phase, level: Level | None
-) -> list[Step]:
-    """Allowed poses of a phase: those that need no adapting first, then those with the fewest props."""
-    found: list[tuple[tuple[bool, int], Step]] = []
-    for doc in poses.values():
-        if doc.phase is not phase or _is_test(doc):
-            continue
-        for rung in (r for r in doc.rungs if r.rung is not Rung.HARDER):
-            verdict = ruling(doc.slug, rung.rung).verdict
-            place = (rung.position or doc.position).level
-            if verdict is Verdict.AVOID or level not in (None, place):
-                continue
-            step = Step(doc.slug, doc.slug, rung.rung, _short_amounts(rung))
-            found.append(((verdict is Verdict.ADAPT, len(rung.props)), step))
-            break  # the easier rung is enough for somebody we know nothing about
-    return [step for _, step in sorted(found, key=lambda item: item[0])]
-
-
-def _short_amounts(rung: RungDoc) -> tuple[int, ...] | None:
-    """Amounts that bring a long dose down to `FIVE_MINUTES_POSE_S`, as far as its `least` allows."""
-    seconds = rung.dose.seconds
-    if seconds <= FIVE_MINUTES_POSE_S:
-        return None
-    return tuple(max(p.least, p.amount * FIVE_MINUTES_POSE_S // seconds) for p in rung.dose.parts)

@@ -11,19 +11,11 @@ from django.utils.translation import gettext as _
 from hipapp.core.enums import EventKind, FlagLevel, HoldKind, Rung, Verdict
 from hipapp.core.models import User
 from journal.sessions.events import projection
+from journal.sessions.five import five_minutes
 from journal.sessions.models import Session, Trial
 from journal.sessions.records import record, start
 from journal.sessions.replay import Status
-from journal.sessions.script import (
-    GENTLE_FORMS,
-    Built,
-    Form,
-    LeftOut,
-    build_one,
-    build_script,
-    five_minutes,
-    forms_of,
-)
+from journal.sessions.script import GENTLE_FORMS, Built, Form, LeftOut, build_one, build_script, forms_of
 from journal.sessions.trials import asked, running
 from poses.advice.flare import Where
 from poses.advice.today import flare_for

@@ -11,7 +11,7 @@ from hipapp.core.enums import ROUTINE_PHASES, DayKind, Rung, Side, Sides, Verdic
 from hipapp.core.speech import say
 from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
-from poses.routines import words
+from poses.routines import edit_words, words
 from poses.routines.assemble import two_minutes
 from poses.routines.choose import Gate, is_double, props_missing
 from poses.routines.plan import Day, Plan, Step, dose_of, least_amounts, new_id
@@ -64,9 +64,9 @@ def swap(
     before = poses.get(day.steps[index].pose)
     after = poses.get(pose)
     if after is None:
-        raise EditError(say(words.NO_SUCH_POSE))
+        raise EditError(say(edit_words.NO_SUCH_POSE))
     if before and before.job is not after.job:
-        raise EditError(words.other_job(before.name, after.name))
+        raise EditError(edit_words.other_job(before.name, after.name))
     if rung is None:
         # Without any allowed rung the gate says why of the standard one, which every pose has.
         fitting = _fitting_rung(after, ruling, day.steps[index].rung)
@@ -125,10 +125,10 @@ def set_amounts(plan: Plan, poses: Poses, *, step_id: str, amounts: tuple[int, .
     step = day.steps[index]
     parts = _known(poses, step).dose.parts
     if amounts is not None and len(amounts) != len(parts):
-        raise EditError(words.amounts_wanted(len(parts)))
+        raise EditError(edit_words.amounts_wanted(len(parts)))
     for part, amount in zip(parts, amounts or (), strict=False):
         if not part.least <= amount <= part.most:
-            raise EditError(words.amount_between(part.least, part.most, part.kind))
+            raise EditError(edit_words.amount_between(part.least, part.most, part.kind))
     own = amounts is None or amounts == tuple(p.amount for p in parts)
     return _with_step(plan, day, index, replace(step, amounts=None if own else amounts))
 
@@ -138,7 +138,7 @@ def set_side(plan: Plan, poses: Poses, *, step_id: str, side: Side) -> Plan:
     day, index = _find(plan, step_id)
     step = day.steps[index]
     if side is not Side.BOTH and _known(poses, step).sides is not Sides.EACH:
-        raise EditError(say(words.ONE_GO))
+        raise EditError(say(edit_words.ONE_GO))
     return _with_step(plan, day, index, replace(step, side=side))
 
 
@@ -178,7 +178,7 @@ def make_short_day(
     """A two-minute day in place of what was there; it takes over the steps of no other day."""
     day = two_minutes(poses, ruling, _weekday(weekday), props)
     if day is None:
-        raise EditError(say(words.NO_TWO_MINUTES))
+        raise EditError(say(edit_words.NO_TWO_MINUTES))
     return _with_new_ids(plan.with_day(Day(weekday, DayKind.SHORT)), day)
 
 
@@ -196,7 +196,7 @@ def set_anchor(plan: Plan, anchor: str) -> Plan:
     """The habit that the practice hangs on; empty for none."""
     anchor = " ".join(anchor.split())
     if len(anchor) > LONGEST_ANCHOR:
-        raise EditError(say(words.ANCHOR_TOO_LONG))
+        raise EditError(say(edit_words.ANCHOR_TOO_LONG))
     return replace(plan, anchor=anchor)
 
 
@@ -213,7 +213,9 @@ def recheck(plan: Plan, ruling: Gate, poses: Poses) -> tuple[Plan, tuple[str, ..
     check = _Recheck(ruling, poses)
     for day in plan.days:
         plan = plan.with_day(check.day(day))
-    return plan, tuple(words.on_days(sorted(set(days)), change) for change, days in check.changes.items())
+    return plan, tuple(
+        edit_words.on_days(sorted(set(days)), change) for change, days in check.changes.items()
+    )
 
 
 def kept_brief(plan: Plan, ruling: Gate, poses: Poses) -> Plan:
@@ -256,26 +258,26 @@ class _Recheck:
             steps = ((kept if s.id == step.id else s) for s in day.steps)
             day = replace(day, steps=tuple(s for s in steps if s))
         if before.steps and not day.steps:
-            self.say(day, words.becomes_rest())
+            self.say(day, edit_words.becomes_rest())
             return Day(day.weekday, DayKind.REST)
         return day
 
     def _allowed(self, day: Day, step: Step) -> Step | None:
         doc = self.poses.get(step.pose)
         if doc is None or doc.test:
-            self.say(day, words.retired(step.pose))
+            self.say(day, edit_words.retired(step.pose))
             return None
         answer = self.ruling(step.pose, step.rung)
         known = rung_of(doc, step.rung) is not None
         if known and answer.allowed:
             return step
-        because = words.refusal(answer) if known else words.retired_rung(doc.name)
+        because = words.refusal(answer) if known else edit_words.retired_rung(doc.name)
         return self._eased(day, step, doc, because) or self._stand_in(day, step, doc, because)
 
     def _eased(self, day: Day, step: Step, doc: PoseDoc, because: str) -> Step | None:
         for lower in (r for r in doc.rungs if r.rung < step.rung):
             if self.ruling(doc.slug, lower.rung).allowed:
-                self.say(day, words.eased(doc.name, lower.name, because))
+                self.say(day, edit_words.eased(doc.name, lower.name, because))
                 side = step.side if lower.sides is Sides.EACH else Side.BOTH
                 return replace(step, rung=lower.rung, amounts=None, side=side)
         return None
@@ -285,9 +287,9 @@ class _Recheck:
         for option in _options(day, step, self.ruling, self.poses):
             if option.pose not in there and option.rung is not Rung.HARDER:
                 other = self.poses[option.pose]
-                self.say(day, words.replaced(doc.name, other.name, because))
+                self.say(day, edit_words.replaced(doc.name, other.name, because))
                 return Step(step.id, other.slug, option.rung, why=words.why_stands_in(other, doc.name))
-        self.say(day, words.taken_out(doc.name, because))
+        self.say(day, edit_words.taken_out(doc.name, because))
         return None
 
     def _with_own_dose(self, day: Day, step: Step) -> Step:
@@ -300,11 +302,11 @@ class _Recheck:
         except ValueError:
             amounts = None
         if (side, amounts) != (step.side, step.amounts):
-            self.say(day, words.own_dose(self.poses[step.pose].name))
+            self.say(day, edit_words.own_dose(self.poses[step.pose].name))
         kept = replace(step, side=side, amounts=amounts)
         brief = _brief(kept, self.ruling, self.poses)
         if brief != kept:
-            self.say(day, words.kept_brief(self.poses[step.pose].name))
+            self.say(day, edit_words.kept_brief(self.poses[step.pose].name))
         return brief
 
 
@@ -365,9 +367,9 @@ def _allowed(ruling: Gate, poses: Poses, pose: str, rung: Rung) -> PoseDoc:
     """The pose, if that rung of it may be put in. Raises EditError with the gate's reason."""
     doc = poses.get(pose)
     if doc is None:
-        raise EditError(say(words.NO_SUCH_POSE))
+        raise EditError(say(edit_words.NO_SUCH_POSE))
     if doc.test:
-        raise EditError(say(words.NO_TESTS))
+        raise EditError(say(edit_words.NO_TESTS))
     _rung(doc, rung)
     answer = ruling(pose, rung)
     if not answer.allowed:
@@ -385,7 +387,7 @@ def _rung(doc: PoseDoc, rung: Rung) -> RungDoc:
 def _known(poses: Poses, step: Step) -> RungDoc:
     doc = poses.get(step.pose)
     if doc is None:
-        raise EditError(say(words.NO_SUCH_POSE))
+        raise EditError(say(edit_words.NO_SUCH_POSE))
     return _rung(doc, step.rung)
 
 
@@ -395,7 +397,7 @@ def _ids(plan: Plan) -> set[str]:
 
 def _weekday(weekday: int) -> int:
     if weekday not in range(7):
-        raise EditError(say(words.NO_SUCH_DAY))
+        raise EditError(say(edit_words.NO_SUCH_DAY))
     return weekday
 
 
@@ -404,13 +406,13 @@ def _find(plan: Plan, step_id: str) -> tuple[Day, int]:
         for index, step in enumerate(day.steps):
             if step.id == step_id:
                 return day, index
-    raise EditError(say(words.GONE))
+    raise EditError(say(edit_words.GONE))
 
 
 def _put(plan: Plan, step: Step, weekday: int, index: int | None) -> Plan:
     day = plan.day(_weekday(weekday))
     if len(day.steps) >= MOST_STEPS:
-        raise EditError(words.day_full(weekday, MOST_STEPS))
+        raise EditError(edit_words.day_full(weekday, MOST_STEPS))
     at = len(day.steps) if index is None else max(0, min(len(day.steps), index))
     kind = DayKind.PRACTICE if day.kind is DayKind.REST else day.kind
     return plan.with_day(Day(weekday, kind, (*day.steps[:at], step, *day.steps[at:])))

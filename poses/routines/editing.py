@@ -9,7 +9,7 @@ from hipapp.core.enums import DayKind, Rung, Side
 from hipapp.core.speech import say
 from poses.content.schema import RungDoc
 from poses.gatekeeping import Gate
-from poses.routines import edit, words
+from poses.routines import edit, edit_words, words
 from poses.routines.edit import EditError
 from poses.routines.plan import Plan, Step, day_seconds
 from poses.routines.rows import days_with
@@ -40,7 +40,7 @@ def apply(plan: Plan, gate: Gate, post: Post, seen: Plan | None = None) -> Edite
     if action is None:
         raise EditError(_("That can’t be changed here. Please use one of the buttons of the day."))
     if seen and _touched(seen, post) != _touched(plan, post):
-        raise EditError(say(words.MEANWHILE))
+        raise EditError(say(edit_words.MEANWHILE))
     return action(plan, gate, post)
 
 
@@ -140,7 +140,7 @@ def _set_rung(plan: Plan, gate: Gate, post: Post) -> Edited:
     step = post.get("step", "")
     after = edit.set_rung(plan, gate.lasting_ruling, gate.catalogue.poses, step_id=step, rung=_rung(post))
     names = (_rung_name(p, gate, step) for p in (plan, after))
-    return Edited(after, words.other_form(_name_of(plan, gate, step), *names))
+    return Edited(after, edit_words.other_form(_name_of(plan, gate, step), *names))
 
 
 def _set_amounts(plan: Plan, gate: Gate, post: Post) -> Edited:
@@ -150,9 +150,9 @@ def _set_amounts(plan: Plan, gate: Gate, post: Post) -> Edited:
         amounts.append(_amount(post[f"amount{len(amounts)}"]))
     after = edit.set_amounts(plan, gate.catalogue.poses, step_id=step, amounts=tuple(amounts) or None)
     if edit.kept_brief(after, gate.lasting_ruling, gate.catalogue.poses) != after:
-        raise EditError(say(words.BRIEFLY))
+        raise EditError(say(edit_words.BRIEFLY))
     doses = (_dose(p, gate, step) for p in (plan, after))
-    return Edited(after, words.other_dose(_name_of(plan, gate, step), *doses))
+    return Edited(after, edit_words.other_dose(_name_of(plan, gate, step), *doses))
 
 
 def _set_side(plan: Plan, gate: Gate, post: Post) -> Edited:
@@ -163,7 +163,7 @@ def _set_side(plan: Plan, gate: Gate, post: Post) -> Edited:
         raise EditError(_("Please choose a side.")) from None
     after = edit.set_side(plan, gate.catalogue.poses, step_id=step, side=side)
     doses = (_dose(p, gate, step) for p in (plan, after))
-    return Edited(after, words.other_dose(_name_of(plan, gate, step), *doses))
+    return Edited(after, edit_words.other_dose(_name_of(plan, gate, step), *doses))
 
 
 def _up(plan: Plan, gate: Gate, post: Post) -> Edited:

@@ -17,7 +17,7 @@ from hipapp.core.models import User
 from hipapp.core.speech import say
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
-from poses.routines import words
+from poses.routines import edit_words
 from poses.routines.edit import EditError, kept_brief, recheck
 from poses.routines.models import Routine, RoutineVersion
 from poses.routines.plan import Plan, Step
@@ -264,7 +264,7 @@ def go_back(routine: Routine, earlier: RoutineVersion, gate: Gate, newest: int |
     """
     Routine.objects.select_for_update().get(pk=routine.pk)
     if newest is not None and newest != latest_version(routine).number:
-        raise EditError(say(words.UNDO_TOO_LATE))
+        raise EditError(say(edit_words.UNDO_TOO_LATE))
     plan, changes = recheck(earlier.plan, gate.lasting_ruling, gate.catalogue.poses)
     note = _("As it was in version %(n)d") % {"n": earlier.number}
     save_version(routine, plan, Author.PERSON, note, changes, gate=gate)

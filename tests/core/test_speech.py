@@ -21,7 +21,7 @@ from journal.trends import stats
 from journal.trends.words import progress_words, this_week_words
 from poses.body.answers import BodyAnswers, contradictions
 from poses.content.loader import shipped
-from poses.routines import edit, words
+from poses.routines import edit, edit_words, words
 from poses.routines.plan import Plan, Step
 from poses.safety.facts import BodyFacts, RedFlags, Ruling, RungFacts
 from poses.safety.gate import judge
@@ -32,6 +32,7 @@ CONVERTED = [
     "hipapp/core/amounts.py",
     "journal/sessions/light.py",
     "journal/sessions/records.py",
+    "journal/sessions/five.py",
     "journal/sessions/script.py",
     "journal/sessions/starting.py",
     "journal/sessions/telling.py",
@@ -49,6 +50,7 @@ CONVERTED = [
     "poses/routines/records.py",
     "poses/routines/starters.py",
     "poses/routines/text.py",
+    "poses/routines/edit_words.py",
     "poses/routines/words.py",
     "poses/safety/gate.py",
 ]
@@ -115,8 +117,8 @@ def test_the_gate_and_the_light_are_translated() -> None:
 @pytest.mark.usefixtures("marked")
 def test_a_routine_is_translated() -> None:
     assert words.listed(["a", "b"]) == "«a and b»"
-    assert words.amount_between(1, 5, DoseKind.BREATHS) == "«Choose between 1 and «5 breaths».»"
-    assert words.amount_between(10, 120, DoseKind.HOLD) == "«Choose between 10 and «120 seconds».»"
+    assert edit_words.amount_between(1, 5, DoseKind.BREATHS) == "«Choose between 1 and «5 breaths».»"
+    assert edit_words.amount_between(10, 120, DoseKind.HOLD) == "«Choose between 10 and «120 seconds».»"
     assert words.nothing_at(Site.LEG_LEFT).startswith("«You named «your left leg»,")
     assert words.day_title(0, DayKind.REST, 0) == "««Monday»: «rest»»"
     assert words.shorter(12, 540, "of that") == (

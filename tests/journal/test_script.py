@@ -7,16 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hipapp.core.enums import Basis, HoldKind, Move, Position, Rung, Side, Verdict
+from journal.sessions.five import FIVE_MINUTES_MOST_S, five_minutes
 from journal.sessions.replay import replay
-from journal.sessions.script import (
-    FIVE_MINUTES_MOST_S,
-    REST_POSES,
-    Built,
-    Form,
-    RulingOf,
-    build_script,
-    five_minutes,
-)
+from journal.sessions.script import REST_POSES, Built, Form, RulingOf, build_script
 from poses.content.loader import shipped
 from poses.content.schema import PoseDoc
 from poses.routines.plan import CHANGE_PLACE_S, GET_READY_S, SWITCH_SIDES_S, Step, day_seconds

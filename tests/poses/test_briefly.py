@@ -13,7 +13,7 @@ from poses.content.loader import rung_of, shipped
 from poses.content.schema import Cell
 from poses.gatekeeping import Gate, RefusedError, gate_for
 from poses.models import Routine
-from poses.routines import words
+from poses.routines import edit_words
 from poses.routines.assemble import Wishes, assemble
 from poses.routines.plan import Day, Plan, Step, least_amounts
 from poses.routines.records import create_routine, latest_version, recheck_all
@@ -77,7 +77,7 @@ def test_none_is_saved_or_chosen(client_of: Client, gate: Gate, person: User) ->
     wanted = {"action": "amounts", "step": "mon-1", "amount0": str(LONG.amounts[0]) if LONG.amounts else ""}
     page = client_of.post(f"/routines/{routine.pk}/edit/", wanted)
     assert page.status_code == 422
-    assert words.BRIEFLY in page.content.decode()
+    assert edit_words.BRIEFLY in page.content.decode()
     client_of.post(
         f"/routines/{routine.pk}/edit/", {"action": "add", "weekday": "2", "pose": "sphinx", "rung": "0"}
     )

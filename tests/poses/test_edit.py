@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hipapp.core.enums import DayKind, Job, Phase, Rung, Side
 from poses.content.schema import PoseDoc
-from poses.routines import edit, words
+from poses.routines import edit, edit_words, words
 from poses.routines.assemble import Wishes, assemble
 from poses.routines.choose import Gate
 from poses.routines.edit import MOST_STEPS, EditError, SwapOption
@@ -149,8 +149,8 @@ def test_add_to_a_rest_day_makes_it_a_practice_day() -> None:
     ("slug", "rung", "message"),
     [
         ("hero", Rung.STANDARD, NO),
-        ("gone", Rung.STANDARD, words.NO_SUCH_POSE),
-        ("sit-test", Rung.STANDARD, words.NO_TESTS),
+        ("gone", Rung.STANDARD, edit_words.NO_SUCH_POSE),
+        ("sit-test", Rung.STANDARD, edit_words.NO_TESTS),
         ("flat", Rung.HARDER, words.no_such_rung("Flat")),
     ],
 )
@@ -277,11 +277,11 @@ def test_the_anchor_is_tidied_and_limited() -> None:
 
 
 def test_what_is_gone_is_said_kindly() -> None:
-    with pytest.raises(EditError, match=words.GONE):
+    with pytest.raises(EditError, match=edit_words.GONE):
         edit.remove(week(), "gone")
-    with pytest.raises(EditError, match=words.NO_SUCH_DAY):
+    with pytest.raises(EditError, match=edit_words.NO_SUCH_DAY):
         edit.make_rest_day(week(), 7)
-    with pytest.raises(EditError, match=words.NO_SUCH_POSE):
+    with pytest.raises(EditError, match=edit_words.NO_SUCH_POSE):
         edit.set_side(plan_of(Step("a", "gone", Rung.EASIER)), POSES, step_id="a", side=Side.LEFT)
 
 

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hipapp.core.enums import Condition, DayKind, Experience, Phase, Rung, Site, Verdict
+from journal.sessions.five import five_minutes
 from journal.sessions.replay import replay
-from journal.sessions.script import Form, build_script, five_minutes
+from journal.sessions.script import Form, build_script
 from poses.content.loader import shipped
 from poses.library.catalogue import Catalogue
 from poses.routines.assemble import Wishes, assemble
