@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hipapp.core.clock import now, today_of
-from hipapp.core.enums import Ability, Condition, FlagLevel
+from hipapp.core.enums import Ability, FlagLevel
 from hipapp.core.models import User
 from hipapp.core.people import PersonRequest, ensure_person, person_of, person_required
 from hipapp.core.wrong import focus_on_wrong
@@ -36,8 +36,6 @@ from poses.gatekeeping import gate_for
 from poses.safety.red_flags import ASK_AGAIN_AFTER, flag_state
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
-#: Signs that say of somebody that they are pregnant.
-_PREGNANT = frozenset({"new_pregnancy", "pregnancy_signs"})
 
 
 # -- the red-flag list -------------------------------------------------------------------------------------
@@ -228,7 +226,7 @@ def body_question(request: HttpRequest, question: str) -> HttpResponse:
         if not onward and neighbours(asked, answers)[1] is None:
             messages.success(request, _("Saved, thank you. What is left open can wait."))
         elif onward == reverse("body"):
-            messages.success(request, _("Saved. Every pose of your weeks goes by it, from now on."))
+            messages.success(request, _("Saved. Poses and weeks go by it from now on."))
         return redirect(_next_screen(asked, answers, onward))
     context = _screen(asked, answers, form, onward) | {"said": asked.said(answers)}
     return render(request, "body/question.html", context, status=_status(form.is_bound))
@@ -241,11 +239,13 @@ def _as_wished(request: HttpRequest, answers: BodyAnswers) -> BodyAnswers:
 
 
 def _as_told(user: User | None, answers: BodyAnswers) -> BodyAnswers:
-    """Before the conditions are answered, a pregnancy that was ticked among the signs is ticked there too."""
+    """Before the conditions are answered, those that a ticked sign tells of are ticked there too."""
     if user is None or answers.conditions is not None:
         return answers
-    ticked = red_flags_of(user).ticked or {}
-    return answers.answering(conditions=(Condition.PREGNANCY,)) if _PREGNANT & set(ticked) else answers
+    known = shipped().red_flags
+    signs = (known[slug].tells for slug in red_flags_of(user).ticked or () if slug in known)
+    told = tuple({condition for condition in signs if condition})
+    return answers.answering(conditions=told) if told else answers
 
 
 def _today(user: User | None) -> date:

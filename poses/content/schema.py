@@ -350,7 +350,8 @@ class RedFlagDoc(Content):
 
     `unless`: what may be taken for it and is not meant. `history`: something that stays true (a past cancer, known
     sciatica). A check of it counts from the day it was noted, any other from the day somebody looked. `leg`: asked
-    first after "down the leg or numb".
+    first after "down the leg or numb". `tells`: a condition that is true of whoever ticks it, and is ticked in
+    that list too until it is answered.
     """
 
     slug: Key
@@ -361,6 +362,7 @@ class RedFlagDoc(Content):
     unless: Sentence | None = None
     history: bool = False
     leg: bool = False
+    tells: Condition | None = None
 
 
 class PartDoc(Content):
