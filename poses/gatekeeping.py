@@ -13,7 +13,7 @@ from hipapp.core.models import User
 from hipapp.core.speech import say
 from poses.body.records import answers_of, holds_of, red_flags_of
 from poses.body.words import flag_text
-from poses.content.loader import rung_of, shipped
+from poses.content.loader import rung_of, shipped, stand_in
 from poses.content.schema import PoseDoc
 from poses.library.catalogue import Catalogue, catalogue
 from poses.safety.facts import ASSUMED_PROPS, BodyFacts, RedFlags, Ruling
@@ -61,6 +61,8 @@ class Gate:
     movements_told: bool = True
     #: What counts without having been told by that name: a worn hip for a replaced one without limits, say.
     derived: frozenset[Condition] = frozenset()
+    #: What somebody said they have at home, without what it stands in for (`body.props` counts that too).
+    said_props: tuple[str, ...] | None = None
 
     @cached_property
     def state(self) -> FlagState:
@@ -88,6 +90,10 @@ class Gate:
         For what is put together for a person; whether something is safe is judged by what was said alone.
         """
         return ASSUMED_PROPS if self.body.props is None else self.body.props
+
+    def stand_in(self, prop: str) -> str | None:
+        """The thing at home that this person uses in place of `prop`, which they said they don't have; or None."""
+        return None if self.said_props is None else stand_in(prop, self.said_props, shipped().props)
 
     @cached_property
     def calm(self) -> str | None:
@@ -191,4 +197,4 @@ def gate_for(user: User | None, today: date | None = None) -> Gate:
     told = answers_of(user)
     body = told.facts(shipped().props, today, holds_of(user, today))
     derived = (body.conditions or frozenset()) - frozenset(told.conditions or ())
-    return Gate(catalogue(), body, red_flags_of(user), today, told.movements is not None, derived)
+    return Gate(catalogue(), body, red_flags_of(user), today, told.movements is not None, derived, told.props)

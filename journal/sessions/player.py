@@ -36,7 +36,7 @@ from poses.library.catalogue import catalogue
 from poses.routines.choose import to_fetch
 from poses.routines.models import RoutineVersion
 from poses.routines.records import checked_versions
-from poses.routines.words import listed, prop
+from poses.routines.words import in_place_of, listed, prop
 
 PENDING = "practise"
 WEEKDAYS = set("0123456")
@@ -109,7 +109,8 @@ def _needs(steps: Iterable[Placed], gate: Gate) -> str:
     poses = gate.catalogue.poses
     forms = ((poses[s.pose], rung_of(poses[s.pose], s.rung)) for s in steps if s.pose in poses)
     props = sorted({p for doc, rung in forms if rung for p in to_fetch(doc, rung)})
-    return listed(map(prop, props), most=len(props)) if props else ""
+    things = [in_place_of(other, p) if (other := gate.stand_in(p)) else prop(p) for p in props]
+    return listed(things, most=len(things)) if things else ""
 
 
 @require_POST

@@ -74,6 +74,12 @@ def prop_choices() -> list[tuple[str, Any]]:
     return [(p.slug, p.name) for p in shipped().props.values() if p.slug not in ALWAYS_AT_HAND]
 
 
+def prop_choices_in_a_row() -> list[tuple[str, Any]]:
+    """The same for a row of ticks, where what does as well stands in the name."""
+    props = shipped().props
+    return [(slug, props[slug].ticked_as or name) for slug, name in prop_choices()]
+
+
 class ConditionsForm(PartsForm, QuestionForm):
     of = "conditions"
     ticks = "conditions"

@@ -306,6 +306,14 @@ def at_hand(said: Iterable[str], props: Mapping[str, PropDoc]) -> frozenset[str]
     return own | {slug for slug, doc in props.items() if own & set(doc.replaced_by)}
 
 
+def stand_in(prop: str, said: Iterable[str], props: Mapping[str, PropDoc]) -> str | None:
+    """What somebody who said they have `said` uses in place of `prop`; None if they have it, or nothing for it."""
+    own = frozenset(said)
+    if prop in own or prop not in props:
+        return None
+    return next((other for other in props[prop].replaced_by if other in own), None)
+
+
 def rung_of(doc: PoseDoc, rung: Rung) -> RungDoc | None:
     return next((r for r in doc.rungs if r.rung is rung), None)
 

@@ -324,6 +324,8 @@ class PropDoc(Content):
     #: Props of this list that do as well, so that whoever has one of them has this.
     replaced_by: tuple[Key, ...] = ()
     help: Sentence | None = None
+    #: The name with what most homes have instead, where it is ticked in a row without room for that below.
+    ticked_as: Text | None = None
 
 
 class SourceDoc(Content):

@@ -14,7 +14,7 @@ from hipapp.core.labels import WEEKDAYS, Label, choices
 from hipapp.core.speech import say
 from hipapp.core.wrong import FocusOnWrong
 from poses.body.answers import DEFAULT_MINUTES, DEFAULT_WEEKDAYS, MINUTES, BodyAnswers
-from poses.body.forms import prop_choices
+from poses.body.forms import prop_choices, prop_choices_in_a_row
 from poses.body.questions import BY_SLUG
 from poses.content.loader import at_hand, shipped
 from poses.routines import words
@@ -85,10 +85,10 @@ class WishesForm(forms.Form):
     props = _ticks(
         label=_("What you have at home"),
         help_text=_(
-            "Untick what is not there. Something alike counts: two firm pillows for a bolster, a belt for a strap, a "
-            "coat for a blanket, but no chair on wheels for a sturdy one. A wall and a rug or mat we take as there."
+            "Untick what is not there. Something alike counts, such as a coat for a blanket, but no chair on wheels "
+            "for a sturdy one. A wall and a rug or mat we take as there."
         ),
-        choices=prop_choices,
+        choices=prop_choices_in_a_row,
     )
     experience = forms.TypedChoiceField(
         label=_("Exercises like these"),
@@ -100,10 +100,10 @@ class WishesForm(forms.Form):
         error_messages={"invalid_choice": _("Choose from these.")},
     )
     anchor = forms.CharField(
-        label=_("When: before or after which habit?"),
+        label=_("When in the day?"),
         required=False,
         max_length=LONGEST_ANCHOR,
-        help_text=_("For example “After dinner”. A habit is easier to remember than a time."),
+        help_text=_("Say it by a habit, such as “after dinner”: that is easier to remember than a time."),
         error_messages={"max_length": _("Please say it in at most 200 characters.")},
     )
 
@@ -190,6 +190,11 @@ class WishesForm(forms.Form):
         """The wishes as answers of *My body*."""
         values = {name: value for name, value in self.values.items() if name != "cannot"}
         return values | {"weekdays": tuple(sorted(values["weekdays"]))} | self.abilities
+
+    @property
+    def said_props(self) -> tuple[str, ...] | None:
+        """What is at home, as it is ticked here or was answered before."""
+        return tuple(self.values["props"]) if "props" in self.fields else self.answers.props
 
     def body(self, body: BodyFacts) -> BodyFacts:
         """A body as the gate knows it, with what is wished here in the place of what was answered."""

@@ -11,7 +11,7 @@ from poses.content.loader import rung_of
 from poses.content.schema import PoseDoc, RungDoc
 from poses.gatekeeping import Gate
 from poses.routines import words
-from poses.routines.choose import is_double, props_missing
+from poses.routines.choose import is_double, props_missing, to_fetch
 from poses.routines.edit import SwapOption
 from poses.routines.plan import Day, Plan, Step, day_seconds, levels_of, place_changes, step_seconds
 from poses.safety.facts import Ruling
@@ -72,6 +72,8 @@ class StepRow:
     error: str
     is_about_dose: bool
     position: Position | None
+    #: What this home has in place of a prop of the form, and that prop.
+    stand_ins: tuple[tuple[str, str], ...]
 
     @property
     def is_standard(self) -> bool:
@@ -80,6 +82,10 @@ class StepRow:
     @property
     def place(self) -> str:
         return place(self.position, self.rung) if self.rung else ""
+
+    @property
+    def take_instead(self) -> str:
+        return words.take_instead(self.stand_ins)
 
     @property
     def takes(self) -> str:
@@ -236,7 +242,12 @@ def _step(step: Step, gate: Gate, touched: Touched) -> StepRow:
         error=mine.error,
         is_about_dose=(mine.typed or {}).get("action") == "amounts" and not briefly,
         position=(rung.position or doc.position) if doc and rung else None,
+        stand_ins=_stand_ins(doc, rung, gate) if doc and rung else (),
     )
+
+
+def _stand_ins(doc: PoseDoc, rung: RungDoc, gate: Gate) -> tuple[tuple[str, str], ...]:
+    return tuple((other, wanted) for wanted in to_fetch(doc, rung) if (other := gate.stand_in(wanted)))
 
 
 def _parts(rung: RungDoc | None, step: Step, typed: Mapping[str, str]) -> Iterator[Part]:

@@ -134,7 +134,7 @@ def _assembled(request: PersonRequest, form: WishesForm, gate: Gate) -> HttpResp
     if form.is_bound and not form.is_valid():
         context["bases"] = bases(form.answers, form.fields)
         return render_page(request, "routines/assemble.html", context, partial="result", status=422)
-    gate = replace(gate, body=form.body(gate.body))
+    gate = replace(gate, body=form.body(gate.body), said_props=form.said_props)
     made = assemble(gate.catalogue.poses, gate.lasting_ruling, form.wishes(gate.props))
     if request.method == "POST" and "show" not in request.POST:
         return _kept(request, form, gate, made)

@@ -136,7 +136,7 @@ def why_assembled(doc: PoseDoc, phase: Phase, sites: Sequence[Site], kind: DayKi
     elif kind is DayKind.SHORT:
         tail = say("Two minutes are enough today.")
     elif phase is Phase.OPEN:
-        tail = say("Today it is the turn of %(job)s.", job=say(_JOBS[doc.job]))
+        tail = say("This day is the turn of %(job)s.", job=say(_JOBS[doc.job]))
     else:
         tail = say(_TAILS[phase])
     return f"{doc.why} {tail}"
@@ -177,6 +177,16 @@ def left_out(names: Sequence[str], because: str) -> str:
 
 def not_at_hand(props: Sequence[str]) -> str:
     return say("Not at hand: %(props)s.", props=_props(props))
+
+
+def in_place_of(instead: str, wanted: str) -> str:
+    """The two props as one item of a list: "a towel in place of a strap"."""
+    return say("%(instead)s in place of %(wanted)s", instead=prop(instead), wanted=prop(wanted))
+
+
+def take_instead(pairs: Sequence[tuple[str, str]]) -> str:
+    """What serves at this home in place of what a form asks for; empty without any."""
+    return say("Take %(things)s.", things=listed(in_place_of(*pair) for pair in pairs)) if pairs else ""
 
 
 def left_out_props(names: Sequence[str], props: Sequence[str]) -> str:

@@ -43,6 +43,10 @@ document.addEventListener("click", (event) => {
   if (part) requestAnimationFrame(() => part.open && part.scrollIntoView({ block: "nearest" }));
 });
 
+// Back is where one came from: the search, with its results, or the week, which has a name of its own.
 for (const link of document.querySelectorAll("[data-back]")) {
-  if (document.referrer.startsWith(`${link.href}?`)) link.href = document.referrer;
+  const from = document.referrer;
+  const week = from.startsWith(new URL(link.dataset.weeks, location).href);
+  if (week) link.textContent = link.dataset.week;
+  if (week || from.startsWith(`${link.href}?`)) link.href = from;
 }

@@ -23,7 +23,7 @@ def test_the_week_follows_and_a_tap_right_after_typing_counts(
     with page.expect_response(re.compile("/assemble/")):
         page.locator("#wishes label", has_text="Sunday").click()
     expect(page.locator("#day-6")).to_contain_text("minutes")
-    habit = page.get_by_label("After which habit?")
+    habit = page.get_by_label("When in the day?")
     habit.click()
     page.keyboard.type("After dinner")
     page.get_by_role("button", name="Save as my week").first.click()
@@ -37,11 +37,11 @@ def test_the_week_follows_and_a_tap_right_after_typing_counts(
 def test_what_was_typed_comes_back_from_a_question(page: Page, live_server: Any, signed_in: User) -> None:
     page.goto(f"{live_server.url}/routines/assemble/")
     with page.expect_response(re.compile("anchor=After.{1,3}dinner")):
-        page.get_by_label("After which habit?").press_sequentially("After dinner")
+        page.get_by_label("When in the day?").press_sequentially("After dinner")
     page.get_by_role("link", name=re.compile("Answer.*Floor, knees and hands")).click()
     page.get_by_role("radio", name="No").nth(1).check()
     page.get_by_role("button", name="Save").first.click()
-    expect(page.get_by_label("After which habit?")).to_have_value("After dinner")
+    expect(page.get_by_label("When in the day?")).to_have_value("After dinner")
     expect(page.locator("#bases")).to_contain_text("Kneeling: no")
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from hipapp.core.clock import today_of
-from hipapp.core.enums import Ability, Condition, DayKind, Experience, Job, Level, Movement, Rung
+from hipapp.core.enums import Ability, Author, Condition, DayKind, Experience, Job, Level, Movement, Rung
 from hipapp.core.models import User
 from poses.body.records import answer, answer_red_flags, answers_of
 from poses.content.loader import rung_of, shipped
@@ -22,8 +22,8 @@ from poses.models import Routine
 from poses.routines import words
 from poses.routines.choose import is_calm, to_fetch
 from poses.routines.edit import swap_everywhere
-from poses.routines.plan import Plan, Step, day_seconds, place_changes, step_seconds
-from poses.routines.records import latest_version, recheck_all
+from poses.routines.plan import Day, Plan, Step, day_seconds, place_changes, step_seconds
+from poses.routines.records import create_routine, latest_version, recheck_all
 from poses.routines.rows import LONG_BREATHS_S, place
 from tests.build import make_routine
 from tests.told import in_order
@@ -63,6 +63,34 @@ def test_a_saved_week_in_five_taps(client: Client) -> None:
     plan = latest_version(Routine.objects.get()).plan
     assert [d.weekday for d in plan.days if d.kind is DayKind.PRACTICE] == [0, 2, 4]
     assert all(s.why for s in plan.steps)
+
+
+def test_what_stands_in_for_a_prop_is_told_where_it_is_asked_for(client_of: Client, person: User) -> None:
+    """A strap that is not there, and yet a pose with a strap: whoever knew nothing of the towel felt unheard."""
+    strap = Step("mon-1", "reclined-hand-to-toe-strap", Rung.EASIER)
+    days = [Day(n, DayKind.PRACTICE, (strap,)) if n == 0 else Day(n, DayKind.REST) for n in range(7)]
+    take, need = "Take a towel in place of a strap.", "a towel in place of a strap"
+    for props, is_told in (
+        (["blanket", "towel"], True),
+        (["towel", "strap", "blanket"], False),
+        (None, False),
+    ):
+        answer(person, props=props)
+        week = create_routine(person, f"Week of {props}", Plan(tuple(days)), Author.PERSON)
+        page = client_of.get(f"/routines/{week.pk}/").content.decode()
+        assert (take in page) is is_told
+        assert f"/poses/{strap.pose}/?form=0" in page, "it opens in the form that the week has"
+        start = {"routine": str(latest_version(week).pk), "day": "0"}
+        assert (need in client_of.get("/practise/", start).content.decode()) is is_told
+
+
+def test_what_stands_in_counts_in_a_week_that_is_not_saved_yet(client_of: Client, person: User) -> None:
+    answer(person, experience=Experience.REGULAR)
+    days = [str(n) for n in range(7)]
+    wishes = {"asked": ["cannot", "props"], "minutes": "30", "weekdays": days, "props": ["towel"]}
+    week = html.unescape(client_of.get("/routines/assemble/", wishes).content.decode())
+    assert "Take a towel in place of a" in week
+    assert "in place of a towel" not in week
 
 
 def test_days_between_are_two_minutes_or_free(client_of: Client, person: User) -> None:
