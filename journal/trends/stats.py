@@ -157,12 +157,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What can be said about the back now and then. `rated_days` counts all days that ever had a rating."""
+    """What can be said about the back now and then. `rated_days` counts all days that ever had a rating.
+
+    `soonest`: where it is too early, the first day on which it need not be, if every day from today on is rated.
+    """
 
     kind: ProgressKind
     then: Window | None
     now: Window
     rated_days: int
+    soonest: date | None = None
 
     @property
     def told(self) -> tuple[Window, ...]:
@@ -243,7 +247,9 @@ def progress(entries: Iterable[Entry], today: date) -> Progress:
     daily = _daily(_until(entries, today), Series.BEFORE)
     now = _window(daily, today - (WINDOW_DAYS - 1) * _DAY)
     then = _first_window(daily, before=now.first)
-    return Progress(_kind(then, now), then, now, len(daily))
+    kind = _kind(then, now)
+    soonest = _soonest(daily, today) if kind is ProgressKind.TOO_EARLY else None
+    return Progress(kind, then, now, len(daily), soonest)
 
 
 def mornings(entries: Sequence[Entry], compared: Progress) -> tuple[Window, Window] | None:
@@ -271,6 +277,18 @@ def _kind(then: Window | None, now: Window) -> ProgressKind:
     if abs(change) + _FLOAT_SLACK < max(CHANGE_POINTS, CHANGE_PART * then.mean):
         return ProgressKind.ABOUT_THE_SAME
     return ProgressKind.BETTER if change < 0 else ProgressKind.WORSE
+
+
+def _soonest(daily: Sequence[tuple[date, float]], today: date) -> date:
+    """After two windows in a row all days are there, so it is found among them."""
+    days = [today + n * _DAY for n in range(2 * WINDOW_DAYS)]
+    rated = {day for day, _ in daily}
+    all_rated = sorted([*daily, *((day, 0.0) for day in days if day not in rated)])
+    for day in days[:-1]:
+        now = _window(all_rated, day - (WINDOW_DAYS - 1) * _DAY)
+        if now.enough and _first_window(all_rated, before=now.first):
+            return day
+    return days[-1]
 
 
 def _first_window(daily: Sequence[tuple[date, float]], before: date) -> Window | None:

@@ -5,6 +5,7 @@ by chance is measured in docs/coach-bench.md, "A change in the trends".
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from hipapp.core.speech import N_, say, say_n
 from journal.trends.stats import MIN_RATED_DAYS, NOISE_POINTS, Progress, ProgressKind, ThisWeek, Window
@@ -30,10 +31,14 @@ _SAME_HIGHER = N_(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One sentence that can stand alone, and what else is fair to say about it (may be empty)."""
+    """One sentence that can stand alone, and what else is fair to say about it (may be empty).
+
+    `soonest`: the first day on which there may be something to compare, where that is still to come.
+    """
 
     sentence: str
     note: str = ""
+    soonest: date | None = None
 
 
 def progress_words(progress: Progress) -> Words:
@@ -113,12 +118,20 @@ def _too_early(progress: Progress) -> Words:
                 "enough from before them to compare.",
                 now=_number(progress.now.mean),
             ),
-            say("With a rating now and then, we can set the two side by side in a few weeks."),
+            soonest=progress.soonest,
         )
     few = _too_few(progress.now.days)
     if progress.then is None:
-        return Words(few, say("There is no hurry."))
-    return Words(few, say("A gap is only a gap; what you recorded before it is kept."))
+        takes = say(
+            "We compare two weeks early on with the last two weeks, and need %(least)s days with a rating in each.",
+            least=MIN_RATED_DAYS,
+        )
+        return Words(few, takes, progress.soonest)
+    takes = say(
+        "It takes %(least)s such days to compare them with your first two weeks.", least=MIN_RATED_DAYS
+    )
+    kept = say("A gap is only a gap; what you recorded before it is kept.")
+    return Words(few, f"{takes} {kept}")
 
 
 def _about_the_same(progress: Progress) -> Words:
@@ -138,15 +151,10 @@ def _number(mean: float | None) -> str:
 
 
 def _too_few(days: int) -> str:
-    few = say("We can’t tell yet: no day had a rating in the last two weeks.")
-    if days:
-        few = say_n(
-            "We can’t tell yet: only %(n)s day had a rating in the last two weeks.",
-            "We can’t tell yet: only %(n)s days had a rating in the last two weeks.",
-            days,
-        )
-    takes = say(
-        "It takes %(least)s such days, and %(least)s in your first two weeks: a month from your first, at least.",
-        least=MIN_RATED_DAYS,
+    if not days:
+        return say("We can’t tell yet: no day had a rating in the last two weeks.")
+    return say_n(
+        "We can’t tell yet: only %(n)s day had a rating in the last two weeks.",
+        "We can’t tell yet: only %(n)s days had a rating in the last two weeks.",
+        days,
     )
-    return f"{few} {takes}"

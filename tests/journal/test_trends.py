@@ -220,6 +220,21 @@ def test_claims_only_past_the_thresholds(entries: list[Entry], then: int, now: i
 
 @settings(max_examples=60, deadline=None)
 @given(entries_lists)
+def test_too_early_says_when_it_need_not_be_any_more(entries: list[Entry]) -> None:
+    """Whoever rates every day from now on can be told something on that day, and not before."""
+    progress = stats.progress(entries, TODAY)
+    assert (progress.soonest is not None) == (progress.kind is ProgressKind.TOO_EARLY)
+    if progress.soonest is None:
+        return
+    waits = (progress.soonest - TODAY).days
+    assert 0 <= waits <= 27
+    for n in range(waits + 1):
+        kind = stats.progress(entries + steady(range(0, -n - 1, -1), 3), TODAY + n * DAY).kind
+        assert (kind is ProgressKind.TOO_EARLY) == (n < waits)
+
+
+@settings(max_examples=60, deadline=None)
+@given(entries_lists)
 def test_the_order_of_entries_is_nothing(entries: list[Entry]) -> None:
     turned = entries[::-1]
     assert stats.progress(turned, TODAY).kind is stats.progress(entries, TODAY).kind
@@ -301,34 +316,46 @@ def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
     assert "doctor or physiotherapist" in worse.note
 
 
-IT_TAKES = " It takes 5 such days, and 5 in your first two weeks: a month from your first, at least."
+COMPARED = "We compare two weeks early on with the last two weeks, and need 5 days with a rating in each."
 
 
 @pytest.mark.parametrize(
-    ("entries", "sentence"),
+    ("entries", "sentence", "note", "days"),
     [
-        ([], words.NOTHING_YET),
         (
             steady([0], 3),
-            "We can’t tell yet: only 1 day had a rating in the last two weeks." + IT_TAKES,
+            "We can’t tell yet: only 1 day had a rating in the last two weeks.",
+            COMPARED,
+            27,
         ),
         (
             steady([90], 3),
-            "We can’t tell yet: no day had a rating in the last two weeks." + IT_TAKES,
+            "We can’t tell yet: no day had a rating in the last two weeks.",
+            COMPARED,
+            27,
         ),
         (
             steady(range(40, 30, -1), 3) + steady(range(4), 3),
-            "We can’t tell yet: only 4 days had a rating in the last two weeks." + IT_TAKES,
+            "We can’t tell yet: only 4 days had a rating in the last two weeks.",
+            "It takes 5 such days to compare them with your first two weeks. "
+            "A gap is only a gap; what you recorded before it is kept.",
+            None,
         ),
         (
             steady(range(6), 3),
             "We can’t tell yet: your last two weeks came to 3.0 of 10, "
             "and there is not enough from before them to compare.",
+            "",
+            22,
         ),
     ],
 )
-def test_too_early_says_what_is_missing(entries: list[Entry], sentence: str) -> None:
-    assert words.progress_words(stats.progress(entries, TODAY)).sentence == sentence
+def test_too_early_says_what_is_missing(
+    entries: list[Entry], sentence: str, note: str, days: int | None
+) -> None:
+    told = words.progress_words(stats.progress(entries, TODAY))
+    assert (told.sentence, told.note) == (sentence, note)
+    assert told.soonest == (None if days is None else TODAY + days * DAY)
 
 
 def test_nothing_yet_names_what_it_takes_and_that_is_enough() -> None:
