@@ -272,7 +272,8 @@ def _how_many(minutes: int) -> int:
 
 
 def _most_poses(minutes: int) -> int:
-    return max(len(ROUTINE_PHASES), minutes // _MINUTES_A_POSE)
+    # Where all parts fit there is room for a second opener too, or breath would be a third of ten minutes.
+    return max(len(ROUTINE_PHASES) + (minutes >= ENOUGH_MINUTES), minutes // _MINUTES_A_POSE)
 
 
 def _pick(week: _Week, index: int, number: int, *, long: bool = False) -> tuple[Choice, ...]:

@@ -105,10 +105,15 @@ def test_any_week_keeps_its_promises(ruling: Gate, wishes: Wishes) -> None:
         seconds = day_seconds(day.steps, POSES)
         if day.kind is DayKind.PRACTICE:
             assert_as_long_as_wished(made, day, wishes.minutes, POSES)
-            assert len(day.steps) <= max(5, wishes.minutes // 2)
+            assert len(day.steps) <= most_poses(wishes.minutes)
         else:
             assert seconds <= SHORT_MOST_S
     assert Plan.from_json(plan.to_json()) == plan
+
+
+def most_poses(minutes: int) -> int:
+    """One for each part and, from ten minutes on, a second opener; on a longer day one for every two minutes."""
+    return max(5 if minutes < 10 else 6, minutes // 2)
 
 
 @pytest.mark.parametrize("experience", Experience)
@@ -117,7 +122,7 @@ def test_a_day_is_filled_but_not_overfilled(minutes: int, experience: Experience
     plan = assemble(POSES, all_fine, Wishes(minutes, experience=experience)).plan
     for day in practice(plan):
         assert minutes * 60 - TOLERANCE_S <= day_seconds(day.steps, POSES) <= minutes * 60
-        assert 3 <= len(day.steps) <= max(5, minutes // 2)
+        assert 3 <= len(day.steps) <= most_poses(minutes)
     for day in plan.days:
         if day.kind is DayKind.SHORT:
             assert SHORT_LEAST_S <= day_seconds(day.steps, POSES) <= SHORT_MOST_S
@@ -229,7 +234,7 @@ def test_a_part_for_which_nothing_is_safe_is_named() -> None:
         "Nothing for strengthening is safe with your answers, so your days go without.",
     )
     for day in practice(made.plan):
-        assert len(day.steps) == 5, "another opener takes the free place"
+        assert len(day.steps) >= 5, "another opener takes the free place"
 
 
 def test_a_named_place_that_nothing_safe_reaches_is_named() -> None:
@@ -239,10 +244,10 @@ def test_a_named_place_that_nothing_safe_reaches_is_named() -> None:
 
 
 def test_a_named_place_has_more_turns_and_is_mentioned() -> None:
-    days = (0, 1, 2, 3, 4)
+    days = (0, 2, 4)
 
     def turns(sites: frozenset[Site]) -> int:
-        made = assemble(POSES, all_fine, Wishes(10, weekdays=days, sites=sites))
+        made = assemble(POSES, all_fine, Wishes(8, weekdays=days, sites=sites))
         assert all(
             "You named your left buttock." in s.why for s in made.plan.steps if sites and s.pose == four
         )
@@ -256,7 +261,8 @@ def test_openers_go_round_the_hip() -> None:
     plan = assemble(POSES, all_fine, Wishes(10, weekdays=(0, 1, 2, 3))).plan
     jobs = [POSES[s.pose].job for s in plan.steps if POSES[s.pose].phase is Phase.OPEN]
     assert set(jobs[:3]) == {Job.HIP_FLEXOR, Job.ADDUCTOR, Job.HIP_ROTATOR}
-    assert max(Counter(jobs).values()) == 1
+    assert Job.HAMSTRING in jobs
+    assert max(Counter(jobs).values()) == 2
     assert "hinge" in {s.pose for s in plan.steps}
 
 
