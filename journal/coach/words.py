@@ -133,7 +133,10 @@ def _why_more(effect: Effect | None, sure: float) -> Iterator[str]:
     """Why a little more: first what it comes to. What nobody would notice is told without its tenths and its odds,
     which stand with the numbers of the card."""
     if effect is not None and effect.after_mean > -NOTICED:
-        yield say("It seems to help you a little, though less than you would notice on a single day.")
+        yield say(
+            "After practices with it your back was a little better than after others, though less than you would "
+            "notice on a single day."
+        )
         return
     yield _helps(effect, sure)
     if effect is not None:

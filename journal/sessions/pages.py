@@ -138,6 +138,8 @@ def _told_of(session: Session) -> str:
     """What is written down; where poses were ticked, with the way to say how they were."""
     minutes = round(session.seconds / 60)
     parts = [ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}]
+    if session.poses:
+        parts.append(ngettext("%(n)s pose", "%(n)s poses", len(session.poses)) % {"n": len(session.poses)})
     if session.before is not None:
         parts.append(_("%(n)s before") % {"n": session.before})
     if session.after is not None:

@@ -151,7 +151,8 @@ def test_what_nobody_would_notice_is_told_without_its_tenths_and_odds(mean: floa
     """“0.2 points better … less than one would notice”: then why tell me?"""
     said = _more_told(mean)
     assert said.because == (
-        "It seems to help you a little, though less than you would notice on a single day.",
+        "After practices with it your back was a little better than after others, "
+        "though less than you would notice on a single day.",
     )
 
 

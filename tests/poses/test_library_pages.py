@@ -136,7 +136,7 @@ def test_a_sentence_says_which_word_was_passed_over(client: Client) -> None:
 def test_whoever_searches_still_finds_the_way_to_what_suits(client: Client, person: User) -> None:
     page = client.get("/poses/", {"q": "stiff"}).content.decode()
     in_order(
-        page, "No pose says yet whether it suits you.", 'href="/check/?next=/poses/%3Fq%3Dstiff"', "pose-card"
+        page, "pose-card", "No pose says yet whether it suits you.", 'href="/check/?next=/poses/%3Fq%3Dstiff"'
     )
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     assert "No pose says yet" not in client.get("/poses/", {"q": "stiff"}).content.decode()
