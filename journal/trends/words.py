@@ -27,6 +27,11 @@ _SAME_HIGHER = N_(
     "You have felt about the same in the last two weeks as in your first two: before practice it is now %(now)s "
     "of 10 on average, and was %(then)s at first. That is higher, but not enough to call it a change."
 )
+#: Below this start a change to the better of `CHANGE_POINTS` would end below one point: hardly anybody rates so little.
+LOW_START = 3.0
+LOW_START_NOTE = N_(
+    "You began low, which is good: from there we can hardly ever call it better, only about the same."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,9 @@ def progress_words(progress: Progress) -> Words:
                     **_means(progress),
                 ),
                 say(
-                    "That is big enough to call a change: of 100 backs that stay the same, 1 or 2 are "
-                    "called better by chance. It doesn’t tell us why: people often begin when it is at its worst, and "
-                    "backs ease by themselves too."
+                    "That is big enough to call a change: in a back that stays the same, chance alone shows this "
+                    "only 1 or 2 times in 100. It doesn’t tell us why: people often begin when it is at its worst, "
+                    "and backs ease by themselves too."
                 ),
             )
         case ProgressKind.WORSE:
@@ -68,8 +73,8 @@ def progress_words(progress: Progress) -> Words:
                     **_means(progress),
                 ),
                 say(
-                    "That is big enough to call a change: of 100 backs that stay the same, about 1 is "
-                    "called worse by chance. It doesn’t tell us why, and it is nothing you did wrong. If it stays "
+                    "That is big enough to call a change: in a back that stays the same, chance alone shows this "
+                    "only about once in 100 times. It doesn’t tell us why, and it is nothing you did wrong. If it stays "
                     "like this, please talk to a doctor or physiotherapist."
                 ),
             )
@@ -85,10 +90,13 @@ def mornings_words(then: Window, now: Window) -> str:
 
 
 def this_week_words(week: ThisWeek, planned: int | None = None) -> str:
-    """The running week in one line. `planned` is the routine's number of practice days, if there is one."""
+    """The running week in one line; empty on its first day as long as there is nothing of it to tell.
+
+    `planned` is the routine's number of practice days, if there is one.
+    """
     if not week.days:
         if week.is_new:
-            return say("A new week begins today.")
+            return ""
         return say("Nothing yet this week, which began on Monday. It isn’t over.")
     days = len(week.days)
     spent = say_n("%(n)s minute", "%(n)s minutes", max(1, round(week.minutes)))
@@ -123,7 +131,7 @@ def _too_early(progress: Progress) -> Words:
     few = _too_few(progress.now.days)
     if progress.then is None:
         takes = say(
-            "We compare two weeks early on with the last two weeks, and need %(least)s days with a rating in each.",
+            "We compare your first two weeks with your last two, and need %(least)s days with a rating in each.",
             least=MIN_RATED_DAYS,
         )
         return Words(few, takes, progress.soonest)
@@ -136,9 +144,11 @@ def _too_early(progress: Progress) -> Words:
 
 def _about_the_same(progress: Progress) -> Words:
     change = progress.change or 0.0
-    if abs(change) <= NOISE_POINTS:
-        return Words(say(_SAME, **_means(progress)))
-    return Words(say(_SAME_LOWER if change < 0 else _SAME_HIGHER, **_means(progress)))
+    if change > NOISE_POINTS:
+        return Words(say(_SAME_HIGHER, **_means(progress)))
+    low = progress.then is not None and progress.then.mean is not None and progress.then.mean < LOW_START
+    same = _SAME if change >= -NOISE_POINTS else _SAME_LOWER
+    return Words(say(same, **_means(progress)), say(LOW_START_NOTE) if low else "")
 
 
 def _means(progress: Progress) -> dict[str, str]:

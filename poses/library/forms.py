@@ -73,8 +73,8 @@ class FilterForm(forms.Form):
             (5, _("5 minutes")),
         ],
     )
-    no_kneeling = forms.BooleanField(label=_("I can’t kneel"), required=False)
-    no_floor = forms.BooleanField(label=_("I can’t get to the floor"), required=False)
+    no_kneeling = forms.BooleanField(label=_("No kneeling"), required=False)
+    no_floor = forms.BooleanField(label=_("Not on the floor"), required=False)
     suits_me = forms.BooleanField(label=_("Only what suits me"), required=False)
 
     @property

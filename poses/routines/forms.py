@@ -32,9 +32,9 @@ _DAYS = {
 
 ABILITIES = ("floor", "kneel", "hands")
 CANNOT = (
-    ("kneel", _("I can’t kneel")),
-    ("floor", _("I can’t get to the floor")),
-    ("hands", _("I can’t lean on my hands")),
+    ("kneel", _("No kneeling")),
+    ("floor", _("Not on the floor")),
+    ("hands", _("No weight on my hands")),
 )
 
 
@@ -75,10 +75,10 @@ class WishesForm(forms.Form):
         help_text=_("Short days keep the habit. One day of the week is for rest."),
     )
     cannot = _ticks(
-        label=_("What you can’t do"),
+        label=_("What to leave out"),
         help_text=_(
-            "“I can’t kneel” still leaves poses lying down, with a chair beside you to get down and up. "
-            "“I can’t get to the floor” leaves a chair and standing."
+            "What you can’t do, or would rather not. “No kneeling” still leaves poses lying down, with a chair beside "
+            "you to get down and up. “Not on the floor” leaves a chair and standing."
         ),
         choices=CANNOT,
     )

@@ -129,7 +129,7 @@ def _from_abilities(rung: RungFacts, body: BodyFacts) -> Iterator[Reason]:
             yield _own(Verdict.ADAPT, "floor", by_chair)
     if _kneels(rung):
         if body.kneel is Ability.NO:
-            yield _own(Verdict.AVOID, "kneel", say("You said that you can’t kneel."), "seed001")
+            yield _own(Verdict.AVOID, "kneel", say("You said that kneeling is to be left out."), "seed001")
         elif body.kneel is Ability.CARE:
             yield _own(
                 Verdict.ADAPT, "kneel", say("Put as much padding under your knees as feels kind."), "seed001"

@@ -5,7 +5,7 @@ import importlib.util
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -140,7 +140,8 @@ def test_a_script_and_the_trends_are_translated() -> None:
     built = build_script((Step("x", "gone", Rung.EASIER),), {}, nothing, Form.PLANNED, "", "1")
     assert built.left_out[0].reasons == ("«It is not in the library any more.»",)
     assert progress_words(stats.progress([], TODAY)).sentence.startswith("«There is nothing")
-    assert this_week_words(stats.this_week([], TODAY)) == "«A new week begins today.»"
+    tuesday = stats.this_week([], TODAY + timedelta(days=1))
+    assert this_week_words(tuesday) == "«Nothing yet this week, which began on Monday. It isn’t over.»"
 
 
 # -- and makemessages finds it ---------------------------------------------------------------------

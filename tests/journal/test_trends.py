@@ -316,7 +316,14 @@ def test_better_and_worse_say_that_we_cannot_tell_why() -> None:
     assert "doctor or physiotherapist" in worse.note
 
 
-COMPARED = "We compare two weeks early on with the last two weeks, and need 5 days with a rating in each."
+def test_who_began_low_reads_that_better_is_hardly_possible() -> None:
+    """Two points down from two is nothing at all: whoever waits for "better" should know."""
+    for then, now, is_told in ((2, 1, True), (2, 0, False), (2, 3, True), (1, 3, False), (3, 2, False)):
+        progress = then_and_now(then, now)
+        assert (words.progress_words(progress).note == words.LOW_START_NOTE) is is_told, progress.kind
+
+
+COMPARED = "We compare your first two weeks with your last two, and need 5 days with a rating in each."
 
 
 @pytest.mark.parametrize(
@@ -389,7 +396,7 @@ def test_a_week_that_begins_today_is_not_told_as_one_without_practice() -> None:
     """Whoever wrote down Sunday's practice on Monday once read that there was nothing yet."""
     monday = stats.monday(TODAY)
     yesterday = [Entry(monday - timedelta(days=1), 4, 3, None, 10)]
-    assert words.this_week_words(stats.this_week(yesterday, monday), 3) == "A new week begins today."
+    assert words.this_week_words(stats.this_week(yesterday, monday), 3) == ""
 
 
 @pytest.mark.parametrize(
