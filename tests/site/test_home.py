@@ -40,7 +40,7 @@ def test_the_week_counts_the_practice_days_of_the_plan(
 ) -> None:
     planned = version.plan.practice_days
     assert practice_days(person, version, gate_for(person)) == planned
-    assert f"{planned} days planned this week" in text(client_of)
+    assert f"{planned} practice days planned this week" in text(client_of)
     finished(person)
     assert f"1 day this week, {planned} planned" in text(client_of)
     assert f"1 day this week, {planned} planned" in text(client_of, "/coach/")
