@@ -74,8 +74,8 @@ def progress_words(progress: Progress) -> Words:
                 ),
                 say(
                     "That is big enough to call a change: in a back that stays the same, chance alone shows this "
-                    "only about once in 100 times. It doesn’t tell us why, and it is nothing you did wrong. If it stays "
-                    "like this, please talk to a doctor or physiotherapist."
+                    "only about once in 100 times. It doesn’t tell us why, and it is nothing you did wrong. If it "
+                    "stays like this, please talk to a doctor or physiotherapist."
                 ),
             )
 
