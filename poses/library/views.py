@@ -40,6 +40,8 @@ class Card:
     want: Want | None
     #: The form's number, if the pose's page would show another one by itself.
     asks_for: int | None
+    #: What of the form's things is not at home, but for what `want` tells, as a sentence; empty if nothing.
+    away: str = ""
 
     @property
     def doc(self) -> PoseDoc:
@@ -59,13 +61,16 @@ def poses(request: HttpRequest) -> HttpResponse:
         return not _judged(gate) or gate.ruling(slug, rung).allowed
 
     found = find(gate.catalogue.poses.values(), filters, suits, vocabulary())
+    # What is not for now matches no less, and is no answer.
+    cards = sorted((_card(match, gate, worst) for match in found.matches), key=lambda c: c.form.closed)
     labels = {name: form.fields[name].label for name in form.fields} | {"q": filters.q}
     if request.GET:
         remember(request.session, filters, found.asked)
     context = {
         "form": form,
-        # What is not for now matches no less, and is no answer.
-        "cards": sorted((_card(match, gate, worst) for match in found.matches), key=lambda c: c.form.closed),
+        "cards": cards,
+        "open": [c for c in cards if not c.form.closed],
+        "closed": [c for c in cards if c.form.closed],
         "drop": [(_without(request.GET, name), labels[name], count) for name, count in found.drop],
         "active": len(filters.active()),
         "gate": gate,
@@ -140,7 +145,14 @@ def _card(match: Match, gate: Gate, worst: dict[str, Ask]) -> Card:
     reading = _read(match.doc, gate, worst)
     form = fitting(f for f in reading.forms if f.rung in match.rungs)
     asks_for = None if form is reading.fitting else form.rung.rung.value
-    return Card(form, _want_of_any(form, reading, gate), asks_for)
+    props = gate.body.props
+    away = () if props is None else tuple(p for p in form.props if p not in {*props, *form.lacks})
+    return Card(
+        form,
+        _want_of_any(form, reading, gate),
+        asks_for,
+        needs(away, shipped().props, said=True) if away else "",
+    )
 
 
 def _want(form: Form, gate: Gate) -> Want | None:

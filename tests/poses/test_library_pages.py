@@ -142,6 +142,22 @@ def test_whoever_searches_still_finds_the_way_to_what_suits(client: Client, pers
     assert "No pose says yet" not in client.get("/poses/", {"q": "stiff"}).content.decode()
 
 
+def test_a_card_says_what_is_not_at_home_and_what_is_closed_stands_apart(
+    client_of: Client, person: User
+) -> None:
+    """Two cards said "Not at hand", and many with the same chair said nothing of it."""
+    answer(person, conditions=[Condition.KNEE_REPLACEMENT], props=["blanket"])
+    page = client_of.get("/poses/").content.decode()
+    cards = re.findall(r'<li class="card-hip pose-card">.*?</li>', page, flags=re.DOTALL)
+    asks = [card for card in cards if re.search(r"With:[^<]*sturdy chair", card)]
+    assert asks
+    for card in asks:
+        assert "Not at hand: sturdy chair" in card or "Not for now" in card or "Needs one of" in card
+    first, closed = page.split("Each says why, or what it would take.")
+    assert "Not for now" not in re.sub(r'<h2 class="part-of-day">Not for now</h2>', "", first)
+    assert "Not for now" in closed or "Not at hand" in closed
+
+
 def test_a_form_that_lacks_a_prop_is_not_told_as_one_that_may_not_be_done(
     client_of: Client, person: User
 ) -> None:
