@@ -36,7 +36,7 @@ from poses.library.catalogue import catalogue
 from poses.routines.choose import to_fetch
 from poses.routines.models import RoutineVersion
 from poses.routines.records import checked_versions
-from poses.routines.words import in_place_of, listed, prop
+from poses.routines.words import listed, prop, take_instead
 
 PENDING = "practise"
 WEEKDAYS = set("0123456")
@@ -81,7 +81,7 @@ def _to_choose(
         "is_today": weekday == today.weekday(),
         "seconds": seconds,
         "ahead": poses,
-        "needs": _needs(poses, gate),
+        **_needs(poses, gate),
         "trial": trial if part else None,
         "trial_week": week_words(trial, today, gate.catalogue.name(trial.pose)) if trial and part else "",
         "gate": gate,
@@ -104,13 +104,17 @@ def _other_days(one: RoutineVersion, shown: RoutineVersion | None, weekday: int)
     return [d.weekday for d in one.plan.days if d.steps and (one, d.weekday) != (shown, weekday)]
 
 
-def _needs(steps: Iterable[Placed], gate: Gate) -> str:
-    """What these forms ask somebody to have beside them, each thing once; empty if nothing has to be fetched."""
+def _needs(steps: Iterable[Placed], gate: Gate) -> dict[str, str]:
+    """What to have at hand for these forms, each thing once, and for what it stands in; empty if nothing."""
     poses = gate.catalogue.poses
     forms = ((poses[s.pose], rung_of(poses[s.pose], s.rung)) for s in steps if s.pose in poses)
-    props = sorted({p for doc, rung in forms if rung for p in to_fetch(doc, rung)})
-    things = [in_place_of(other, p) if (other := gate.stand_in(p)) else prop(p) for p in props]
-    return listed(things, most=len(things)) if things else ""
+    wanted = sorted({p for doc, rung in forms if rung for p in to_fetch(doc, rung)})
+    instead = [(other, p) for p in wanted if (other := gate.stand_in(p))]
+    things = sorted({gate.stand_in(p) or p for p in wanted})
+    return {
+        "needs": listed(map(prop, things), most=len(things)) if things else "",
+        "take_instead": take_instead(instead),
+    }
 
 
 @require_POST

@@ -69,7 +69,7 @@ def test_what_stands_in_for_a_prop_is_told_where_it_is_asked_for(client_of: Clie
     """A strap that is not there, and yet a pose with a strap: whoever knew nothing of the towel felt unheard."""
     strap = Step("mon-1", "reclined-hand-to-toe-strap", Rung.EASIER)
     days = [Day(n, DayKind.PRACTICE, (strap,)) if n == 0 else Day(n, DayKind.REST) for n in range(7)]
-    take, need = "Take a towel in place of a strap.", "a towel in place of a strap"
+    take = "Take a towel in place of a strap."
     for props, is_told in (
         (["blanket", "towel"], True),
         (["towel", "strap", "blanket"], False),
@@ -81,7 +81,9 @@ def test_what_stands_in_for_a_prop_is_told_where_it_is_asked_for(client_of: Clie
         assert (take in page) is is_told
         assert f"/poses/{strap.pose}/?form=0" in page, "it opens in the form that the week has"
         start = {"routine": str(latest_version(week).pk), "day": "0"}
-        assert (need in client_of.get("/practise/", start).content.decode()) is is_told
+        practise = client_of.get("/practise/", start).content.decode()
+        assert (take in practise) is is_told
+        assert ("You need: a blanket and a towel." in practise) is is_told
 
 
 def test_what_stands_in_counts_in_a_week_that_is_not_saved_yet(client_of: Client, person: User) -> None:
