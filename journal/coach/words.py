@@ -304,7 +304,7 @@ def status_words(effect: Effect | None) -> str:
             return say("It seems fine for you.")
         case Status.MAY_BE_TOO_MUCH:
             return say(
-                "It may be too much for you right now (we are about %(n)s in 10 sure).",
+                "It may be too much for you right now (a chance of about %(n)s in 10).",
                 n=in_ten(effect.p_harm),
             )
         case Status.SEEMS_TOO_MUCH:

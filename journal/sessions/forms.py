@@ -316,11 +316,6 @@ class AddForm(EntryForm):
         return found
 
     @property
-    def may_be_yesterday(self) -> bool:
-        """While it stands on today, as it does at first; the day is often changed on the page."""
-        return str(self["day"].value()) == today_of(self.user).isoformat()
-
-    @property
     def says_more(self) -> bool:
         """Whether something of what is folded away was said, or is wrong."""
         return bool({"title", "at", "tags"} & {*self.changed_data, *self.errors})

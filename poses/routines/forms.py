@@ -243,7 +243,7 @@ def bases(answers: BodyAnswers, but: Collection[str] = ()) -> list[Basis]:
         if slug in but:
             continue
         said = BY_SLUG[slug].said(answers)
-        text = say(assumed) if said is None else ", ".join(said) or say(none)
+        text = say(assumed) if said is None else "; ".join(said) or say(none)
         found.append(Basis(slug, title, text, said is not None))
     return found
 
