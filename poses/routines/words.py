@@ -136,7 +136,7 @@ def why_assembled(doc: PoseDoc, phase: Phase, sites: Sequence[Site], kind: DayKi
     elif kind is DayKind.SHORT:
         tail = say("Two minutes are enough today.")
     elif phase is Phase.OPEN:
-        tail = say("This day is the turn of %(job)s.", job=say(_JOBS[doc.job]))
+        tail = say("On this day it is the turn of %(job)s.", job=say(_JOBS[doc.job]))
     else:
         tail = say(_TAILS[phase])
     return f"{doc.why} {tail}"
@@ -186,7 +186,8 @@ def in_place_of(instead: str, wanted: str) -> str:
 
 def take_instead(pairs: Sequence[tuple[str, str]]) -> str:
     """What serves at this home in place of what a form asks for; empty without any."""
-    return say("Take %(things)s.", things=listed(in_place_of(*pair) for pair in pairs)) if pairs else ""
+    things = listed((in_place_of(*pair) for pair in pairs), most=len(pairs)) if pairs else ""
+    return say("Take %(things)s.", things=things) if things else ""
 
 
 def left_out_props(names: Sequence[str], props: Sequence[str]) -> str:
