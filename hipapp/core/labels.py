@@ -207,7 +207,7 @@ LABELS: Mapping[type[Enum], Mapping[Any, Label]] = {
         Answer.OPEN: _("Waits for your answer"),
         Answer.TRIED: _("You tried it"),
         Answer.NOT_NOW: _("Not now"),
-        Answer.NEVER: _("Don’t suggest it again"),
+        Answer.NEVER: _("Suggest nothing more for this pose"),
         Answer.PASSED: _("It passed by"),
     },
     TrialEnd: {

@@ -1,6 +1,5 @@
 """Home, and the pages that belong to no room."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,7 +23,6 @@ from journal.sessions.trials import to_tell, week_words
 from poses.content.loader import shipped
 from poses.gatekeeping import Gate, gate_for
 from poses.routines.models import RoutineVersion
-from poses.routines.plan import Plan
 from poses.routines.records import active_version, recheck_all
 
 #: The hour from which the morning is over.
@@ -78,7 +76,7 @@ def _home(user: User) -> dict[str, Any]:
         "trial_over": trial is not None and not (trial.is_open and today <= trial.last_day),
         **_planned(shown, version, gate, trial),
         **_week(dots(plan, today, {s.local_day for s in practised}, _since(version, user), skipped)),
-        "planned_count": max(0, (practice_days(user, version, gate) or 0) - _let_go(plan, skipped, today)),
+        "planned_count": practice_days(user, version, gate),
     }
 
 
@@ -97,13 +95,6 @@ def _skipped(user: User, today: date) -> dict[date, date | None]:
     """The days let go lately, each with the day it was moved to."""
     lately = SkippedDay.objects.filter(user=user, day__gt=today - timedelta(days=8))
     return dict(lately.values_list("day", "moved_to"))
-
-
-def _let_go(plan: Plan | None, skipped: Mapping[date, date | None], today: date) -> int:
-    """How many practice days of this week are let go, and not moved to another day."""
-    monday = today - timedelta(days=today.weekday())
-    gone = [day for day, moved_to in skipped.items() if moved_to is None and day >= monday]
-    return sum(plan.day(day.weekday()).kind is DayKind.PRACTICE for day in gone) if plan else 0
 
 
 def _planned(shown: Card, version: RoutineVersion | None, gate: Gate, trial: Trial | None) -> dict[str, Any]:

@@ -36,7 +36,7 @@ from poses.library.catalogue import catalogue
 from poses.routines.choose import to_fetch
 from poses.routines.models import RoutineVersion
 from poses.routines.records import checked_versions
-from poses.routines.words import listed, prop, take_instead
+from poses.routines.words import listed, prop, serves, take_instead
 
 PENDING = "practise"
 WEEKDAYS = set("0123456")
@@ -110,9 +110,10 @@ def _needs(steps: Iterable[Placed], gate: Gate) -> dict[str, str]:
     forms = ((poses[s.pose], rung_of(poses[s.pose], s.rung)) for s in steps if s.pose in poses)
     wanted = sorted({p for doc, rung in forms if rung for p in to_fetch(doc, rung)})
     instead = [(other, p) for p in wanted if (other := gate.stand_in(p))]
-    things = sorted({gate.stand_in(p) or p for p in wanted})
+    # One towel can't be two things at once, so each use is named.
+    things = [serves(other, p) if (other := gate.stand_in(p)) else prop(p) for p in wanted]
     return {
-        "needs": listed(map(prop, things), most=len(things)) if things else "",
+        "needs": listed(things, most=len(things)) if things else "",
         "take_instead": take_instead(instead),
     }
 

@@ -29,9 +29,7 @@ _SAME_HIGHER = N_(
 )
 #: Below this start a change to the better of `CHANGE_POINTS` would end below one point: hardly anybody rates so little.
 LOW_START = 3.0
-LOW_START_NOTE = N_(
-    "You began low, which is good: from there we can hardly ever call it better, only about the same."
-)
+LOW_START_NOTE = N_("You began low, which is good: from there we can hardly ever call it better.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ QUESTIONS: tuple[Question, ...] = (
         _("Some conditions change which poses suit you, so this list comes before practice."),
         forms.ConditionsForm,
         required=True,
-        hint=_("These are conditions with a name: a back or hip that is sore or stiff needs no tick here."),
+        hint=_("A back or hip that is only sore or stiff needs no tick in this list."),
         after=_(
             "A name that means nothing to you is most likely not yours. What is not here, such as fibromyalgia, a "
             "blood thinner or the heart, changes no pose. Ask whoever treats you whether gentle practice is right for "

@@ -42,8 +42,7 @@ FLAG_STATES: Mapping[FlagLevel | None, Label] = {
 #: Why the list is asked, in one or two kind sentences.
 WHY_ASKED: Mapping[str, Label] = {
     "first": _(
-        "The first of two lists: signs that you have now and that may need a doctor. Conditions, such as thin bones, "
-        "come in the second."
+        "The first of two lists: signs that may need a doctor. Conditions, such as thin bones, come in the second."
     ),
     "periodic": _("Four weeks have gone by since you last went through it, so here it is once more."),
     "session": _(

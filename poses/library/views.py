@@ -63,14 +63,16 @@ def poses(request: HttpRequest) -> HttpResponse:
     found = find(gate.catalogue.poses.values(), filters, suits, vocabulary())
     # What is not for now matches no less, and is no answer.
     cards = sorted((_card(match, gate, worst) for match in found.matches), key=lambda c: c.form.closed)
+    order = {match.doc.slug: n for n, match in enumerate(found.matches)}
     labels = {name: form.fields[name].label for name in form.fields} | {"q": filters.q}
     if request.GET:
         remember(request.session, filters, found.asked)
     context = {
         "form": form,
         "cards": cards,
-        "open": [c for c in cards if not c.form.closed],
-        "closed": [c for c in cards if c.form.closed],
+        # Browsed by parts of a day: what only takes something from home stays in its part.
+        "parted": sorted((c for c in cards if c.want or not c.form.closed), key=lambda c: order[c.doc.slug]),
+        "closed": [c for c in cards if c.form.closed and not c.want],
         "drop": [(_without(request.GET, name), labels[name], count) for name, count in found.drop],
         "active": len(filters.active()),
         "gate": gate,
@@ -97,7 +99,9 @@ def pose(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     reading = _read(doc, gate, _worst(gate))
     # On a gentle day the easier form is what "Do it now" brings.
-    chosen = reading.form(request.GET.get("form", str(Rung.EASIER.value) if gate.gentle else None))
+    # `planned` is the form of a week that leads here, `form` the one that was tapped on this page.
+    planned = str(Rung.EASIER.value) if gate.gentle else request.GET.get("planned")
+    chosen = reading.form(request.GET.get("form", planned))
     context = {
         "doc": doc,
         "reading": reading,
@@ -146,7 +150,12 @@ def _card(match: Match, gate: Gate, worst: dict[str, Ask]) -> Card:
     form = fitting(f for f in reading.forms if f.rung in match.rungs)
     asks_for = None if form is reading.fitting else form.rung.rung.value
     props = gate.body.props
-    away = () if props is None else tuple(p for p in form.props if p not in {*props, *form.lacks})
+    # For breathing and the body scan it is comfort: nothing is missing.
+    away = (
+        ()
+        if props is None or match.doc.slug in CALM_POSES
+        else tuple(p for p in form.props if p not in {*props, *form.lacks})
+    )
     return Card(
         form,
         _want_of_any(form, reading, gate),

@@ -134,7 +134,7 @@ def why_assembled(doc: PoseDoc, phase: Phase, sites: Sequence[Site], kind: DayKi
     if sites:
         tail = say("You named %(places)s.", places=listed((say(_SITES[s]) for s in sites), most=2))
     elif kind is DayKind.SHORT:
-        tail = say("Two minutes are enough today.")
+        tail = say("Two minutes are enough on such a day.")
     elif phase is Phase.OPEN:
         tail = say("On this day it is the turn of %(job)s.", job=say(_JOBS[doc.job]))
     else:
@@ -179,9 +179,24 @@ def not_at_hand(props: Sequence[str]) -> str:
     return say("Not at hand: %(props)s.", props=_props(props))
 
 
+#: What serves as what, and how: one pillow is no bolster.
+_SERVES = {
+    ("towel", "blanket"): N_("a large towel folded in four"),
+    ("bolster", "cushion"): N_("the bolster"),
+    ("cushion", "bolster"): N_("two firm pillows tied together"),
+    ("towel", "strap"): N_("a long towel"),
+    ("blanket", "towel"): N_("a folded blanket"),
+}
+
+
+def serves(instead: str, wanted: str) -> str:
+    """How `instead` is taken where a form asks for `wanted`."""
+    return say(_SERVES[instead, wanted]) if (instead, wanted) in _SERVES else prop(instead)
+
+
 def in_place_of(instead: str, wanted: str) -> str:
-    """The two props as one item of a list: "a towel in place of a strap"."""
-    return say("%(instead)s in place of %(wanted)s", instead=prop(instead), wanted=prop(wanted))
+    """The two props as one item of a list: "a long towel in place of a strap"."""
+    return say("%(instead)s in place of %(wanted)s", instead=serves(instead, wanted), wanted=prop(wanted))
 
 
 def take_instead(pairs: Sequence[tuple[str, str]]) -> str:

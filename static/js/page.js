@@ -46,7 +46,9 @@ document.addEventListener("click", (event) => {
 // Back is where one came from: the search, with its results, or the week, which has a name of its own.
 for (const link of document.querySelectorAll("[data-back]")) {
   const from = document.referrer;
-  const week = from.startsWith(new URL(link.dataset.weeks, location).href);
+  // A week by its own address: one that is only put together, or a chooser of poses, would come back changed.
+  const [beside, rest] = from.split(new URL(link.dataset.weeks, location).href);
+  const week = beside === "" && /^[0-9a-f-]{36}\/$/.test(rest);
   if (week) link.textContent = link.dataset.week;
   if (week || from.startsWith(`${link.href}?`)) link.href = from;
 }

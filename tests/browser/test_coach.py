@@ -38,7 +38,7 @@ def test_try_undo_never_and_a_past_week(
     look_at(page, url, ["/coach/"])
     drawing = page.get_by_role("img", name=re.compile("How your back was"))
     expect(drawing).to_be_visible()
-    for name in ("Try it", "Not now", "Don’t suggest it again"):
+    for name in ("Try it", "Not now", "Suggest nothing more for this pose"):
         assert button(page, name).bounding_box()["height"] >= 44, name
 
     button(page, "Try it").click()
@@ -54,7 +54,7 @@ def test_try_undo_never_and_a_past_week(
     RoutineVersion.objects.update(created_at=timezone.now() - timedelta(days=60))
     signed_in.suggestions.all().delete()
     page.goto(f"{url}/coach/")
-    button(page, "Don’t suggest it again").click()
+    button(page, "Suggest nothing more for this pose").click()
     expect(page.get_by_text("won’t bring up", exact=False)).to_be_visible()
     page.locator("#messages").get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Taken back.", exact=False)).to_be_visible()

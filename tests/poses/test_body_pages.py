@@ -332,7 +332,7 @@ def test_stop_works_signed_out_without_a_query_or_a_script_of_its_own(
         page = client.get(STOP)
     assert page.status_code == 200
     main = text_of(page).split("<main")[1].split("</main>")[0]
-    assert "Stop here. Find what is true for you below" in main
+    assert "Stop, and do what stands above it." in main
     for flag in shipped().red_flags.values():  # and there it stands
         assert (
             flag.level is not FlagLevel.URGENT

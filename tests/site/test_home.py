@@ -46,16 +46,6 @@ def test_the_week_counts_the_practice_days_of_the_plan(
     assert f"1 day this week, {planned} planned" in text(client_of, "/coach/")
 
 
-def test_a_day_that_is_let_go_is_not_counted_any_more(
-    client_of: Client, person: User, version: RoutineVersion
-) -> None:
-    planned, today = version.plan.practice_days, gate_for(person).today
-    SkippedDay.objects.create(user=person, day=today, moved_to=None)
-    assert f"{planned - 1} practice days planned this week" in text(client_of)
-    SkippedDay.objects.update(moved_to=today + timedelta(days=1))
-    assert f"{planned} practice days planned this week" in text(client_of)
-
-
 def test_a_plan_made_this_week_is_not_held_against_anybody(person: User, version: RoutineVersion) -> None:
     gate = gate_for(person)
     monday = gate.today - timedelta(days=gate.today.weekday())
