@@ -429,7 +429,7 @@ COACH = (
     State("coach, its numbers", SORE, "/coach/", opened("The numbers"), people.anew),
     State("coach, tried", SORE, "/coach/", tapped("Try it"), people.anew),
     State("coach, not now", SORE, "/coach/", tapped("Not now"), people.anew),
-    State("coach, never", SORE, "/coach/", tapped("Never"), people.anew),
+    State("coach, never", SORE, "/coach/", tapped("Suggest nothing"), people.anew),
     State("coach, too late", SORE, "/coach/", _meanwhile_out, people.anew, status=422),
     State("every change, none", NEW, "/coach/log/"),
     State("every change", SORE, "/coach/", all_of(tapped("Try it"), acts.gone_to("/coach/log/")), people.anew),
